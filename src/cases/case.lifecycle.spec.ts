@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { Conflict } from '../shared/errors.js';
+import { validateLifecycle } from '../shared/lifecycle.js';
+import { CASE_LIFECYCLE, CaseTransitionRefused, nextCaseState } from './case.lifecycle.js';
+
+describe('The life of a case', () => {
+  it('has no state that cannot be reached and none that is stuck', () => {
+    expect(validateLifecycle(CASE_LIFECYCLE)).toEqual([]);
+  });
+
+  it('opens, closes and comes back', () => {
+    expect(nextCaseState('proposed', 'open')).toBe('open');
+    expect(nextCaseState('open', 'close')).toBe('closed');
+    expect(nextCaseState('closed', 'reopen')).toBe('open');
+  });
+
+  it('closes a proposal that nobody needs to act on', () => {
+    expect(nextCaseState('proposed', 'no-action')).toBe('closed');
+  });
+
+  it('withdraws only what nobody has opened, because an open case holds real conversations', () => {
+    expect(nextCaseState('proposed', 'withdraw')).toBe('withdrawn');
+    expect(() => nextCaseState('open', 'withdraw')).toThrow(CaseTransitionRefused);
+    expect(() => nextCaseState('withdrawn', 'reopen')).toThrow(Conflict);
+  });
+});
