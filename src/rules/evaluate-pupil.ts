@@ -1,0 +1,98 @@
+import { fromEpochDay, type Day, type EpochDay } from '../shared/days.js';
+import type { Evidence } from './evidence.js';
+import { historySeenOn, yearGroupOn, type PupilHistory, type SeenHistory } from './pupil-history.js';
+import type { CompiledRule, Consequence } from './rule.js';
+
+/** What one rule says of one pupil on one day. */
+export type Finding = MeasuredFinding | UndecidedFinding;
+
+interface FindingOfRule {
+  readonly ruleKey: string;
+  readonly asOf: Day;
+  readonly severity: 1 | 2 | 3 | 4 | 5;
+  readonly consequence: Consequence;
+  readonly threshold: number;
+  readonly sentence: string;
+}
+
+export interface MeasuredFinding extends FindingOfRule {
+  readonly outcome: 'met' | 'not-met';
+  readonly value: number;
+  /** A raised concern may end (false inside the band between threshold and clearAt, and while met). */
+  readonly clear: boolean;
+  /** Copied when met; null otherwise, as nothing stands on it. */
+  readonly evidence: Evidence | null;
+}
+
+/** Neither raises nor clears; the sentence says what is missing. */
+export interface UndecidedFinding extends FindingOfRule {
+  readonly outcome: 'not-enough-data';
+  readonly value: null;
+  readonly clear: false;
+  readonly evidence: null;
+}
+
+export interface EvaluationOptions {
+  /** How the sentences call the pupil: the preferred name, else the first name. */
+  readonly firstName: string;
+  /** School days a mark stays provisional; 0 (every mark up to asOf counts) for a run over the past. */
+  readonly provisionalSchoolDays?: number;
+}
+
+/**
+ * The only evaluator: live runs, what-if and back-test call it. Pure: the same history, rules and day give the same
+ * findings, whatever has been recorded since. One finding a rule, in the order of the rules; a rule for other
+ * year groups gives none.
+ */
+export function evaluatePupil(
+  history: PupilHistory,
+  rules: readonly CompiledRule[],
+  asOf: EpochDay,
+  options: EvaluationOptions,
+): Finding[] {
+  const seen = historySeenOn(history, asOf, options.provisionalSchoolDays ?? 0);
+  const day = fromEpochDay(asOf);
+  const findings: Finding[] = [];
+  for (const compiled of rules) {
+    if (!appliesTo(compiled, history, asOf)) continue;
+    findings.push(findingOf(compiled, seen, asOf, day, options.firstName));
+  }
+  return findings;
+}
+
+function appliesTo({ rule }: CompiledRule, history: PupilHistory, asOf: EpochDay): boolean {
+  if (!rule.yearGroups) return true;
+  const yearGroup = yearGroupOn(history, asOf);
+  return yearGroup !== null && rule.yearGroups.includes(yearGroup);
+}
+
+function findingOf(
+  { rule, bound }: CompiledRule,
+  seen: SeenHistory,
+  asOf: EpochDay,
+  day: Day,
+  firstName: string,
+): Finding {
+  const { key: ruleKey, severity, consequence } = rule;
+  const threshold = bound.threshold;
+  const result = bound.measure(seen, asOf, firstName);
+  const shared = { ruleKey, asOf: day, severity, consequence, threshold };
+  if (result.kind === 'not-enough-data') {
+    return {
+      ...shared,
+      outcome: 'not-enough-data',
+      value: null,
+      clear: false,
+      sentence: result.reason,
+      evidence: null,
+    };
+  }
+  return {
+    ...shared,
+    outcome: result.met ? 'met' : 'not-met',
+    value: result.value,
+    clear: result.clear,
+    sentence: result.sentence,
+    evidence: result.met ? result.evidence() : null,
+  };
+}

@@ -1,0 +1,40 @@
+import { NotFound } from '../shared/errors.js';
+import { catalogued, type AnyIndicator } from './indicator.js';
+import { absenceRate } from './indicators/absence-rate.indicator.js';
+import { absenceRateRise } from './indicators/absence-rate-rise.indicator.js';
+import { attendanceFall } from './indicators/attendance-fall.indicator.js';
+import { behaviourPoints } from './indicators/behaviour-points.indicator.js';
+import { consecutiveAbsences } from './indicators/consecutive-absences.indicator.js';
+import { observations } from './indicators/observations.indicator.js';
+import { resultBelow } from './indicators/result-below.indicator.js';
+import { resultDrop } from './indicators/result-drop.indicator.js';
+import { resultFall } from './indicators/result-fall.indicator.js';
+import { seriousIncident } from './indicators/serious-incident.indicator.js';
+import { unauthorisedInWeeks } from './indicators/unauthorised-in-weeks.indicator.js';
+
+/** A rule set names an indicator this version of Tandem does not have. */
+export class UnknownIndicator extends NotFound {
+  override readonly code = 'unknown-indicator';
+}
+
+/** Every indicator a rule may be built on. */
+export const INDICATORS: readonly AnyIndicator[] = [
+  catalogued(absenceRate),
+  catalogued(absenceRateRise),
+  catalogued(attendanceFall),
+  catalogued(consecutiveAbsences),
+  catalogued(unauthorisedInWeeks),
+  catalogued(behaviourPoints),
+  catalogued(seriousIncident),
+  catalogued(observations),
+  catalogued(resultBelow),
+  catalogued(resultDrop),
+  catalogued(resultFall),
+];
+
+/** @throws UnknownIndicator */
+export function indicatorOf(key: string): AnyIndicator {
+  const found = INDICATORS.find((indicator) => indicator.key === key);
+  if (!found) throw new UnknownIndicator(`There is no indicator "${key}".`);
+  return found;
+}

@@ -1,0 +1,134 @@
+import type { EpochDay } from '../shared/days.js';
+import type { Evidence } from './evidence.js';
+import { compareTo, valueOf, type ExactRatio } from './exact-ratio.js';
+import type { SeenHistory } from './pupil-history.js';
+import { validateParameters, type ParametersClass } from './validate-parameters.js';
+
+export type IndicatorDomain = 'attendance' | 'behaviour' | 'attainment' | 'wellbeing';
+export type SignalKind = 'marks' | 'incidents' | 'results' | 'observations';
+
+/** How far back an indicator reads; 'everything' for the latest result, however old. */
+export type LookBack =
+  | { readonly unit: 'school-year' | 'everything' }
+  | { readonly unit: 'school-weeks' | 'school-days' | 'weeks'; readonly count: number };
+
+/** `facts` are the numbers the sentence needs; `evidence` is copied only when someone will read it. */
+export interface Measured<F> {
+  readonly kind: 'measured';
+  readonly ratio: ExactRatio;
+  readonly facts: F;
+  readonly evidence: () => Evidence;
+}
+
+/** Neither raises nor clears. The reason is a sentence. */
+export interface NotEnoughData {
+  readonly kind: 'not-enough-data';
+  readonly reason: string;
+}
+
+export type Measurement<F> = Measured<F> | NotEnoughData;
+
+/** 'at-least' and 'at-most' include the threshold itself; 'below' does not, as its word says. */
+export type Direction = 'at-least' | 'at-most' | 'below';
+
+/**
+ * A pure measure of one thing about one pupil.
+ * P: validated parameters; F: the numbers its sentence speaks of.
+ */
+export interface Indicator<P extends object, F> {
+  /** Kebab case, stored in rule sets: never renamed. */
+  readonly key: string;
+  readonly title: string;
+  readonly domain: IndicatorDomain;
+  readonly parameters: ParametersClass<P>;
+  readonly reads: readonly SignalKind[];
+  readonly direction: Direction;
+  lookBack(parameters: P): LookBack;
+  /** Below which nothing is said, in plain words. */
+  minimumData(parameters: P): string;
+  /** Plain and warm, with the pupil's first name; no blame, no jargon. */
+  sentence(facts: F, parameters: P, firstName: string): string;
+  threshold(parameters: P): number;
+  measure(history: SeenHistory, parameters: P, asOf: EpochDay): Measurement<F>;
+}
+
+/** What one indicator with its parameters says of one pupil on one day. */
+export type BoundMeasurement =
+  | NotEnoughData
+  | {
+      readonly kind: 'measured';
+      readonly value: number;
+      readonly met: boolean;
+      /** On the far side of the clearing threshold: a raised concern may end. Never true while met. */
+      readonly clear: boolean;
+      readonly sentence: string;
+      readonly evidence: () => Evidence;
+    };
+
+/** An indicator with parameters already checked: what the evaluator runs. */
+export interface BoundIndicator {
+  readonly threshold: number;
+  readonly minimumData: string;
+  readonly lookBack: LookBack;
+  measure(history: SeenHistory, asOf: EpochDay, firstName: string): BoundMeasurement;
+}
+
+/** An indicator whose parameters are not known to the type system, as rule sets store it. */
+export interface AnyIndicator extends Pick<
+  Indicator<object, unknown>,
+  'key' | 'title' | 'domain' | 'reads' | 'direction'
+> {
+  /**
+   * Checks the parameters and fixes them. `clearAt` absent: clears as soon as it is no longer met.
+   * @throws InvalidRuleParameters naming each bad parameter, or a clearAt inside the threshold.
+   */
+  bind(parameters: object, clearAt?: number): BoundIndicator;
+}
+
+/** True when the measured ratio meets the threshold in the indicator's direction. */
+export function meets(direction: Direction, ratio: ExactRatio, threshold: number): boolean {
+  const side = compareTo(ratio, threshold);
+  if (direction === 'at-least') return side >= 0;
+  return direction === 'at-most' ? side <= 0 : side < 0;
+}
+
+/** Hides the parameter type behind {@link AnyIndicator}, so that indicators of all kinds fit one catalogue. */
+export function catalogued<P extends object, F>(indicator: Indicator<P, F>): AnyIndicator {
+  const { key, title, domain, reads, direction } = indicator;
+  return {
+    key,
+    title,
+    domain,
+    reads,
+    direction,
+    bind: (given, clearAt) => bound(indicator, validateParameters(indicator.parameters, given), clearAt),
+  };
+}
+
+function bound<P extends object, F>(
+  indicator: Indicator<P, F>,
+  parameters: P,
+  clearAt?: number,
+): BoundIndicator {
+  const threshold = indicator.threshold(parameters);
+  const stayAt = clearAt ?? threshold;
+  return {
+    threshold,
+    minimumData: indicator.minimumData(parameters),
+    lookBack: indicator.lookBack(parameters),
+    measure(history, asOf, firstName) {
+      const measurement = indicator.measure(history, parameters, asOf);
+      if (measurement.kind === 'not-enough-data') return measurement;
+      const { ratio, facts, evidence } = measurement;
+      const met = meets(indicator.direction, ratio, threshold);
+      return {
+        kind: 'measured',
+        value: valueOf(ratio),
+        met,
+        clear: !met && !meets(indicator.direction, ratio, stayAt),
+        sentence: indicator.sentence(facts, parameters, firstName),
+        evidence,
+      };
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { IsInt, IsNumber, Max, Min } from 'class-validator';
+import { ABSENT } from '../../signals/attendance/attendance-codes.js';
+import { markEvidence } from '../evidence.js';
+import { compareTo, THRESHOLD_DECIMALS, whole, type ExactRatio } from '../exact-ratio.js';
+import type { Indicator } from '../indicator.js';
+import { spanOf, sumSessions, weeksWithAbsence, type SessionSums } from '../session-sums.js';
+import { counted, percent } from '../wording.js';
+
+export class AbsenceRateRiseParameters {
+  /** Percentage points by which the year-to-date absence rate has risen; reached exactly counts. */
+  @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
+  @Min(0.1)
+  @Max(100)
+  points = 1;
+
+  /** The rate must now be at least this share (0 to 1). Below it the rise counts as 0. */
+  @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
+  @Min(0)
+  @Max(1)
+  nowAtLeast = 0.1;
+
+  /** School weeks the rise is measured over, this week included. */
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  weeks = 4;
+
+  /** Absence must touch this many of those weeks, else the rise counts as 0: one illness is no pattern. */
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  weeksWithAbsence = 3;
+
+  /** Possible sessions needed before those weeks, in this school year. */
+  @IsInt()
+  @Min(1)
+  @Max(400)
+  minimumPossible = 40;
+}
+
+interface Facts {
+  now: SessionSums;
+  before: SessionSums;
+  weeks: number;
+}
+
+const pointsBetween = (now: SessionSums, before: SessionSums): ExactRatio => ({
+  over: 100 * (now.absent * before.possible - before.absent * now.possible),
+  of: now.possible * before.possible,
+});
+
+/**
+ * By how much the year-to-date absence rate has risen in the last weeks, for pupils at or above persistent absence:
+ * becoming persistently absent, or worsening. Being so for long does not raise it, so it names the conversations
+ * that can still change something, and it falls silent by itself when the rate stops rising.
+ */
+export const absenceRateRise: Indicator<AbsenceRateRiseParameters, Facts> = {
+  key: 'absence-rate-rise',
+  title: 'Becoming persistently absent, or worsening',
+  domain: 'attendance',
+  parameters: AbsenceRateRiseParameters,
+  reads: ['marks'],
+  direction: 'at-least',
+  lookBack: () => ({ unit: 'school-year' }),
+  minimumData: (p) =>
+    `at least ${p.minimumPossible} possible sessions this school year before the last ${counted(p.weeks, 'school week')}, and one in them`,
+  threshold: (p) => p.points,
+  sentence: ({ now, before, weeks }, _p, firstName) =>
+    `${firstName}'s absence this school year was ${percent(before.absent, before.possible)} ` +
+    `${counted(weeks, 'school week')} ago and is ${percent(now.absent, now.possible)} now.`,
+
+  measure({ marks: { entries }, calendar }, p, asOf) {
+    const yearStart = calendar.schoolYearStartOf(asOf);
+    const recentFrom = Math.max(yearStart, calendar.startOfSchoolWeeks(asOf, p.weeks));
+    const now = sumSessions(entries, yearStart, asOf);
+    const before = sumSessions(entries, yearStart, recentFrom - 1);
+    if (before.possible < p.minimumPossible || now.possible === before.possible) {
+      return {
+        kind: 'not-enough-data',
+        reason: `Too few sessions before or in the last ${p.weeks} school weeks.`,
+      };
+    }
+    const recent = sumSessions(entries, recentFrom, asOf);
+    const high = compareTo({ over: now.absent, of: now.possible }, p.nowAtLeast) >= 0;
+    const pattern = weeksWithAbsence(entries, recent) >= p.weeksWithAbsence;
+    return {
+      kind: 'measured',
+      ratio: high && pattern ? pointsBetween(now, before) : whole(0),
+      facts: { now, before, weeks: p.weeks },
+      evidence: () => ({
+        kind: 'sessions',
+        span: spanOf(now),
+        earlier: spanOf(before),
+        ...markEvidence(entries, recent.start, recent.end, ABSENT),
+      }),
+    };
+  },
+};

@@ -1,0 +1,89 @@
+import { IsInt, IsNumber, Max, Min } from 'class-validator';
+import { ABSENT } from '../../signals/attendance/attendance-codes.js';
+import { markEvidence } from '../evidence.js';
+import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
+import type { Indicator } from '../indicator.js';
+import { spanOf, sumSessions, type SessionSums } from '../session-sums.js';
+import { counted, percent } from '../wording.js';
+
+export class AttendanceFallParameters {
+  /** Percentage points of attendance lost; reached exactly counts. */
+  @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
+  @Min(1)
+  @Max(100)
+  points = 15;
+
+  /** School weeks looked at, this week included. Six, so that one week of illness alone does not reach 15 points. */
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  recentWeeks = 6;
+
+  /** The pupil's own school weeks just before them; may reach back over a holiday or into last school year. */
+  @IsInt()
+  @Min(1)
+  @Max(40)
+  earlierWeeks = 12;
+
+  /** Possible sessions needed in the recent weeks. */
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  minimumRecent = 20;
+
+  /** Possible sessions needed in the earlier weeks. */
+  @IsInt()
+  @Min(1)
+  @Max(400)
+  minimumEarlier = 40;
+}
+
+interface Facts {
+  recent: SessionSums;
+  earlier: SessionSums;
+}
+
+const attended = (sums: SessionSums) => percent(sums.possible - sums.absent, sums.possible);
+
+/** Attendance of the last school weeks against the pupil's own earlier ones: a trajectory says more than a snapshot. */
+export const attendanceFall: Indicator<AttendanceFallParameters, Facts> = {
+  key: 'attendance-fall',
+  title: "Attendance below the pupil's own earlier weeks",
+  domain: 'attendance',
+  parameters: AttendanceFallParameters,
+  reads: ['marks'],
+  direction: 'at-least',
+  lookBack: (p) => ({ unit: 'school-weeks', count: p.recentWeeks + p.earlierWeeks }),
+  minimumData: (p) =>
+    `at least ${p.minimumRecent} possible sessions in the last ${counted(p.recentWeeks, 'school week')} ` +
+    `and ${p.minimumEarlier} in the ${p.earlierWeeks} before`,
+  threshold: (p) => p.points,
+  sentence: ({ recent, earlier }, p, firstName) =>
+    `${firstName} was here for ${attended(recent)} of the last ${counted(p.recentWeeks, 'school week')}; ` +
+    `in the ${p.earlierWeeks} before it was ${attended(earlier)}.`,
+
+  measure({ marks: { entries }, calendar }, p, asOf) {
+    const recentFrom = calendar.startOfSchoolWeeks(asOf, p.recentWeeks);
+    const earlierFrom = calendar.startOfSchoolWeeks(asOf, p.recentWeeks + p.earlierWeeks);
+    const recent = sumSessions(entries, recentFrom, asOf);
+    const earlier = sumSessions(entries, earlierFrom, recentFrom - 1);
+    if (recent.possible < p.minimumRecent || earlier.possible < p.minimumEarlier) {
+      const reason = `${recent.possible} recent and ${earlier.possible} earlier possible sessions; ${p.minimumRecent} and ${p.minimumEarlier} are needed.`;
+      return { kind: 'not-enough-data', reason };
+    }
+    return {
+      kind: 'measured',
+      ratio: {
+        over: 100 * (recent.absent * earlier.possible - earlier.absent * recent.possible),
+        of: recent.possible * earlier.possible,
+      },
+      facts: { recent, earlier },
+      evidence: () => ({
+        kind: 'sessions',
+        span: spanOf(recent),
+        earlier: spanOf(earlier),
+        ...markEvidence(entries, recent.start, recent.end, ABSENT),
+      }),
+    };
+  },
+};

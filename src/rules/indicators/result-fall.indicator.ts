@@ -1,0 +1,69 @@
+import { IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, Max, Min } from 'class-validator';
+import {
+  comparableSeries,
+  fallOf,
+  greatestFall,
+  scoredResults,
+  type ResultPair,
+} from '../comparable-results.js';
+import { resultsEvidence } from '../evidence.js';
+import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
+import type { Indicator } from '../indicator.js';
+
+export class ResultFallParameters {
+  /** Points lost; reached exactly counts. 13 on a standardised scale (reliability 0.9) is outside chance at 95 %. */
+  @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
+  @Min(0)
+  by = 13;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  subject?: string;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  scale?: string;
+
+  /** Weeks (seven days each) after which the later result is too old to say anything; left out: never. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(520)
+  withinWeeks?: number;
+}
+
+/** The latest result held against the one before it, same subject and same scale; the greatest fall of all subjects. */
+export const resultFall: Indicator<ResultFallParameters, ResultPair> = {
+  key: 'result-fall',
+  title: 'A fall between two comparable results',
+  domain: 'attainment',
+  parameters: ResultFallParameters,
+  reads: ['results'],
+  direction: 'at-least',
+  lookBack: () => ({ unit: 'everything' }),
+  minimumData: () => 'two results of one subject and scale',
+  threshold: (p) => p.by,
+  sentence: ({ earlier, later }, _p, firstName) =>
+    `${firstName}'s result in ${later.subject} was ${earlier.score} (${earlier.assessment}) and is ${later.score} (${later.assessment}).`,
+
+  measure({ results }, p, asOf) {
+    const oldest = p.withinWeeks === undefined ? -Infinity : asOf - 7 * p.withinWeeks + 1;
+    const pairs = comparableSeries(scoredResults(results, { subject: p.subject, scale: p.scale })).flatMap(
+      (series) => {
+        const later = series[series.length - 1];
+        const earlier = series[series.length - 2];
+        return later && earlier && later.day >= oldest ? [{ earlier, later }] : [];
+      },
+    );
+    const worst = greatestFall(pairs);
+    if (!worst) return { kind: 'not-enough-data', reason: 'No two results that can be compared.' };
+    return {
+      kind: 'measured',
+      ratio: fallOf(worst),
+      facts: worst,
+      evidence: () => resultsEvidence([worst.earlier, worst.later]),
+    };
+  },
+};

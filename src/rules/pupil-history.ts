@@ -1,0 +1,113 @@
+import type { EpochDay } from '../shared/days.js';
+import { marksSeen, NO_MARKS, type Marks } from './packed-marks.js';
+import { SchoolCalendar, settledDay } from './school-calendar.js';
+
+/** What every signal but a mark carries. `id` is the public id that evidence points to. */
+interface DatedSignal {
+  readonly id: string;
+  readonly day: EpochDay;
+  /** When the school knew; never earlier than `day`. */
+  readonly knownOn: EpochDay;
+}
+
+export interface IncidentSignal extends DatedSignal {
+  readonly polarity: 'positive' | 'negative' | 'neutral';
+  readonly category: string;
+  /** 1 (slight) to 5. */
+  readonly severity: number;
+  /** As the school signs them; some write negative behaviour as -3, some as 3. */
+  readonly points: number;
+}
+
+export interface ResultSignal extends DatedSignal {
+  readonly subject: string;
+  readonly assessment: string;
+  /** Results compare only within one scale. */
+  readonly scale: string;
+  /** Null for a grade without a number; such results are not measured. */
+  readonly score: number | null;
+}
+
+/** A staff observation. Those marked as possible harm never come here: they go to the DSL, and only there. */
+export interface ObservationSignal extends DatedSignal {
+  readonly theme: string;
+  readonly severity: 'mild' | 'moderate' | 'severe';
+  readonly restricted: boolean;
+}
+
+/** A conversation with home, however held. */
+export interface HomeContactSignal extends DatedSignal {
+  readonly direction: 'home-to-school' | 'school-to-home';
+}
+
+/** `to` is the last day, null while it lasts. */
+export interface EnrolmentSpan {
+  readonly schoolId: number;
+  readonly yearGroup: string | null;
+  readonly from: EpochDay;
+  readonly to: EpochDay | null;
+}
+
+/** All the rules may read of one pupil, and nothing a rule must not (no protected characteristics, no harm). */
+export interface PupilHistory {
+  readonly calendar: SchoolCalendar;
+  readonly marks: Marks;
+  readonly incidents: readonly IncidentSignal[];
+  readonly results: readonly ResultSignal[];
+  readonly observations: readonly ObservationSignal[];
+  readonly homeContacts: readonly HomeContactSignal[];
+  readonly enrolments: readonly EnrolmentSpan[];
+}
+
+/** A history of which only what was known on a day is left; the only thing an indicator measures. */
+export interface SeenHistory extends PupilHistory {
+  /** Last day whose marks are read; later ones are still provisional. */
+  readonly settledUntil: EpochDay;
+}
+
+const byDay = (a: DatedSignal, b: DatedSignal) => a.day - b.day || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** A history from signals in any order; what is left out is empty. */
+export function pupilHistory(signals: Partial<PupilHistory> & Pick<PupilHistory, 'calendar'>): PupilHistory {
+  return {
+    calendar: signals.calendar,
+    marks: signals.marks ?? NO_MARKS,
+    incidents: [...(signals.incidents ?? [])].sort(byDay),
+    results: [...(signals.results ?? [])].sort(byDay),
+    observations: [...(signals.observations ?? [])].sort(byDay),
+    homeContacts: [...(signals.homeContacts ?? [])].sort(byDay),
+    enrolments: [...(signals.enrolments ?? [])].sort((a, b) => a.from - b.from),
+  };
+}
+
+/**
+ * The history as the school knew it on `asOf`: signals with day and knownOn up to and including that day, marks only of
+ * days settled by then (see {@link settledDay}).
+ */
+export function historySeenOn(
+  history: PupilHistory,
+  asOf: EpochDay,
+  provisionalSchoolDays: number,
+): SeenHistory {
+  const settledUntil = settledDay(asOf, history.calendar, provisionalSchoolDays);
+  const seen = <T extends DatedSignal>(signals: readonly T[]): readonly T[] =>
+    signals.filter((signal) => signal.day <= asOf && signal.knownOn <= asOf);
+  return {
+    calendar: history.calendar,
+    settledUntil,
+    marks: marksSeen(history.marks, settledUntil, asOf),
+    incidents: seen(history.incidents),
+    results: seen(history.results),
+    observations: seen(history.observations),
+    homeContacts: seen(history.homeContacts),
+    enrolments: history.enrolments,
+  };
+}
+
+/** The pupil's year group on a day: that of the latest enrolment running then, null when none says. */
+export function yearGroupOn(history: PupilHistory, day: EpochDay): string | null {
+  const running = history.enrolments.filter(
+    (span) => span.from <= day && (span.to === null || span.to >= day),
+  );
+  return running.findLast((span) => span.yearGroup !== null)?.yearGroup ?? null;
+}

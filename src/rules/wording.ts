@@ -1,0 +1,25 @@
+import { fromEpochDay, type EpochDay } from '../shared/days.js';
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** '9 May 2022'. */
+export function dayInWords(day: EpochDay): string {
+  const [year, month, date] = fromEpochDay(day).split('-');
+  return `${Number(date)} ${MONTHS[Number(month) - 1]} ${year}`;
+}
+
+/** '1 session', '12 sessions'. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** At most one decimal, none when it is whole: '14 %' is written '14%', 9.98 as '10%'. */
+export function percent(part: number, of: number): string {
+  return `${oneDecimal((100 * part) / of)}%`;
+}
+
+export function oneDecimal(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
