@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import type { Clock } from './platform/clock/clock.js';
+import type { TandemConfig } from './platform/config/config.js';
+import { ConfigModule } from './platform/config/config.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { OperationsModule } from './platform/health/operations.module.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
+import { LoggingModule } from './platform/logging/logging.module.js';
+
+/** The whole programme. The only file that knows every module. */
+@Module({})
+export class AppModule {
+  /** @param clock another clock than the machine's, for tests. */
+  static with(config: TandemConfig, clock?: Clock): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config, clock),
+        LoggingModule,
+        DatabaseModule,
+        JobsModule,
+        OperationsModule,
+        AccessModule,
+      ],
+    };
+  }
+}

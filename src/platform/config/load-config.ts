@@ -1,0 +1,54 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { TandemConfig } from './config.js';
+import { BadConfiguration, type Environment, readEnvironment } from './environment.js';
+
+/** Reads and checks the environment. Throws {@link BadConfiguration}. Makes and keeps keys for the embedded default. */
+export function loadConfig(env: NodeJS.ProcessEnv): TandemConfig {
+  const read = readEnvironment(env);
+  const dataFolder = resolve(read.TANDEM_DATA ?? './data');
+  const port = read.PORT ?? 3000;
+  const baseUrl = withoutSlash(read.BASE_URL ?? `http://localhost:${port}`);
+  return {
+    role: read.TANDEM_ROLE ?? 'all',
+    port,
+    host: read.HOST ?? '127.0.0.1',
+    dataFolder,
+    databaseUrl: read.DATABASE_URL ?? null,
+    redisUrl: read.REDIS_URL ?? null,
+    smtpUrl: read.SMTP_URL ?? null,
+    mailFrom: read.MAIL_FROM ?? 'tandem@school.example',
+    baseUrl,
+    familyBaseUrl: withoutSlash(read.FAMILY_BASE_URL ?? baseUrl),
+    keys: keysFor(read, dataFolder),
+    logLevel: read.LOG_LEVEL ?? 'info',
+    takeBackMinutes: read.TANDEM_TAKE_BACK_MINUTES ?? 10,
+    demo: read.TANDEM_DEMO === '1',
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}
+
+/**
+ * With a database server the keys must come from configuration: several machines share them, and a copy of the
+ * database alone must open no family link. The embedded default makes its own, readable by its user only.
+ */
+function keysFor(read: Environment, dataFolder: string): Buffer[] {
+  if (read.TANDEM_KEYS) return read.TANDEM_KEYS.split(',').map((key) => Buffer.from(key, 'base64'));
+  if (read.DATABASE_URL) {
+    throw new BadConfiguration(['TANDEM_KEYS: required with DATABASE_URL (32 random bytes in base64)']);
+  }
+  const file = join(dataFolder, 'keys');
+  if (!existsSync(file)) {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+    chmodSync(file, 0o600);
+  }
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((key) => Buffer.from(key, 'base64'));
+}

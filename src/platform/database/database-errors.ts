@@ -1,0 +1,28 @@
+import { QueryFailedError } from 'typeorm';
+
+function driverCode(error: unknown): string {
+  if (!(error instanceof QueryFailedError)) return '';
+  const driver: unknown = error.driverError;
+  if (typeof driver !== 'object' || driver === null || !('code' in driver)) return '';
+  return typeof driver.code === 'string' ? driver.code : '';
+}
+
+/** Another process is writing (SQLite), or two transactions met (PostgreSQL): nothing was done, try again. */
+export function isContention(error: unknown): boolean {
+  const code = driverCode(error);
+  return code.startsWith('SQLITE_BUSY') || code === '40001' || code === '40P01';
+}
+
+/** A unique key said that somebody was first. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = driverCode(error);
+  return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505';
+}
+
+/** The database stayed busy for longer than a person would wait. Nothing was written. */
+export class DatabaseBusy extends Error {
+  constructor() {
+    super('The database was busy for too long; nothing was written.');
+    this.name = 'DatabaseBusy';
+  }
+}

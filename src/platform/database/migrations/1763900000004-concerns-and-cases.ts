@@ -1,0 +1,132 @@
+import { CreateTables } from './create-tables.migration.js';
+import {
+  day,
+  flag,
+  id,
+  instant,
+  int,
+  oneOf,
+  orNull,
+  publicId,
+  real,
+  table,
+  text,
+  word,
+} from './table-shapes.js';
+
+/** Rules, what they found, and the cases opened for it. */
+export class ConcernsAndCases1763900000004 extends CreateTables {
+  readonly name = 'ConcernsAndCases1763900000004';
+  protected readonly tables = [
+    table(
+      'rule_set',
+      [
+        id(),
+        publicId(),
+        int('version'),
+        word('title', 200),
+        instant('published_at'),
+        text('author'),
+        text('reason'),
+        text('rules'),
+      ],
+      { uniques: { uq_rule_set_version: ['version'] } },
+    ),
+    table(
+      'rule_state',
+      [
+        int('pupil_id'),
+        word('rule_key', 60),
+        flag('met'),
+        day('since'),
+        real('value', orNull),
+        int('rule_set_version'),
+      ],
+      { key: ['pupil_id', 'rule_key'] },
+    ),
+    table(
+      'concern',
+      [
+        id(),
+        publicId(),
+        int('pupil_id'),
+        int('school_id'),
+        word('rule_key', 60),
+        int('rule_set_version'),
+        int('severity'),
+        word('consequence', 10),
+        word('state', 10),
+        day('raised_on'),
+        instant('raised_at'),
+        day('cleared_on', orNull),
+        text('sentence'),
+        real('value'),
+        real('threshold'),
+        text('evidence'),
+        int('evaluated_version'),
+      ],
+      {
+        uniqueWhere: { uq_concern_raised: [['pupil_id', 'rule_key'], "state = 'raised'"] },
+        indexes: { ix_concern_pupil: ['pupil_id'] },
+        checks: {
+          ck_concern_state: oneOf('state', ['raised', 'cleared', 'withdrawn']),
+          ck_concern_consequence: oneOf('consequence', ['list', 'watch', 'open-case']),
+        },
+      },
+    ),
+    table(
+      'pupil_case',
+      [
+        id(),
+        publicId(),
+        int('pupil_id'),
+        int('school_id'),
+        word('state', 10),
+        int('owner_staff_id', orNull),
+        int('urgency'),
+        instant('proposed_at'),
+        day('proposed_on'),
+        instant('opened_at', orNull),
+        text('opened_by', orNull),
+        instant('closed_at', orNull),
+        text('closed_reason', orNull),
+        text('evidence'),
+        instant('evidence_changed_at', orNull),
+      ],
+      {
+        uniqueWhere: { uq_pupil_case_active: [['pupil_id'], "state IN ('proposed', 'open')"] },
+        indexes: { ix_pupil_case_school: ['school_id', 'state'], ix_pupil_case_pupil: ['pupil_id'] },
+        checks: { ck_pupil_case_state: oneOf('state', ['proposed', 'open', 'closed', 'withdrawn']) },
+      },
+    ),
+    table('case_concern', [int('case_id'), int('concern_id')], { key: ['case_id', 'concern_id'] }),
+    table(
+      'case_entry',
+      [
+        id(),
+        int('case_id'),
+        instant('at'),
+        word('kind', 40),
+        text('actor'),
+        text('text'),
+        text('data', orNull),
+      ],
+      { indexes: { ix_case_entry_case: ['case_id'] } },
+    ),
+    table(
+      'case_action',
+      [
+        id(),
+        publicId(),
+        int('case_id'),
+        text('title'),
+        int('owner_staff_id', orNull),
+        day('due_on'),
+        instant('done_at', orNull),
+        text('done_by', orNull),
+        word('origin', 80, orNull),
+      ],
+      { uniques: { uq_case_action_origin: ['origin'] }, indexes: { ix_case_action_case: ['case_id'] } },
+    ),
+  ];
+}

@@ -1,0 +1,14 @@
+import { Platform1763900000001 } from './1763900000001-platform.js';
+import { People1763900000002 } from './1763900000002-people.js';
+import { Signals1763900000003 } from './1763900000003-signals.js';
+import { ConcernsAndCases1763900000004 } from './1763900000004-concerns-and-cases.js';
+import { FollowupsAndAccess1763900000005 } from './1763900000005-followups-and-access.js';
+
+/** In the order they are applied, on both databases. Never edit one that has been released; add another. */
+export const allMigrations = [
+  Platform1763900000001,
+  People1763900000002,
+  Signals1763900000003,
+  ConcernsAndCases1763900000004,
+  FollowupsAndAccess1763900000005,
+];

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { addMs } from '../../shared/instants.js';
+import { Clock } from '../clock/clock.js';
+import { Reader } from '../database/reader.js';
+import { runSql } from '../database/sql.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import type { JobPayload } from './event.js';
+import { allSubscriptions } from './event.js';
+import { type JobHandler, JobAlreadyDone, PermanentFailure } from './job-handler.js';
+import { JobRegistry } from './job-registry.js';
+import { failureReason } from './failure-reason.js';
+
+interface JobRow {
+  id: number;
+  event: string;
+  subscriber: string;
+  payload: string;
+  state: string;
+  attempts: number;
+}
+
+/** What became of one run: `done`, `retry` (failed, will be tried again), `failed` (kept), `skipped` (nothing to do). */
+export type RunOutcome = 'done' | 'retry' | 'failed' | 'skipped';
+
+const LONGEST_BACKOFF_SECONDS = 3_600;
+
+/** Does one job by its row id, whatever brought it here. Handlers and effects are the same under every transport. */
+@Injectable()
+export class JobRunner {
+  constructor(
+    private readonly registry: JobRegistry,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly reader: Reader,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Never throws for a failing handler: the failure is written to the row. */
+  async run(jobId: number): Promise<RunOutcome> {
+    const row = await this.reader.first<JobRow>(
+      'SELECT id, event, subscriber, payload, state, attempts FROM job WHERE id = $1',
+      [jobId],
+    );
+    if (!row || row.state !== 'waiting') return 'skipped';
+    const handler = this.registry.handlerOf(row.event, row.subscriber);
+    if (!handler) return 'skipped';
+    return this.attempt(row, handler);
+  }
+
+  private async attempt(row: JobRow, handler: JobHandler<JobPayload>): Promise<RunOutcome> {
+    let completed = false;
+    const complete = async <T>(effects: (tx: EntityManager) => Promise<T>): Promise<T> => {
+      const result = await this.unitOfWork.run(async (tx) => {
+        await this.markDone(tx, row.id);
+        return effects(tx);
+      });
+      completed = true;
+      return result;
+    };
+    try {
+      const payload = JSON.parse(row.payload) as JobPayload;
+      await handler.handle({ id: row.id, payload, attempt: row.attempts + 1, complete });
+      if (!completed) await complete(() => Promise.resolve());
+      return 'done';
+    } catch (error) {
+      if (error instanceof JobAlreadyDone) return 'skipped';
+      return this.noteFailure(row, error);
+    }
+  }
+
+  private async markDone(tx: EntityManager, jobId: number): Promise<void> {
+    const rows = await runSql<{ id: number }>(
+      tx,
+      `UPDATE job SET state = 'done', finished_at = $1 WHERE id = $2 AND state = 'waiting' RETURNING id`,
+      [this.clock.now(), jobId],
+    );
+    if (rows.length === 0) throw new JobAlreadyDone();
+  }
+
+  private async noteFailure(row: JobRow, error: unknown): Promise<RunOutcome> {
+    const subscription = allSubscriptions().find(
+      (one) => one.event.name === row.event && one.subscriber === row.subscriber,
+    );
+    const tries = row.attempts + 1;
+    const final = error instanceof PermanentFailure || tries >= (subscription?.attempts ?? 1);
+    const wait = Math.min((subscription?.backoffSeconds ?? 60) * 2 ** row.attempts, LONGEST_BACKOFF_SECONDS);
+    const now = this.clock.now();
+    await this.unitOfWork.run((tx) =>
+      runSql(
+        tx,
+        `UPDATE job SET state = $1, attempts = $2, last_error = $3, due_at = $4, handed_at = NULL, finished_at = $5
+         WHERE id = $6 AND state = 'waiting'`,
+        [
+          final ? 'failed' : 'waiting',
+          tries,
+          failureReason(error),
+          addMs(now, wait * 1_000),
+          final ? now : null,
+          row.id,
+        ],
+      ),
+    );
+    return final ? 'failed' : 'retry';
+  }
+}

@@ -1,0 +1,37 @@
+import { NestFactory } from '@nestjs/core';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { Clock, ShiftedClock } from './platform/clock/clock.js';
+import type { TandemConfig } from './platform/config/config.js';
+import { migrate } from './platform/database/migrations/migrate.js';
+import { JobTransport } from './platform/jobs/job-transport.js';
+import { PeriodicWork } from './platform/jobs/periodic-work.js';
+import { isWorkerMessage, WorkerLine } from './platform/jobs/worker-line.js';
+import { makeLogger, NestLogger } from './platform/logging/logger.js';
+
+/** Does jobs until it is told to stop, or until the web process that forked it has gone. */
+export async function runWorker(config: TandemConfig): Promise<void> {
+  const logger = makeLogger(config);
+  const app = await NestFactory.createApplicationContext(AppModule.with(config), {
+    logger: new NestLogger(logger),
+  });
+  app.enableShutdownHooks();
+  await migrate(app.get<DataSource>(getDataSourceToken()));
+  const line = app.get(WorkerLine);
+  const clock = app.get(Clock);
+  process.on('message', (message: unknown) => {
+    if (isWorkerMessage(message) && message.tandem === 'clock' && clock instanceof ShiftedClock)
+      clock.moveTo(message.now);
+    line.receive(message);
+  });
+  process.once('disconnect', () => {
+    app.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+  await app.get(JobTransport).startWorking();
+  app.get(PeriodicWork).start();
+  logger.info('working');
+}

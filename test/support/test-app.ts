@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import type { Server } from 'node:http';
+import supertest from 'supertest';
+import type { DataSource } from 'typeorm';
+import { ApiKeysService } from '../../src/access/api-keys/api-keys.service.js';
+import { PERMISSIONS, type Permission } from '../../src/access/permissions.js';
+import { AppModule } from '../../src/app.module.js';
+import type { TandemConfig } from '../../src/platform/config/config.js';
+import { migrate } from '../../src/platform/database/migrations/migrate.js';
+import { prepareHttp } from '../../src/platform/http/http-app.js';
+import { DueJobs } from '../../src/platform/jobs/due-jobs.js';
+import type { DatabaseKind, TestDatabase } from './databases.js';
+import { FixedClock } from './fixed-clock.js';
+
+/** The whole programme in this process, on a database of its own, with a clock that stands still. */
+export interface TestApp {
+  readonly nest: INestApplication;
+  readonly clock: FixedClock;
+  readonly database: TestDatabase;
+  readonly config: TandemConfig;
+  readonly dataSource: DataSource;
+  get<T>(token: abstract new (...args: never[]) => T): T;
+  /** A request agent on the app's own server (no key). */
+  http(): ReturnType<typeof supertest>;
+  /** A fresh API key with these permissions (all by default). */
+  apiKey(scopes?: readonly Permission[], organisationId?: number | null): Promise<string>;
+  /** Does all jobs that are due by the fixed clock. */
+  drain(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export function testConfig(database: TestDatabase, more: Partial<TandemConfig> = {}): TandemConfig {
+  return {
+    role: 'all',
+    port: 0,
+    host: '127.0.0.1',
+    dataFolder: database.dataFolder,
+    databaseUrl: database.databaseUrl,
+    redisUrl: null,
+    smtpUrl: null,
+    mailFrom: 'office@northfield.example',
+    baseUrl: 'http://localhost:3000',
+    familyBaseUrl: 'https://family.northfield.example',
+    keys: [Buffer.alloc(32, 7)],
+    logLevel: 'silent',
+    takeBackMinutes: 10,
+    demo: false,
+    ...more,
+  };
+}
+
+export async function startTestApp(kind: DatabaseKind, more: Partial<TandemConfig> = {}): Promise<TestApp> {
+  const database = await kind.create();
+  const config = testConfig(database, more);
+  const clock = new FixedClock();
+  const nest = await NestFactory.create(AppModule.with(config, clock), { logger: false, bodyParser: false });
+  const dataSource = nest.get<DataSource>(getDataSourceToken());
+  await migrate(dataSource);
+  prepareHttp(nest);
+  await nest.listen(0, '127.0.0.1');
+  return {
+    nest,
+    clock,
+    database,
+    config,
+    dataSource,
+    get: (token) => nest.get(token, { strict: false }),
+    http: () => supertest(nest.getHttpServer() as Server),
+    async apiKey(scopes = PERMISSIONS, organisationId = null) {
+      const made = await nest
+        .get(ApiKeysService)
+        .create({ name: 'test', scopes, organisationId, staffId: null }, 'test');
+      return made.key;
+    },
+    drain: () => nest.get(DueJobs).drain(),
+    async close() {
+      await nest.close();
+      await database.drop();
+    },
+  };
+}
