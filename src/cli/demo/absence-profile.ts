@@ -17,17 +17,17 @@ export interface AbsenceProfile {
  * that the school comes out at the DfE's secondary figures for 2025/26 (91.5 % attendance, 23.8 % persistently absent).
  */
 const RATE_BY_RANK: readonly (readonly [number, number])[] = [
-  [0, 0.004],
-  [0.1, 0.01],
-  [0.25, 0.02],
-  [0.5, 0.041],
-  [0.65, 0.06],
-  [0.76, 0.086],
-  [0.85, 0.145],
-  [0.92, 0.225],
-  [0.97, 0.36],
-  [0.985, 0.5],
-  [1, 0.82],
+  [0, 0.002],
+  [0.1, 0.007],
+  [0.25, 0.016],
+  [0.5, 0.036],
+  [0.65, 0.055],
+  [0.77, 0.082],
+  [0.85, 0.14],
+  [0.92, 0.235],
+  [0.97, 0.41],
+  [0.985, 0.66],
+  [1, 0.93],
 ];
 
 /** The rate at a rank from 0 to 1, on the straight line between two points of the table. */
@@ -54,7 +54,7 @@ export function rateOn(profile: AbsenceProfile, dayIndex: number): number {
 
 function steadyProfile(rate: number, random: SeededRandom): AbsenceProfile {
   const often = rate > 0.12;
-  const truant = often && random.chance(0.16);
+  const truant = often && random.chance(0.12);
   return {
     before: rate,
     after: rate,

@@ -18,12 +18,12 @@ interface Spell {
 }
 
 function spellDays(rate: number, random: SeededRandom): number {
-  if (rate > 0.3) return random.whole(2, 5);
+  if (rate > 0.3) return random.whole(2, 3);
   return random.pickWeighted([
-    [1, 56],
-    [2, 26],
-    [3, 13],
-    [4, 5],
+    [1, 66],
+    [2, 29],
+    [3, 4],
+    [4, 1],
   ] as const);
 }
 
@@ -41,7 +41,7 @@ function seasonOf(day: Day): number {
 function spellsOf(profile: AbsenceProfile, days: readonly Day[], random: SeededRandom): Spell[] {
   const spells: Spell[] = [];
   let next = spellDays(profile.before, random);
-  let debt = random.between(-0.5, 0.5) * next;
+  let debt = random.between(0, 1) * next;
   let busyUntil = 0;
   days.forEach((day, index) => {
     debt += rateOn(profile, index) * seasonOf(day);

@@ -40,7 +40,7 @@ function resultRow(
     subject,
     assessment: `${assessment} ${date.slice(0, 4)}`,
     date,
-    scale: pupil.yearGroup > 11 ? '0-100' : 'standardised-100',
+    scale: pupil.yearGroup > 11 ? '0-100' : 'standardised',
     score: String(score),
     recorded_on: addDays(date, 7),
   };

@@ -33,12 +33,12 @@ const TRIPS: readonly (readonly [Day, number, number])[] = [
   ['2026-03-18', 12, 0.9],
 ];
 
-/** Holidays in term that the head did not grant (G): mostly short, six of them a week or more. */
+/** Holidays in term that the head did not grant (G): mostly short, four of them a week or more. */
 function writeHolidays(all: readonly Enrolled[], days: Dated, random: SeededRandom): void {
-  const travellers = random.shuffled(all.filter(({ pupil }) => pupil.yearGroup <= 11)).slice(0, 42);
+  const travellers = random.shuffled(all.filter(({ pupil }) => pupil.yearGroup <= 11)).slice(0, 30);
   travellers.forEach(({ page }, index) => {
     const first = days.indexOf(random.pick(HOLIDAY_STARTS));
-    const length = index < 6 ? random.whole(5, 8) : random.whole(2, 4);
+    const length = index < 4 ? random.whole(5, 7) : random.whole(1, 3);
     for (let day = first; day < first + length; day += 1) page.markDay(day, 'G');
   });
 }
