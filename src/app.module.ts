@@ -7,6 +7,8 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { OperationsModule } from './platform/health/operations.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
+import { PeopleModule } from './people/people.module.js';
+import { SignalsModule } from './signals/signals.module.js';
 
 /** The whole programme. The only file that knows every module. */
 @Module({})
@@ -22,6 +24,8 @@ export class AppModule {
         JobsModule,
         OperationsModule,
         AccessModule,
+        PeopleModule,
+        SignalsModule,
       ],
     };
   }

@@ -1,0 +1,36 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** The DSL's hold: nothing reaches this contact, or anybody of the child, until it is lifted. The reason is for DSLs only. */
+@Entity('contact_hold')
+@Index('ix_contact_hold_pupil', ['pupilId'])
+export class ContactHold {
+  @PrimaryGeneratedColumn('increment', { type: 'integer', primaryKeyConstraintName: 'pk_contact_hold' })
+  id: number;
+
+  @Column('integer', { name: 'pupil_id' })
+  pupilId: number;
+
+  /** Null: every contact of the child. */
+  @Column('integer', { name: 'contact_id', nullable: true })
+  contactId: number | null;
+
+  /** Never shown to anybody but a DSL. */
+  @Column('text')
+  reason: string;
+
+  /** Who placed it: the actor of the request, or the outside id of the member of staff in an import. */
+  @Column('text', { name: 'placed_by' })
+  placedBy: string;
+
+  @Column('varchar', { name: 'placed_at', length: 24 })
+  placedAt: string;
+
+  @Column('varchar', { name: 'review_on', length: 10 })
+  reviewOn: string;
+
+  @Column('varchar', { name: 'lifted_at', length: 24, nullable: true })
+  liftedAt: string | null;
+
+  @Column('text', { name: 'lifted_by', nullable: true })
+  liftedBy: string | null;
+}

@@ -1,0 +1,47 @@
+import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+export type OrganisationKind = 'school' | 'team';
+
+/** A school, or a team that works for schools. It owns each record about a child. */
+@Entity('organisation')
+@Unique('uq_organisation_source', ['source', 'sourceId'])
+@Unique('uq_organisation_public_id', ['publicId'])
+@Check('ck_organisation_kind', `"kind" IN ('school', 'team')`)
+export class Organisation {
+  @PrimaryGeneratedColumn('increment', { type: 'integer', primaryKeyConstraintName: 'pk_organisation' })
+  id: number;
+
+  /** Opaque id that may be shown. */
+  @Column('varchar', { name: 'public_id', length: 22 })
+  publicId: string;
+
+  @Column('varchar', { length: 10 })
+  kind: OrganisationKind;
+
+  /** The system that gave `sourceId`; two schools both have a pupil "1". */
+  @Column('varchar', { length: 40 })
+  source: string;
+
+  @Column('varchar', { name: 'source_id', length: 80 })
+  sourceId: string;
+
+  @Column('varchar', { length: 200 })
+  name: string;
+
+  /** IANA zone in which its meetings and registers are told. */
+  @Column('varchar', { length: 60, default: 'Europe/London' })
+  timezone: string;
+
+  @Column('varchar', { length: 40, nullable: true })
+  phone: string | null;
+
+  @Column('varchar', { length: 254, nullable: true })
+  email: string | null;
+
+  @Column('text', { nullable: true })
+  address: string | null;
+
+  /** First day of its school year, 'MM-DD'; 1 August, as DfE counts, unless set otherwise. */
+  @Column('varchar', { name: 'school_year_start', length: 5, default: '08-01' })
+  schoolYearStart: string;
+}
