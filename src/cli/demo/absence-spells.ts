@@ -27,8 +27,9 @@ function spellDays(rate: number, random: SeededRandom): number {
   ] as const);
 }
 
-/** Winter brings more colds than September. */
-function seasonOf(day: Day): number {
+/** Winter brings more colds than September; a habit of staying away knows no season. */
+function seasonOf(day: Day, rate: number): number {
+  if (rate > 0.09) return 1;
   const month = Number(day.slice(5, 7));
   if (month === 9) return 0.85;
   return month >= 11 || month === 1 ? 1.06 : 1;
@@ -44,14 +45,15 @@ function spellsOf(profile: AbsenceProfile, days: readonly Day[], random: SeededR
   let debt = random.between(0, 1) * next;
   let busyUntil = 0;
   days.forEach((day, index) => {
-    debt += rateOn(profile, index) * seasonOf(day);
+    const rate = rateOn(profile, index);
+    debt += rate * seasonOf(day, rate);
     if (index < busyUntil || debt < next) return;
     if (debt < next + 1 && !random.chance(STARTS_ON[weekdayOf(day)] ?? 0)) return;
     const half = next === 1 && random.chance(0.22);
     spells.push({ first: index, days: next, half });
     debt -= half ? 0.5 : next;
     busyUntil = index + next;
-    next = spellDays(rateOn(profile, index), random);
+    next = spellDays(rate, random);
   });
   return spells;
 }
