@@ -1,0 +1,6 @@
+import { apiKeyCommand } from './api-key.command.js';
+import type { Command } from './command.js';
+import { migrateCommand } from './migrate.command.js';
+
+/** Every command of `npx tandem`, in the order help shows them. */
+export const commands: readonly Command[] = [apiKeyCommand, migrateCommand];

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { AppModule } from '../app.module.js';
+import { loadConfig } from '../platform/config/load-config.js';
+import { migrate } from '../platform/database/migrations/migrate.js';
+import { makeLogger, NestLogger } from '../platform/logging/logger.js';
+import { commands } from './all-commands.js';
+import { BadUsage, type Command, type ExitCode, type Terminal } from './command.js';
+import { doctor } from './doctor.js';
+
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+};
+
+/** `npx tandem COMMAND …` on this installation's own database. */
+async function main(words: readonly string[]): Promise<ExitCode> {
+  const [name = 'help', ...args] = words;
+  if (name === 'doctor') return doctor(process.env, terminal);
+  const command = commands.find((one) => one.name === name);
+  if (!command) return help(name);
+  return runOnInstallation(command, args);
+}
+
+async function runOnInstallation(command: Command, args: readonly string[]): Promise<ExitCode> {
+  const config = loadConfig({ LOG_LEVEL: 'error', ...process.env });
+  const app = await NestFactory.createApplicationContext(AppModule.with(config), {
+    logger: new NestLogger(makeLogger(config)),
+    abortOnError: false,
+  });
+  try {
+    await migrate(app.get<DataSource>(getDataSourceToken()));
+    return await command.run({ args, app, terminal });
+  } finally {
+    await app.close();
+  }
+}
+
+function help(asked: string): ExitCode {
+  const lines = commands.map((one) => `  tandem ${one.name} ${one.usage}\n      ${one.does}`);
+  const say = asked === 'help' || asked === '--help' ? terminal.out : terminal.err;
+  if (say === terminal.err) say(`There is no command "${asked}".`);
+  say(
+    ['Commands:', ...lines, '  tandem doctor\n      Says what is missing or wrong on this machine.'].join(
+      '\n',
+    ),
+  );
+  return say === terminal.out ? 0 : 1;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown reason';
+    terminal.err(error instanceof BadUsage ? message : `tandem: ${message}`);
+    process.exitCode = 1;
+  },
+);
