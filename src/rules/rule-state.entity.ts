@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What is remembered of one pupil and rule between evaluations, so that a value near a threshold does not flicker. */
+@Entity('rule_state')
+export class RuleStateRow {
+  @PrimaryColumn('integer', { name: 'pupil_id', primaryKeyConstraintName: 'pk_rule_state' })
+  pupilId: number;
+
+  @PrimaryColumn('varchar', { name: 'rule_key', length: 60, primaryKeyConstraintName: 'pk_rule_state' })
+  ruleKey: string;
+
+  @Column('boolean')
+  met: boolean;
+
+  /** Since when (YYYY-MM-DD, inclusive) the pupil is in this state. */
+  @Column('varchar', { length: 10 })
+  since: string;
+
+  /** The latest value measured. */
+  @Column('double precision', { nullable: true })
+  value: number | null;
+
+  @Column('integer', { name: 'rule_set_version' })
+  ruleSetVersion: number;
+}
