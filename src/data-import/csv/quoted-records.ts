@@ -1,5 +1,6 @@
+import type { TransformOptions } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import type { Parser } from 'csv-parse';
+import type { Options, Parser } from 'csv-parse';
 import { MAX_RECORD_CHARACTERS } from './csv-row.js';
 import type { CsvRow, RecordBatch } from './csv-row.js';
 import type { Delimiter } from './delimiter.js';
@@ -34,7 +35,10 @@ export async function* quotedRecords(
   yield { records, bytesRead, suspect, failure: reader.failure };
 }
 
-/** csv-parse fed by hand: rows that came before an error are still handed out, which piping would throw away. */
+/**
+ * csv-parse fed by hand: rows that came before an error are still handed out, which piping would throw away. Its output
+ * buffer has no bound of its own, because it is emptied after each piece and holds the rows of that piece only.
+ */
 class QuotedRows {
   failure: { line: number; reason: string } | undefined;
   private readonly parser: Parser;
@@ -43,13 +47,15 @@ class QuotedRows {
     delimiter: Delimiter,
     private line: number,
   ) {
-    this.parser = parse({
+    const options: Options & TransformOptions = {
       delimiter,
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_quotes: true,
       relax_column_count: true,
       max_record_size: MAX_RECORD_CHARACTERS,
-    });
+      readableHighWaterMark: Number.MAX_SAFE_INTEGER,
+    };
+    this.parser = parse(options);
     this.parser.on('error', (error) => this.fail(error));
   }
 
