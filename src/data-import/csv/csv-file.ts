@@ -19,7 +19,7 @@ export interface RejectedRow {
   readonly cells: readonly string[];
 }
 
-/** What one piece of the file (about 256 KB) gave. */
+/** What one piece of the file (about 64 KB) gave. */
 export interface CsvBatch {
   /** Each has exactly as many cells as the file has headings. */
   readonly rows: readonly CsvRow[];

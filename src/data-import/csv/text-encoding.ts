@@ -32,7 +32,7 @@ export interface TextChunk {
  */
 export const DAMAGED = '\uFDD0';
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 const SAMPLE_BYTES = 4096;
 /** One well-formed multi-byte UTF-8 character, or one byte that belongs to none; over text read as Latin-1. */
 const MULTIBYTE_OR_STRAY =
