@@ -1,6 +1,8 @@
 import { fromEpochDay, type Day, type EpochDay } from '../shared/days.js';
 import type { Evidence } from './evidence.js';
-import { historySeenOn, yearGroupOn, type PupilHistory, type SeenHistory } from './pupil-history.js';
+import type { BoundMeasurement } from './indicator.js';
+import { pausedBecause } from './paused-rules.js';
+import { historySeenOn, yearGroupOn, type PupilHistory } from './pupil-history.js';
 import type { CompiledRule, Consequence } from './rule.js';
 
 /** What one rule says of one pupil on one day. */
@@ -52,10 +54,12 @@ export function evaluatePupil(
 ): Finding[] {
   const seen = historySeenOn(history, asOf, options.provisionalSchoolDays ?? 0);
   const day = fromEpochDay(asOf);
+  const paused = pausedBecause(history, asOf);
   const findings: Finding[] = [];
   for (const compiled of rules) {
     if (!appliesTo(compiled, history, asOf)) continue;
-    findings.push(findingOf(compiled, seen, asOf, day, options.firstName));
+    const measured = (): BoundMeasurement => compiled.bound.measure(seen, asOf, options.firstName);
+    findings.push(findingOf(compiled, day, paused ?? measured()));
   }
   return findings;
 }
@@ -66,16 +70,9 @@ function appliesTo({ rule }: CompiledRule, history: PupilHistory, asOf: EpochDay
   return yearGroup !== null && rule.yearGroups.includes(yearGroup);
 }
 
-function findingOf(
-  { rule, bound }: CompiledRule,
-  seen: SeenHistory,
-  asOf: EpochDay,
-  day: Day,
-  firstName: string,
-): Finding {
+function findingOf({ rule, bound }: CompiledRule, day: Day, result: BoundMeasurement): Finding {
   const { key: ruleKey, severity, consequence } = rule;
   const threshold = bound.threshold;
-  const result = bound.measure(seen, asOf, firstName);
   const shared = { ruleKey, asOf: day, severity, consequence, threshold };
   if (result.kind === 'not-enough-data') {
     return {

@@ -93,15 +93,13 @@ export function incidentsEvidence(
   from: EpochDay,
   to: EpochDay,
 ): IncidentsEvidence {
-  const copied = incidents
-    .slice(-EVIDENCE_LIMIT)
-    .map(({ id, day, category, severity, points }) => ({
-      id,
-      day: fromEpochDay(day),
-      category,
-      severity,
-      points,
-    }));
+  const copied = incidents.slice(-EVIDENCE_LIMIT).map(({ id, day, category, severity, points }) => ({
+    id,
+    day: fromEpochDay(day),
+    category,
+    severity,
+    points,
+  }));
   return {
     kind: 'incidents',
     from: fromEpochDay(from),

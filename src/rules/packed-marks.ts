@@ -23,13 +23,6 @@ export interface MarkSignal {
   readonly knownOn?: EpochDay | null;
 }
 
-/**
- * SQL for one mark of the packed text, the same on SQLite and PostgreSQL: join it per pupil with `group_concat(…, ',')`
- * or `string_agg(…, ',')`, in any order. A mark recorded after its day carries `:knownOn`.
- */
-export const PACKED_MARK_SQL =
-  "CAST((day * 2 + session) * 64 + code AS text) || CASE WHEN recorded_on > day THEN ':' || CAST(recorded_on AS text) ELSE '' END";
-
 export const packEntry = (day: EpochDay, session: number, code: number): number =>
   (day * 2 + session) * 64 + code;
 export const dayOf = (entry: number): EpochDay => entry >> 7;
@@ -45,7 +38,7 @@ export function packMarks(marks: readonly MarkSignal[]): Marks {
 }
 
 /**
- * Reads the packed text the database aggregates: `entry[:knownOn],entry[:knownOn],…` in any order; null or '' is none.
+ * Reads the packed text the database aggregates (see signals/packed-history.reader.ts): `entry[:knownOn],entry[:knownOn],…` in any order; null or '' is none.
  * @throws InvalidInput when it holds anything but digits, `,` and `:`.
  */
 export function unpackMarks(packed: string | null): Marks {

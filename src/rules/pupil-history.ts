@@ -104,6 +104,25 @@ export function historySeenOn(
   };
 }
 
+/**
+ * What the school knows on `asOf` of all days up to then, as if it had known each at once. To ask again about an earlier
+ * day: a mark corrected since counts as corrected.
+ */
+export function historyInHindsight(history: PupilHistory, asOf: EpochDay): PupilHistory {
+  const known = <T extends DatedSignal>(signals: readonly T[]): T[] =>
+    signals
+      .filter((signal) => signal.day <= asOf && signal.knownOn <= asOf)
+      .map((signal) => ({ ...signal, knownOn: signal.day }));
+  return {
+    ...history,
+    marks: marksSeen(history.marks, asOf, asOf),
+    incidents: known(history.incidents),
+    results: known(history.results),
+    observations: known(history.observations),
+    homeContacts: known(history.homeContacts),
+  };
+}
+
 /** The pupil's year group on a day: that of the latest enrolment running then, null when none says. */
 export function yearGroupOn(history: PupilHistory, day: EpochDay): string | null {
   const running = history.enrolments.filter(

@@ -31,29 +31,30 @@ export function openGrandBend(folder: string): OracleDatabase {
     const insert = db.prepare(`INSERT INTO "${file}" VALUES (${columns.map(() => '?').join(', ')})`);
     db.transaction(() => rows.forEach((row) => insert.run(columns.map((name) => row[name]))))();
   }
-  db.exec(VIEWS);
+  db.exec(COUNTED);
   return db;
 }
 
 /** `mark`: every mark with what it counts as, by letters written out here. `school_week`: Mondays with a school day. */
-const VIEWS = `
-  CREATE VIEW mark AS
+const COUNTED = `
+  CREATE TABLE mark AS
   SELECT a.pupil_id, p.school_id, a.date, a.session, date(a.date, '-6 days', 'weekday 1') AS monday,
     a.code IN ('/', '\\', 'L', 'K', 'V', 'P', 'W', 'B', 'J',
                'C', 'C1', 'C2', 'E', 'I', 'J1', 'M', 'R', 'S', 'T', 'H', 'G', 'N', 'O', 'U') AS possible,
     a.code IN ('C', 'C1', 'C2', 'E', 'I', 'J1', 'M', 'R', 'S', 'T', 'H', 'G', 'N', 'O', 'U') AS absent,
     a.code IN ('G', 'N', 'O', 'U') AS unauthorised
   FROM attendance a JOIN pupils p USING (pupil_id);
-  CREATE VIEW school_week AS SELECT DISTINCT school_id, date(date, '-6 days', 'weekday 1') AS monday FROM "school-days";
+  CREATE TABLE school_week AS SELECT DISTINCT school_id, date(date, '-6 days', 'weekday 1') AS monday FROM "school-days";
 `;
 
 /** 1 August of the school year that holds :asOf. */
 const YEAR_START = `(CASE WHEN substr(:asOf, 6) >= '08-01' THEN substr(:asOf, 1, 4)
                          ELSE CAST(substr(:asOf, 1, 4) - 1 AS text) END || '-08-01')`;
 
-/** Monday of the n-th school week back, the week of :asOf being the first. */
-const weekStart = (weeks: number | string) => `(SELECT min(monday) FROM (SELECT monday FROM school_week w
-  WHERE w.school_id = m.school_id AND monday <= date(:asOf, '-6 days', 'weekday 1') ORDER BY monday DESC LIMIT ${weeks}))`;
+/** One row a school: Monday of the n-th school week back, the week of :asOf being the first. */
+const weekStart = (weeks: number) => `(SELECT school_id, min(monday) AS start FROM (
+    SELECT school_id, monday, row_number() OVER (PARTITION BY school_id ORDER BY monday DESC) AS back FROM school_week
+    WHERE monday <= date(:asOf, '-6 days', 'weekday 1')) WHERE back <= ${weeks} GROUP BY school_id)`;
 
 /** First of the last n school days up to :asOf. */
 const dayStart = (days: string) => `(SELECT min(date) FROM (SELECT date FROM "school-days" d
@@ -87,7 +88,7 @@ export function becomingAbsent(
 ): string[] {
   return ids(
     db,
-    `WITH split AS (SELECT m.*, m.date >= ${weekStart(weeks)} AS recent FROM mark m
+    `WITH split AS (SELECT m.*, m.date >= w.start AS recent FROM mark m JOIN ${weekStart(weeks)} w USING (school_id)
                     WHERE date BETWEEN ${YEAR_START} AND :asOf),
      t AS (SELECT pupil_id, sum(absent) AS a, sum(possible) AS p,
              sum(absent * (1 - recent)) AS a0, sum(possible * (1 - recent)) AS p0,
@@ -109,8 +110,9 @@ export function attendanceFallen(
 ): string[] {
   return ids(
     db,
-    `WITH split AS (SELECT m.*, m.date >= ${weekStart(recent)} AS recent FROM mark m
-                    WHERE date <= :asOf AND date >= ${weekStart(recent + earlier)}),
+    `WITH split AS (SELECT m.*, m.date >= r.start AS recent FROM mark m JOIN ${weekStart(recent)} r USING (school_id)
+                    JOIN ${weekStart(recent + earlier)} e USING (school_id)
+                    WHERE date <= :asOf AND date >= e.start),
      t AS (SELECT pupil_id, sum(absent * recent) AS a1, sum(possible * recent) AS p1,
              sum(absent * (1 - recent)) AS a0, sum(possible * (1 - recent)) AS p0 FROM split GROUP BY pupil_id)
      SELECT pupil_id FROM t WHERE p1 >= 20 AND p0 >= 40 AND 100 * (a1 * p0 - a0 * p1) >= :points * p1 * p0`,
@@ -137,7 +139,7 @@ export function awayInARow(db: OracleDatabase, asOf: string, sessions = 10): str
 export function unauthorisedInWeeks(db: OracleDatabase, asOf: string, sessions = 10, weeks = 10): string[] {
   return ids(
     db,
-    `SELECT pupil_id FROM mark m WHERE date <= :asOf AND date >= ${weekStart(weeks)}
+    `SELECT pupil_id FROM mark m JOIN ${weekStart(weeks)} w USING (school_id) WHERE date <= :asOf AND date >= w.start
      GROUP BY pupil_id HAVING sum(unauthorised) >= :sessions`,
     asOf,
     { sessions },

@@ -1,0 +1,119 @@
+import { type Day, toEpochDay } from '../shared/days.js';
+import { evaluatePupil, type Finding, type MeasuredFinding } from './evaluate-pupil.js';
+import type { EvaluationSubject, RememberedState, StandingConcern } from './evaluation-subject.js';
+import { step } from './hysteresis.js';
+import { historyInHindsight, type PupilHistory } from './pupil-history.js';
+import type { CompiledRule } from './rule.js';
+
+/** A published rule set by its version, already at hand. */
+export type RulesOf = (version: number) => readonly CompiledRule[];
+
+/** How an evaluation reads the rules. */
+export interface EvaluationRules {
+  /** The rule set in force. */
+  readonly version: number;
+  readonly rulesOf: RulesOf;
+  /** School days for which marks are provisional in a live run; in a run over the past none are. */
+  readonly provisionalSchoolDays: number;
+}
+
+/** A rule's memory as it is from now on. */
+export interface StateChange extends RememberedState {
+  readonly ruleKey: string;
+}
+
+export interface EndedConcern {
+  readonly id: number;
+  readonly as: 'cleared' | 'withdrawn';
+}
+
+/** What one evaluation of one pupil changes; all empty when it changes nothing. */
+export interface ConcernChanges {
+  readonly states: readonly StateChange[];
+  readonly raised: readonly MeasuredFinding[];
+  readonly ended: readonly EndedConcern[];
+}
+
+/**
+ * What today's findings change in a pupil's concerns. A concern ends as *cleared* when the pupil does better. It ends as
+ * *withdrawn* when, by what the school knows now, its rule was not met on the day it was raised: a corrected mark has
+ * taken its evidence away, and it should never have troubled anybody. Time passing never withdraws.
+ */
+export function decideConcerns(
+  subject: EvaluationSubject,
+  findings: readonly Finding[],
+  rules: EvaluationRules,
+): ConcernChanges {
+  const changes = {
+    states: [] as StateChange[],
+    raised: [] as MeasuredFinding[],
+    ended: [] as EndedConcern[],
+  };
+  for (const finding of findings) {
+    const standing = subject.standing.find((concern) => concern.ruleKey === finding.ruleKey);
+    const prior = subject.states.get(finding.ruleKey) ?? null;
+    const withdrawn = standing !== undefined && evidenceIsGone(subject, standing, finding, rules);
+    const next = step(finding, withdrawn ? null : prior, subject.asOf);
+    if (standing && (withdrawn || next.transition === 'cleared'))
+      changes.ended.push({ id: standing.id, as: withdrawn ? 'withdrawn' : 'cleared' });
+    if (!standing && next.transition === 'raised' && finding.outcome === 'met') changes.raised.push(finding);
+    const state = next.state ?? (withdrawn ? { met: false, since: subject.asOf, value: 0 } : null);
+    if (state && !sameState(state, prior, rules.version))
+      changes.states.push({ ...state, ruleKey: finding.ruleKey, ruleSetVersion: rules.version });
+  }
+  return { ...changes, ended: [...changes.ended, ...endedWithTheirRule(subject, rules)] };
+}
+
+/** A concern of a rule that the school no longer has would otherwise stand for ever. */
+function endedWithTheirRule(subject: EvaluationSubject, rules: EvaluationRules): EndedConcern[] {
+  const keys = new Set(rules.rulesOf(rules.version).map(({ rule }) => rule.key));
+  return subject.standing
+    .filter((concern) => !keys.has(concern.ruleKey))
+    .map((concern) => ({ id: concern.id, as: 'cleared' }));
+}
+
+/**
+ * Measured again as of the day it was raised, by the rule set it was raised under, with the signals of today. It may have
+ * been raised live (without the provisional marks) or in a run over the past (with them): either reading upholds it.
+ * Where neither then nor now there is enough data, nothing is decided.
+ */
+function evidenceIsGone(
+  subject: EvaluationSubject,
+  concern: StandingConcern,
+  now: Finding,
+  rules: EvaluationRules,
+): boolean {
+  if (now.outcome === 'met') return false;
+  const rule = rules.rulesOf(concern.ruleSetVersion).filter((one) => one.rule.key === concern.ruleKey);
+  const history = historyInHindsight(subject.history, toEpochDay(subject.asOf));
+  const readings = [rules.provisionalSchoolDays, 0].flatMap((provisional) =>
+    outcomesOn(history, rule, concern.raisedOn, provisional),
+  );
+  if (readings.includes('met')) return false;
+  return [...readings, now.outcome].includes('not-met');
+}
+
+function outcomesOn(
+  history: PupilHistory,
+  rule: readonly CompiledRule[],
+  day: Day,
+  provisionalSchoolDays: number,
+): Finding['outcome'][] {
+  return evaluatePupil(history, rule, toEpochDay(day), { firstName: '', provisionalSchoolDays }).map(
+    (finding) => finding.outcome,
+  );
+}
+
+function sameState(
+  state: { met: boolean; since: Day; value: number },
+  prior: RememberedState | null,
+  version: number,
+): boolean {
+  return (
+    prior !== null &&
+    prior.met === state.met &&
+    prior.since === state.since &&
+    prior.value === state.value &&
+    prior.ruleSetVersion === version
+  );
+}

@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { Reader } from '../platform/database/reader.js';
+import { valuesList } from '../platform/database/sql.js';
+import { type Day, toEpochDay } from '../shared/days.js';
+import { groupBy } from '../shared/group-by.js';
+import { PackedHistoryReader, type PackedHistory } from '../signals/packed-history.reader.js';
+import { CalendarsReader } from './calendars.reader.js';
+import type {
+  EvaluationMark,
+  EvaluationSubject,
+  RememberedState,
+  StandingConcern,
+} from './evaluation-subject.js';
+import { unpackMarks } from './packed-marks.js';
+import { type EnrolmentSpan, type PupilHistory, pupilHistory } from './pupil-history.js';
+import type { SchoolCalendar } from './school-calendar.js';
+
+/** A pupil and how far the rules are with them; cheap to read. */
+export interface EvaluatedPupil extends EvaluationMark {
+  readonly id: number;
+  readonly schoolId: number;
+  readonly timezone: string;
+  readonly firstName: string;
+}
+
+/** A pupil and the day to ask about. */
+export interface AskedPupil {
+  readonly pupil: EvaluatedPupil;
+  readonly asOf: Day;
+}
+
+/** No rule looks back further than 80 school weeks, which is two school years and a summer. */
+const LOOK_BACK_DAYS = 3 * 366;
+
+/** Reads what evaluations need, many pupils a statement, outside any write transaction. */
+@Injectable()
+export class EvaluationSubjectsReader {
+  constructor(
+    private readonly reader: Reader,
+    private readonly histories: PackedHistoryReader,
+    private readonly calendars: CalendarsReader,
+  ) {}
+
+  /** Those of the ids that exist, ascending. */
+  async pupils(ids: readonly number[]): Promise<EvaluatedPupil[]> {
+    if (ids.length === 0) return [];
+    return this.reader.query<EvaluatedPupil>(
+      `SELECT p.id, p.organisation_id AS "schoolId", o.timezone, COALESCE(p.preferred_name, p.first_name) AS "firstName",
+              p.signals_version AS "signalsVersion", p.evaluated_version AS "evaluatedVersion",
+              p.evaluated_on AS "evaluatedOn"
+       FROM pupil p JOIN organisation o ON o.id = p.organisation_id
+       WHERE p.id IN ${valuesList(1, ids.length)} ORDER BY p.id`,
+      ids,
+    );
+  }
+
+  /** Histories, states and standing concerns. Call after {@link pupils}, so that the versions are no newer than the signals. */
+  async subjects(asked: readonly AskedPupil[]): Promise<EvaluationSubject[]> {
+    if (asked.length === 0) return [];
+    const ids = asked.map(({ pupil }) => pupil.id);
+    const [enrolments, states, standing] = await Promise.all([
+      this.enrolments(ids),
+      this.states(ids),
+      this.standing(ids),
+    ]);
+    const placed = asked.map((one) => ({ ...one, schoolId: schoolOn(one, enrolments.get(one.pupil.id)) }));
+    const [packed, calendars] = await Promise.all([
+      this.histories.read(ids, marksFrom(asked, standing)),
+      this.calendars.read([...new Set(placed.map((one) => one.schoolId))]),
+    ]);
+    return placed.flatMap(({ pupil, asOf, schoolId }) => {
+      const history = packed.get(pupil.id);
+      const calendar = calendars.get(schoolId);
+      if (!history || !calendar) return [];
+      return {
+        pupilId: pupil.id,
+        mark: pupil,
+        asOf,
+        schoolId,
+        firstName: pupil.firstName,
+        history: unpacked(history, calendar, enrolments.get(pupil.id) ?? []),
+        states: new Map((states.get(pupil.id) ?? []).map((state) => [state.ruleKey, state])),
+        standing: standing.get(pupil.id) ?? [],
+      };
+    });
+  }
+
+  private async enrolments(ids: readonly number[]): Promise<Map<number, EnrolmentSpan[]>> {
+    const rows = await this.reader.query<EnrolmentRow>(
+      `SELECT pupil_id AS "pupilId", school_id AS "schoolId", year_group AS "yearGroup", from_day AS "fromDay",
+              to_day AS "toDay" FROM enrolment WHERE pupil_id IN ${valuesList(1, ids.length)} ORDER BY from_day, id`,
+      ids,
+    );
+    const spans = rows.map(({ pupilId, schoolId, yearGroup, fromDay, toDay }) => ({
+      pupilId,
+      schoolId,
+      yearGroup,
+      from: toEpochDay(fromDay),
+      to: toDay === null ? null : toEpochDay(toDay),
+    }));
+    return groupBy(spans, (span) => span.pupilId);
+  }
+
+  private async states(
+    ids: readonly number[],
+  ): Promise<Map<number, (RememberedState & { ruleKey: string })[]>> {
+    const rows = await this.reader.query<StateRow>(
+      `SELECT pupil_id AS "pupilId", rule_key AS "ruleKey", met, since, value, rule_set_version AS "ruleSetVersion"
+       FROM rule_state WHERE pupil_id IN ${valuesList(1, ids.length)}`,
+      ids,
+    );
+    const states = rows.map((row) => ({ ...row, met: Boolean(row.met), value: row.value ?? 0 }));
+    return groupBy(states, (row) => row.pupilId);
+  }
+
+  private async standing(ids: readonly number[]): Promise<Map<number, StandingConcern[]>> {
+    const rows = await this.reader.query<StandingConcern & { pupilId: number }>(
+      `SELECT id, pupil_id AS "pupilId", rule_key AS "ruleKey", rule_set_version AS "ruleSetVersion", raised_on AS "raisedOn"
+       FROM concern WHERE state = 'raised' AND pupil_id IN ${valuesList(1, ids.length)} ORDER BY id`,
+      ids,
+    );
+    return groupBy(rows, (row) => row.pupilId);
+  }
+}
+
+interface EnrolmentRow {
+  readonly pupilId: number;
+  readonly schoolId: number;
+  readonly yearGroup: string | null;
+  readonly fromDay: Day;
+  readonly toDay: Day | null;
+}
+
+interface StateRow {
+  readonly pupilId: number;
+  readonly ruleKey: string;
+  readonly met: boolean | 0 | 1;
+  readonly since: Day;
+  readonly value: number | null;
+  readonly ruleSetVersion: number;
+}
+
+/** The school whose calendar counts: where the pupil is on roll that day, of two the one that owns the record. */
+function schoolOn({ pupil, asOf }: AskedPupil, enrolments: readonly EnrolmentSpan[] = []): number {
+  const day = toEpochDay(asOf);
+  const running = enrolments.filter((span) => span.from <= day && (span.to === null || span.to >= day));
+  if (running.some((span) => span.schoolId === pupil.schoolId)) return pupil.schoolId;
+  return running.at(-1)?.schoolId ?? pupil.schoolId;
+}
+
+/** A standing concern may be measured again as of the day it was raised, so its look-back is read too. */
+function marksFrom(asked: readonly AskedPupil[], standing: Map<number, StandingConcern[]>): number {
+  const raised = [...standing.values()].flat().map((concern) => concern.raisedOn);
+  const days = [...asked.map((one) => one.asOf), ...raised].map(toEpochDay);
+  return Math.min(...days) - LOOK_BACK_DAYS;
+}
+
+function unpacked(
+  packed: PackedHistory,
+  calendar: SchoolCalendar,
+  enrolments: readonly EnrolmentSpan[],
+): PupilHistory {
+  const known = <Row extends { day: number; knownOn: number | null }>(rows: readonly Row[]) =>
+    rows.map((row) => ({ ...row, knownOn: Math.max(row.day, row.knownOn ?? row.day) }));
+  return pupilHistory({
+    calendar,
+    enrolments,
+    marks: unpackMarks(packed.marks),
+    incidents: known(packed.incidents),
+    results: known(packed.results),
+    observations: known(packed.observations),
+  });
+}
