@@ -4,6 +4,12 @@ import type { DataSourceOptions } from 'typeorm';
 import type { TandemConfig } from '../config/config.js';
 import { allMigrations } from './migrations/all-migrations.js';
 
+/** Connections for writing, and as many again for reading (opened as they are needed). */
+const POOL_SIZE = 10;
+const PATIENCE_MS = 30_000;
+/** Only while opening, before anybody waits for an answer: two processes may make the file at once. */
+const OPENING_MS = 5_000;
+
 /** How to reach the database of this installation: PostgreSQL by `DATABASE_URL`, otherwise one SQLite file. */
 export function dataSourceOptions(config: TandemConfig): DataSourceOptions {
   const common = {
@@ -17,15 +23,20 @@ export function dataSourceOptions(config: TandemConfig): DataSourceOptions {
       ...common,
       type: 'postgres',
       url: config.databaseUrl,
-      poolSize: 10,
+      poolSize: POOL_SIZE,
       applicationName: `tandem-${config.role}`,
+      extra: {
+        connectionTimeoutMillis: PATIENCE_MS,
+        // A machine that vanished in mid-transaction must not hold its locks for ever.
+        idle_in_transaction_session_timeout: 60_000,
+        keepAlive: true,
+      },
     };
   }
   return {
     ...common,
     type: 'better-sqlite3',
     database: join(config.dataFolder, 'tandem.db'),
-    enableWAL: true,
     timeout: 0,
     statementCacheSize: 300,
     prepareDatabase: prepareSqlite,
@@ -37,8 +48,10 @@ export function dataSourceOptions(config: TandemConfig): DataSourceOptions {
  * the timeout. `BEGIN IMMEDIATE` takes the write lock first. FULL: an acknowledged mark survives a power cut.
  */
 function prepareSqlite(database: Database.Database): void {
+  database.pragma(`busy_timeout = ${OPENING_MS}`);
+  database.pragma('journal_mode = WAL');
+  database.pragma('busy_timeout = 0');
   database.pragma('synchronous = FULL');
   const prepare = database.prepare.bind(database);
-  database.prepare = ((sql: string) =>
-    prepare(sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql)) as typeof database.prepare;
+  database.prepare = (sql: string) => prepare(sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql);
 }

@@ -19,6 +19,19 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505';
 }
 
+/** No connection came free in time: as many units as the pool holds were under way. Nothing was begun. */
+export function isPoolExhausted(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('timeout exceeded when trying to connect');
+}
+
+/** A unit of work was begun inside another: on SQLite it would wait for itself, on PostgreSQL commit by itself. */
+export class NestedUnitOfWork extends Error {
+  constructor() {
+    super('A unit of work was begun inside another one; hand the transaction on instead.');
+    this.name = 'NestedUnitOfWork';
+  }
+}
+
 /** The database stayed busy for longer than a person would wait. Nothing was written. */
 export class DatabaseBusy extends Error {
   constructor() {

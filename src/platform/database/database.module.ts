@@ -15,7 +15,8 @@ import { UnitOfWork } from './unit-of-work.js';
       useFactory: (config: TandemConfig) => ({
         ...dataSourceOptions(config),
         autoLoadEntities: true,
-        retryAttempts: 3,
+        retryAttempts: 10,
+        retryDelay: 500,
       }),
     }),
   ],

@@ -1,32 +1,27 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { isContention } from './database-errors.js';
 import { type Dialect, dialectOf, runSql, type SqlValue } from './sql.js';
 
+/** better-sqlite3 waits inside the event loop: as short as a reader's rare wait (a log being folded in) allows. */
+const BLOCKING_MS = 20;
+const TRIES = 50;
+
 /**
- * Reads outside a use case. On SQLite it has a connection of its own (WAL: readers never wait for the writer, and
- * never see half a transaction); on PostgreSQL it shares the pool.
+ * Reads outside a use case, on connections of its own. On SQLite (WAL) readers never wait for the writer and never see
+ * half a transaction; on PostgreSQL a pool apart from the writers', so that units of work which read on the way can
+ * never use up the connections they are waiting for.
  */
 @Injectable()
 export class Reader implements OnApplicationShutdown {
-  private constructor(
-    private readonly dataSource: DataSource,
-    private readonly own: boolean,
-  ) {}
+  private constructor(private readonly dataSource: DataSource) {}
 
   /** Opens the reading side of `main`. */
   static async open(main: DataSource): Promise<Reader> {
-    if (main.options.type !== 'better-sqlite3') return new Reader(main, false);
-    const reading = new DataSource({
-      ...main.options,
-      entities: main.entityMetadatas.map((metadata) => metadata.target),
-      migrations: [],
-      migrationsRun: false,
-      readonly: true,
-      enableWAL: false,
-      prepareDatabase: undefined,
-      timeout: 250,
-    });
-    return new Reader(await reading.initialize(), true);
+    const entities = main.entityMetadatas.map((metadata) => metadata.target);
+    const reading = new DataSource({ ...readOnly(main.options), entities });
+    return new Reader(await reading.initialize());
   }
 
   get manager(): EntityManager {
@@ -38,8 +33,15 @@ export class Reader implements OnApplicationShutdown {
   }
 
   /** Hand-written SQL with `$1` placeholders, the same text on both databases. */
-  query<Row>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return runSql<Row>(this.dataSource.manager, text, values);
+  async query<Row>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await runSql<Row>(this.dataSource.manager, text, values);
+      } catch (error) {
+        if (!isContention(error) || tries >= TRIES) throw error;
+        await sleep(10);
+      }
+    }
   }
 
   /** The first row, or null. */
@@ -48,6 +50,12 @@ export class Reader implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    if (this.own && this.dataSource.isInitialized) await this.dataSource.destroy();
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
+}
+
+function readOnly(options: DataSourceOptions): DataSourceOptions {
+  const common = { migrations: [], migrationsRun: false };
+  if (options.type !== 'better-sqlite3') return { ...options, ...common };
+  return { ...options, ...common, readonly: true, prepareDatabase: undefined, timeout: BLOCKING_MS };
 }

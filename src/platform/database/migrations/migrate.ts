@@ -1,3 +1,6 @@
+import Database from 'better-sqlite3';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { allMigrations } from './all-migrations.js';
 
@@ -12,21 +15,60 @@ export class DatabaseNewerThanCode extends Error {
 }
 
 const LOCK = 7_263_361;
+const PATIENCE_MS = 60_000;
 
 /**
- * Brings the database to this version's shape. Safe to call from several processes at once: PostgreSQL serialises by
- * an advisory lock; on SQLite the web process migrates before it forks its worker.
+ * Brings the database to this version's shape. Safe to call from several processes at once: one migrates, the others
+ * wait and then find nothing to do. A process that is killed in between gives its lock back by dying.
  */
 export async function migrate(dataSource: DataSource): Promise<void> {
-  const lock = dataSource.options.type === 'postgres' ? dataSource.createQueryRunner() : null;
-  await lock?.query('SELECT pg_advisory_lock($1)', [LOCK]);
+  const release = await lockOut(dataSource);
   try {
     await refuseNewer(dataSource);
     await dataSource.runMigrations({ transaction: 'each' });
   } finally {
-    await lock?.query('SELECT pg_advisory_unlock($1)', [LOCK]);
-    await lock?.release();
+    await release();
   }
+}
+
+function lockOut(dataSource: DataSource): Promise<() => Promise<void>> {
+  const { options } = dataSource;
+  return options.type === 'better-sqlite3' ? lockFile(options.database) : advisoryLock(dataSource);
+}
+
+async function advisoryLock(dataSource: DataSource): Promise<() => Promise<void>> {
+  const runner = dataSource.createQueryRunner();
+  await runner.query('SELECT pg_advisory_lock($1)', [LOCK]);
+  return async () => {
+    await runner.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+    await runner.release();
+  };
+}
+
+/**
+ * TypeORM lists what is to be done before it begins, so a lock on the database itself would come too late: a small
+ * database beside it is held instead.
+ */
+async function lockFile(database: string): Promise<() => Promise<void>> {
+  const lock = new Database(join(dirname(database), 'migrating.lock'), { timeout: 0 });
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      break;
+    } catch (error) {
+      if (Date.now() > giveUpAt || !isBusy(error)) throw error;
+      await sleep(50);
+    }
+  }
+  return () => {
+    lock.close();
+    return Promise.resolve();
+  };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
 async function refuseNewer(dataSource: DataSource): Promise<void> {
