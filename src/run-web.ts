@@ -7,6 +7,7 @@ import { migrate } from './platform/database/migrations/migrate.js';
 import { prepareHttp } from './platform/http/http-app.js';
 import { WorkerLine } from './platform/jobs/worker-line.js';
 import { makeLogger, NestLogger } from './platform/logging/logger.js';
+import { closeWhenTold } from './platform/process/close-when-told.js';
 import { WorkerProcess } from './platform/process/worker-process.js';
 
 /** Serves pages and API; with role `all` also keeps a worker process beside itself. */
@@ -15,13 +16,14 @@ export async function runWeb(config: TandemConfig, entry: string): Promise<void>
   const app = await NestFactory.create(AppModule.with(config), {
     logger: new NestLogger(logger),
     bodyParser: false,
+    abortOnError: false,
   });
   await migrate(app.get<DataSource>(getDataSourceToken()));
   prepareHttp(app);
   await app.listen(config.port, config.host);
-  const worker = config.role === 'all' ? new WorkerProcess(entry, process.env, app.get(WorkerLine)) : null;
+  const worker =
+    config.role === 'all' ? new WorkerProcess(entry, process.env, app.get(WorkerLine), logger) : null;
+  closeWhenTold(() => Promise.all([worker?.stop(), app.close()]), logger);
   worker?.start();
-  process.once('SIGTERM', () => void worker?.stop());
-  process.once('SIGINT', () => void worker?.stop());
   logger.info({ url: await app.getUrl(), workerPid: worker?.pid }, 'listening');
 }

@@ -9,14 +9,18 @@ import { JobTransport } from './platform/jobs/job-transport.js';
 import { PeriodicWork } from './platform/jobs/periodic-work.js';
 import { isWorkerMessage, WorkerLine } from './platform/jobs/worker-line.js';
 import { makeLogger, NestLogger } from './platform/logging/logger.js';
+import { closeWhenTold } from './platform/process/close-when-told.js';
 
 /** Does jobs until it is told to stop, or until the web process that forked it has gone. */
 export async function runWorker(config: TandemConfig): Promise<void> {
   const logger = makeLogger(config);
+  const forked = process.send !== undefined;
   const app = await NestFactory.createApplicationContext(AppModule.with(config), {
     logger: new NestLogger(logger),
+    abortOnError: false,
   });
-  app.enableShutdownHooks();
+  const close = closeWhenTold(() => app.close(), logger);
+  process.once('disconnect', close);
   await migrate(app.get<DataSource>(getDataSourceToken()));
   const line = app.get(WorkerLine);
   const clock = app.get(Clock);
@@ -25,13 +29,9 @@ export async function runWorker(config: TandemConfig): Promise<void> {
       clock.moveTo(message.now);
     line.receive(message);
   });
-  process.once('disconnect', () => {
-    app.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  });
   await app.get(JobTransport).startWorking();
   app.get(PeriodicWork).start();
-  logger.info('working');
+  logger.info({ pid: process.pid }, 'working');
+  // The web process may have died while this one was starting, before anybody listened for it.
+  if (forked && !process.connected) close();
 }

@@ -56,7 +56,11 @@ export async function startTestApp(kind: DatabaseKind, more: Partial<TandemConfi
   const database = await kind.create();
   const config = testConfig(database, more);
   const clock = new FixedClock();
-  const nest = await NestFactory.create(AppModule.with(config, clock), { logger: false, bodyParser: false });
+  const nest = await NestFactory.create(AppModule.with(config, clock), {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+  });
   const dataSource = nest.get<DataSource>(getDataSourceToken());
   await migrate(dataSource);
   prepareHttp(nest);

@@ -1,5 +1,16 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  validateSync,
+} from 'class-validator';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -9,6 +20,22 @@ const wholeNumber = Transform(({ value }: { value: unknown }) =>
   typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value === '' ? undefined : value,
 );
 const WEB = { protocols: ['http', 'https'], require_tld: false, require_protocol: true };
+
+/** An address with a host; a password with a character that breaks it is found here and not at the first query. */
+const IsServer = (protocols: readonly string[], message: string): PropertyDecorator =>
+  ValidateBy({
+    name: 'isServer',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && isServer(value, protocols),
+      defaultMessage: () => message,
+    },
+  });
+
+function isServer(value: string, protocols: readonly string[]): boolean {
+  if (/\s/.test(value) || !URL.canParse(value)) return false;
+  const url = new URL(value);
+  return protocols.includes(url.protocol) && url.hostname !== '';
+}
 
 /** The environment as an IT technician writes it. Each field says what is expected; values are never printed. */
 export class Environment {
@@ -26,27 +53,27 @@ export class Environment {
 
   @emptyIsAbsent
   @IsOptional()
-  @IsString()
+  @Matches(/^[A-Za-z0-9.:_-]+$/, { message: 'expected an address of this machine, such as 127.0.0.1' })
   HOST?: string;
 
   @emptyIsAbsent
   @IsOptional()
-  @IsString()
+  @IsString({ message: 'expected a folder' })
   TANDEM_DATA?: string;
 
   @emptyIsAbsent
   @IsOptional()
-  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'expected postgres://user:password@host:port/database' })
+  @IsServer(['postgres:', 'postgresql:'], 'expected postgres://user:password@host:port/database')
   DATABASE_URL?: string;
 
   @emptyIsAbsent
   @IsOptional()
-  @Matches(/^rediss?:\/\/\S+$/, { message: 'expected redis://host:port' })
+  @IsServer(['redis:', 'rediss:'], 'expected redis://host:port')
   REDIS_URL?: string;
 
   @emptyIsAbsent
   @IsOptional()
-  @Matches(/^smtps?:\/\/\S+$/, { message: 'expected smtp://user:password@host:port' })
+  @IsServer(['smtp:', 'smtps:'], 'expected smtp://user:password@host:port')
   SMTP_URL?: string;
 
   @emptyIsAbsent

@@ -1,8 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { TandemConfig } from './config.js';
 import { BadConfiguration, type Environment, readEnvironment } from './environment.js';
+
+const KEY_BYTES = 32;
 
 /** Reads and checks the environment. Throws {@link BadConfiguration}. Makes and keeps keys for the embedded default. */
 export function loadConfig(env: NodeJS.ProcessEnv): TandemConfig {
@@ -42,13 +44,28 @@ function keysFor(read: Environment, dataFolder: string): Buffer[] {
     throw new BadConfiguration(['TANDEM_KEYS: required with DATABASE_URL (32 random bytes in base64)']);
   }
   const file = join(dataFolder, 'keys');
-  if (!existsSync(file)) {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-    chmodSync(file, 0o600);
-  }
-  return readFileSync(file, 'utf8')
+  if (!existsSync(file)) makeKeys(file);
+  const keys = readFileSync(file, 'utf8')
     .trim()
     .split('\n')
     .map((key) => Buffer.from(key, 'base64'));
+  if (keys.some((key) => key.length !== KEY_BYTES))
+    throw new BadConfiguration([
+      'TANDEM_DATA: its file "keys" is damaged; put back the one kept with the backup',
+    ]);
+  return keys;
+}
+
+/** Whole or not at all, and once: two processes may start in the same moment, and links sealed by a lost key are lost. */
+function makeKeys(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    unlinkSync(draft);
+  }
 }

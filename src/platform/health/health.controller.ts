@@ -1,11 +1,7 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import {
-  HealthCheck,
-  HealthCheckService,
-  type HealthCheckResult,
-  HealthIndicatorService,
-} from '@nestjs/terminus';
+import { HealthCheckService, type HealthCheckResult, HealthIndicatorService } from '@nestjs/terminus';
+import type { Response } from 'express';
 import { Reader } from '../database/reader.js';
 import { Public } from '../http/public.decorator.js';
 import { JobTransport } from '../jobs/job-transport.js';
@@ -32,13 +28,18 @@ export class HealthController {
 
   /** Database and queue answer. 503 with the name of the part that does not. */
   @Get('ready')
-  @HealthCheck()
   @Public('says only which part of the service answers')
-  ready(): Promise<HealthCheckResult> {
-    return this.health.check([
-      () => this.probe('database', () => this.reader.query('SELECT 1')),
-      () => this.probe('queue', () => this.transport.check()),
-    ]);
+  async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
+    try {
+      return await this.health.check([
+        () => this.probe('database', () => this.reader.query('SELECT 1')),
+        () => this.probe('queue', () => this.transport.check()),
+      ]);
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableException)) throw error;
+      response.status(503);
+      return error.getResponse() as HealthCheckResult;
+    }
   }
 
   private async probe(part: string, ask: () => Promise<unknown>) {

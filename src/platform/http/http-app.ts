@@ -40,5 +40,4 @@ export function prepareHttp(app: INestApplication): void {
   express.useBodyParser('urlencoded', { extended: false, limit: '64kb' });
   app.useGlobalPipes(validation());
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.enableShutdownHooks();
 }

@@ -1,135 +1,207 @@
-import { Injectable } from '@nestjs/common';
-import { Queue, Worker } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { addMs } from '../../shared/instants.js';
-import { Clock } from '../clock/clock.js';
-import { TandemConfig } from '../config/config.js';
-import { Reader } from '../database/reader.js';
-import { runSql, valuesList } from '../database/sql.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
-import { JobRunner } from './job-runner.js';
+import type { TandemConfig } from '../config/config.js';
+import type { Logger } from '../logging/logging.module.js';
+import { failureReason } from './failure-reason.js';
+import type { HandedJobs, JobToHand } from './handed-jobs.js';
+import type { JobRunner } from './job-runner.js';
 import { JobTransport } from './job-transport.js';
 
 const QUEUE = 'jobs';
 const AT_ONCE = 8;
 const SWEEP_MS = 1_000;
-/** A row handed over longer ago than this and still waiting is handed over again: the queue may have lost it. */
-const HANDED_MS = 30_000;
 const SWEEP_ROWS = 500;
+/** A killed worker's job is taken up by another within LOCK_MS + STALLED_MS; one merely slow may be run twice (safe). */
+const LOCK_MS = 4_000;
+const STALLED_MS = 1_000;
+/** BullMQ gives a job up after so many stalls, but giving up is not its business: the row says when it is over. */
+const STALLS_ALLOWED = 1_000_000;
+/** How long to wait, once no job is under way, for a Redis that may be gone. */
+const CLOSING_MS = 1_500;
+
+interface RowJob {
+  readonly id: number;
+}
+
+/** Redis does not answer just now; the sweep hands the rows over when it does again. */
+class QueueNotAnswering extends Error {
+  constructor() {
+    super('The queue does not answer.');
+    this.name = 'QueueNotAnswering';
+  }
+}
 
 /**
  * BullMQ on Redis, when `REDIS_URL` is set: any number of workers on any machines. Redis only carries row ids. A sweep
  * hands over what is due and was not handed, and everything again when Redis has come back empty.
  */
-@Injectable()
 export class BullmqTransport extends JobTransport {
   private readonly prefix: string;
   private readonly producer: Redis;
-  private readonly queue: Queue;
+  private queue: Queue<RowJob> | null = null;
   private consumer: Redis | null = null;
-  private worker: Worker | null = null;
-  private sweeper: NodeJS.Timeout | null = null;
+  private worker: Worker<RowJob> | null = null;
+  private readonly underWay = new Set<Promise<unknown>>();
+  private working = false;
   private sweeping: Promise<void> = Promise.resolve();
+  private readonly endPause = new AbortController();
+  private answering = true;
 
   constructor(
     private readonly config: TandemConfig,
     private readonly runner: JobRunner,
-    private readonly reader: Reader,
-    private readonly unitOfWork: UnitOfWork,
-    private readonly clock: Clock,
+    private readonly handed: HandedJobs,
+    private readonly logger: Logger,
   ) {
     super();
     // Two installations on one Redis must not see each other's row ids.
     const place = createHash('sha256').update(config.databaseUrl ?? config.dataFolder);
     this.prefix = `tandem-${place.digest('hex').slice(0, 12)}`;
-    this.producer = this.connect({ maxRetriesPerRequest: 1 });
-    this.queue = new Queue(QUEUE, {
-      connection: this.producer,
-      prefix: this.prefix,
-      skipWaitingForReady: true,
-    });
-    this.queue.on('error', () => undefined);
+    this.producer = this.connect(1);
   }
 
   handOver(jobIds: readonly number[]): void {
     this.add(jobIds.map((id) => ({ id, attempts: 0 }))).catch(() => undefined);
   }
 
-  async startWorking(): Promise<void> {
-    this.consumer = this.connect({ maxRetriesPerRequest: null });
-    this.worker = new Worker(QUEUE, async (job) => this.runner.run((job.data as { id: number }).id), {
+  startWorking(): Promise<void> {
+    this.working = true;
+    this.consumer = this.connect(null);
+    this.worker = new Worker<RowJob>(QUEUE, (job) => this.work(job), {
       connection: this.consumer,
       prefix: this.prefix,
       concurrency: AT_ONCE,
-      removeOnComplete: { count: 0 },
-      removeOnFail: { count: 0 },
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_MS,
+      maxStalledCount: STALLS_ALLOWED,
+      runRetryDelay: 1_000,
     });
     this.worker.on('error', () => undefined);
-    this.sweeper = setInterval(() => {
-      this.sweeping = this.sweeping.then(() => this.sweep()).catch(() => undefined);
-    }, SWEEP_MS);
-    await this.sweep().catch(() => undefined);
+    this.sweeping = this.keepSweeping();
+    return Promise.resolve();
   }
 
   async stopWorking(): Promise<void> {
-    if (this.sweeper) clearInterval(this.sweeper);
-    await this.sweeping;
-    await this.worker?.close();
+    this.working = false;
+    this.endPause.abort();
+    await Promise.all([this.sweeping, this.closeWorker()]);
     this.consumer?.disconnect();
-    await this.queue.close().catch(() => undefined);
+    await this.dropQueue();
     this.producer.disconnect();
   }
 
   async check(): Promise<void> {
+    if (this.producer.status !== 'ready') throw new QueueNotAnswering();
     await this.producer.ping();
   }
 
-  /** Hands over what is due and not (or too long ago) handed; all of it when Redis has forgotten us. */
-  private async sweep(): Promise<void> {
-    if (await this.redisForgot()) await this.forgetHanded();
-    const now = this.clock.now();
-    const rows = await this.reader.query<{ id: number; attempts: number }>(
-      `SELECT id, attempts FROM job
-       WHERE state = 'waiting' AND due_at <= $1 AND (handed_at IS NULL OR handed_at < $2)
-       ORDER BY due_at, id LIMIT $3`,
-      [now, addMs(now, -HANDED_MS), SWEEP_ROWS],
-    );
-    if (rows.length === 0) return;
+  private async work(job: Job<RowJob>): Promise<void> {
+    const run = this.runner.run(job.data.id);
+    this.underWay.add(run);
+    try {
+      await run;
+    } catch (error) {
+      // The row is untouched and still due; the sweep hands it over again.
+      this.logger.warn({ job: job.data.id, failure: failureReason(error) }, 'job could not be taken up');
+      throw error;
+    } finally {
+      this.underWay.delete(run);
+    }
+  }
+
+  /** BullMQ's own close waits for Redis without end; our jobs are what must be waited for. */
+  private async closeWorker(): Promise<void> {
+    if (!this.worker) return;
+    const closed = this.worker.close().catch(() => undefined);
+    await Promise.allSettled(this.underWay);
+    const late = new AbortController();
+    const patience = sleep(CLOSING_MS, undefined, { signal: late.signal }).catch(() => undefined);
+    await Promise.race([closed, patience]);
+    late.abort();
+  }
+
+  private async keepSweeping(): Promise<void> {
+    while (this.working) {
+      let more = false;
+      try {
+        more = await this.sweep();
+        this.noteAnswer(null);
+      } catch (error) {
+        this.noteAnswer(error);
+      }
+      if (!more) await sleep(SWEEP_MS, undefined, { signal: this.endPause.signal }).catch(() => undefined);
+    }
+  }
+
+  /** Hands over what is due and not (or too long ago) handed. True when there may be more. */
+  private async sweep(): Promise<boolean> {
+    await this.rememberRedis();
+    const rows = await this.handed.toHand(SWEEP_ROWS);
+    if (rows.length === 0) return false;
     await this.add(rows);
-    await this.unitOfWork.run((tx) =>
-      runSql(
-        tx,
-        `UPDATE job SET handed_at = $1 WHERE id IN ${valuesList(1, rows.length, 1)} AND state = 'waiting'`,
-        [now, ...rows.map((row) => row.id)],
-      ),
-    );
+    await this.handed.noteHanded(rows);
+    return rows.length === SWEEP_ROWS;
   }
 
-  private async redisForgot(): Promise<boolean> {
-    return (await this.producer.set(`${this.prefix}:known`, '1', 'GET')) === null;
-  }
-
-  private async forgetHanded(): Promise<void> {
-    await this.unitOfWork.run((tx) =>
-      runSql(tx, `UPDATE job SET handed_at = NULL WHERE state = 'waiting' AND handed_at IS NOT NULL`),
-    );
+  /** Our mark is gone when Redis has lost its memory. Set again only after the rows know, in case we die in between. */
+  private async rememberRedis(): Promise<void> {
+    if (this.producer.status !== 'ready') throw new QueueNotAnswering();
+    const mark = `${this.prefix}:known`;
+    if ((await this.producer.get(mark)) !== null) return;
+    await this.handed.forget();
+    await this.producer.set(mark, '1');
   }
 
   /** A kept id would be ignored silently, so the number of the try is part of it and nothing finished is kept. */
-  private async add(rows: readonly { id: number; attempts: number }[]): Promise<void> {
-    await this.queue.addBulk(
-      rows.map(({ id, attempts }) => ({
-        name: 'row',
-        data: { id },
-        opts: { jobId: `row-${id}-${attempts}`, removeOnComplete: true, removeOnFail: true },
-      })),
-    );
+  private async add(rows: readonly JobToHand[]): Promise<void> {
+    if (this.producer.status !== 'ready') throw new QueueNotAnswering();
+    this.queue ??= this.openQueue();
+    try {
+      await this.queue.addBulk(
+        rows.map(({ id, attempts }) => ({
+          name: 'row',
+          data: { id },
+          opts: { jobId: `row-${id}-${attempts}`, removeOnComplete: true, removeOnFail: true },
+        })),
+      );
+    } catch (error) {
+      // A queue object whose first words to Redis failed never recovers; the next one may.
+      await this.dropQueue();
+      throw error;
+    }
   }
 
-  private connect(options: { maxRetriesPerRequest: number | null }): Redis {
+  private openQueue(): Queue<RowJob> {
+    const queue = new Queue<RowJob>(QUEUE, {
+      connection: this.producer,
+      prefix: this.prefix,
+      skipWaitingForReady: true,
+      streams: { events: { maxLen: 100 } },
+    });
+    queue.on('error', () => undefined);
+    return queue;
+  }
+
+  private async dropQueue(): Promise<void> {
+    const queue = this.queue;
+    this.queue = null;
+    await queue?.close().catch(() => undefined);
+  }
+
+  /** One line when the queue goes and one when it is back, not one a second. */
+  private noteAnswer(error: unknown): void {
+    if (error !== null && this.answering)
+      this.logger.warn({ failure: failureReason(error) }, 'jobs cannot be handed over');
+    if (error === null && !this.answering) this.logger.info('jobs are handed over again');
+    this.answering = error === null;
+  }
+
+  private connect(maxRetriesPerRequest: number | null): Redis {
     const redis = new Redis(this.config.redisUrl ?? '', {
-      ...options,
+      maxRetriesPerRequest,
+      connectTimeout: 3_000,
       retryStrategy: (n) => Math.min(n * 100, 1_000),
     });
     redis.on('error', () => undefined);

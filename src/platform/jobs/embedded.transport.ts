@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Logger } from '../logging/logging.module.js';
 import { DueJobs } from './due-jobs.js';
+import { failureReason } from './failure-reason.js';
 import { JobRunner } from './job-runner.js';
 import { JobTransport } from './job-transport.js';
 import { WorkerLine } from './worker-line.js';
@@ -22,6 +24,7 @@ export class EmbeddedTransport extends JobTransport {
     private readonly due: DueJobs,
     private readonly runner: JobRunner,
     private readonly line: WorkerLine,
+    private readonly logger: Logger,
   ) {
     super();
   }
@@ -77,7 +80,8 @@ export class EmbeddedTransport extends JobTransport {
   private async runOne(id: number): Promise<void> {
     try {
       await this.runner.run(id);
-    } catch {
+    } catch (error) {
+      this.logger.warn({ job: id, failure: failureReason(error) }, 'job could not be taken up');
       // The row is untouched and still due: it is taken again after a pause, as after a crash.
       await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     } finally {

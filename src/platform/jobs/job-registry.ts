@@ -42,7 +42,7 @@ export class JobRegistry implements OnModuleInit {
   private findHandlers(): { key: string; handler: JobHandler<JobPayload> }[] {
     return this.discovery.getProviders().flatMap((wrapper) => {
       const instance: unknown = wrapper.instance;
-      if (typeof instance !== 'object' || instance === null) return [];
+      if (!(instance instanceof Object)) return [];
       const subscription = Reflect.getMetadata(HANDLES, instance.constructor) as
         Subscription<JobPayload> | undefined;
       return subscription ? [{ key: keyOf(subscription), handler: instance as JobHandler<JobPayload> }] : [];

@@ -1,12 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { addMs } from '../../shared/instants.js';
 import { Clock } from '../clock/clock.js';
 import { Reader } from '../database/reader.js';
 import { runSql } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import type { JobPayload } from './event.js';
-import { allSubscriptions } from './event.js';
+import { LOGGER, type Logger } from '../logging/logging.module.js';
+import { allSubscriptions, type JobPayload, type Subscription } from './event.js';
 import { type JobHandler, JobAlreadyDone, PermanentFailure } from './job-handler.js';
 import { JobRegistry } from './job-registry.js';
 import { failureReason } from './failure-reason.js';
@@ -24,6 +24,16 @@ interface JobRow {
 export type RunOutcome = 'done' | 'retry' | 'failed' | 'skipped';
 
 const LONGEST_BACKOFF_SECONDS = 3_600;
+/** For a row of another version: in a rolling update a newer worker takes it in time; some hours later a person must. */
+const OF_ANOTHER_VERSION = { attempts: 10, backoffSeconds: 60 };
+
+/** This version knows no handler for the row. */
+class NoHandler extends Error {
+  constructor(row: JobRow) {
+    super(`This version has no handler for ${row.event} -> ${row.subscriber}.`);
+    this.name = 'NoHandler';
+  }
+}
 
 /** Does one job by its row id, whatever brought it here. Handlers and effects are the same under every transport. */
 @Injectable()
@@ -33,9 +43,10 @@ export class JobRunner {
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Never throws for a failing handler: the failure is written to the row. */
+  /** Never throws for a failing handler: the failure is written to the row. Throws when even that cannot be. */
   async run(jobId: number): Promise<RunOutcome> {
     const row = await this.reader.first<JobRow>(
       'SELECT id, event, subscriber, payload, state, attempts FROM job WHERE id = $1',
@@ -43,7 +54,7 @@ export class JobRunner {
     );
     if (!row || row.state !== 'waiting') return 'skipped';
     const handler = this.registry.handlerOf(row.event, row.subscriber);
-    if (!handler) return 'skipped';
+    if (!handler) return this.noteFailure(row, new NoHandler(row));
     return this.attempt(row, handler);
   }
 
@@ -63,6 +74,7 @@ export class JobRunner {
       if (!completed) await complete(() => Promise.resolve());
       return 'done';
     } catch (error) {
+      if (completed) return this.noteAfterthought(row, error);
       if (error instanceof JobAlreadyDone) return 'skipped';
       return this.noteFailure(row, error);
     }
@@ -77,29 +89,42 @@ export class JobRunner {
     if (rows.length === 0) throw new JobAlreadyDone();
   }
 
-  private async noteFailure(row: JobRow, error: unknown): Promise<RunOutcome> {
-    const subscription = allSubscriptions().find(
-      (one) => one.event.name === row.event && one.subscriber === row.subscriber,
+  /** The handler stumbled after its effects had committed: done is done. */
+  private noteAfterthought(row: JobRow, error: unknown): RunOutcome {
+    this.logger.warn(
+      { job: row.id, subscriber: row.subscriber, failure: failureReason(error) },
+      'after a job',
     );
+    return 'done';
+  }
+
+  private async noteFailure(row: JobRow, error: unknown): Promise<RunOutcome> {
+    const policy = policyOf(row);
     const tries = row.attempts + 1;
-    const final = error instanceof PermanentFailure || tries >= (subscription?.attempts ?? 1);
-    const wait = Math.min((subscription?.backoffSeconds ?? 60) * 2 ** row.attempts, LONGEST_BACKOFF_SECONDS);
+    const final = error instanceof PermanentFailure || tries >= policy.attempts;
+    const wait = Math.min(policy.backoffSeconds * 2 ** row.attempts, LONGEST_BACKOFF_SECONDS);
     const now = this.clock.now();
-    await this.unitOfWork.run((tx) =>
-      runSql(
+    const failure = failureReason(error);
+    const noted = await this.unitOfWork.run((tx) =>
+      runSql<{ id: number }>(
         tx,
         `UPDATE job SET state = $1, attempts = $2, last_error = $3, due_at = $4, handed_at = NULL, finished_at = $5
-         WHERE id = $6 AND state = 'waiting'`,
-        [
-          final ? 'failed' : 'waiting',
-          tries,
-          failureReason(error),
-          addMs(now, wait * 1_000),
-          final ? now : null,
-          row.id,
-        ],
+         WHERE id = $6 AND state = 'waiting' RETURNING id`,
+        [final ? 'failed' : 'waiting', tries, failure, addMs(now, wait * 1_000), final ? now : null, row.id],
       ),
+    );
+    if (noted.length === 0) return 'skipped';
+    const line = { job: row.id, event: row.event, subscriber: row.subscriber, tries, failure };
+    this.logger[final ? 'error' : 'warn'](
+      line,
+      final ? 'job failed for good' : 'job failed, will be tried again',
     );
     return final ? 'failed' : 'retry';
   }
+}
+
+function policyOf(row: JobRow): { attempts: number; backoffSeconds: number } {
+  const isOfRow = (one: Subscription<JobPayload>) =>
+    one.event.name === row.event && one.subscriber === row.subscriber;
+  return allSubscriptions().find(isOfRow) ?? OF_ANOTHER_VERSION;
 }

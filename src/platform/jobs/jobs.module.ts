@@ -1,14 +1,14 @@
 import { type BeforeApplicationShutdown, Global, Module } from '@nestjs/common';
 import { DiscoveryModule, ModuleRef } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Clock } from '../clock/clock.js';
 import { TandemConfig } from '../config/config.js';
-import { Reader } from '../database/reader.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
+import { LOGGER, type Logger } from '../logging/logging.module.js';
 import { BullmqTransport } from './bullmq.transport.js';
 import { DueJobs } from './due-jobs.js';
 import { EmbeddedTransport } from './embedded.transport.js';
 import { EventBus } from './event-bus.js';
+import { FailedJobs } from './failed-jobs.js';
+import { HandedJobs } from './handed-jobs.js';
 import { Job, PeriodicTask } from './job.entity.js';
 import { JobRegistry } from './job-registry.js';
 import { JobRunner } from './job-runner.js';
@@ -26,34 +26,35 @@ import { WorkerLine } from './worker-line.js';
     JobRunner,
     DueJobs,
     EventBus,
+    FailedJobs,
+    HandedJobs,
     PeriodicWork,
     PruneJobs,
     WorkerLine,
     {
       provide: JobTransport,
-      inject: [TandemConfig, JobRunner, Reader, UnitOfWork, Clock, DueJobs, WorkerLine],
+      inject: [TandemConfig, DueJobs, HandedJobs, JobRunner, WorkerLine, LOGGER],
       useFactory: (
         config: TandemConfig,
-        runner: JobRunner,
-        reader: Reader,
-        unitOfWork: UnitOfWork,
-        clock: Clock,
         due: DueJobs,
+        handed: HandedJobs,
+        runner: JobRunner,
         line: WorkerLine,
+        logger: Logger,
       ): JobTransport =>
         config.redisUrl
-          ? new BullmqTransport(config, runner, reader, unitOfWork, clock)
-          : new EmbeddedTransport(due, runner, line),
+          ? new BullmqTransport(config, runner, handed, logger)
+          : new EmbeddedTransport(due, runner, line, logger),
     },
   ],
-  exports: [EventBus, JobTransport, DueJobs, JobRunner, JobRegistry, PeriodicWork, WorkerLine],
+  exports: [EventBus, JobTransport, DueJobs, FailedJobs, JobRunner, JobRegistry, PeriodicWork, WorkerLine],
 })
 export class JobsModule implements BeforeApplicationShutdown {
   constructor(private readonly modules: ModuleRef) {}
 
   /** Before the database connection closes: a job under way still needs it. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.modules.get(PeriodicWork).stop();
+    await this.modules.get(PeriodicWork).stop();
     await this.modules.get(JobTransport).stopWorking();
   }
 }

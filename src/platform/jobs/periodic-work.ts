@@ -1,10 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { addMinutes } from '../../shared/instants.js';
 import { Clock } from '../clock/clock.js';
 import { runSql } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { LOGGER, type Logger } from '../logging/logging.module.js';
 import { EventBus } from './event-bus.js';
 import { allPeriodics, type Periodic } from './event.js';
+import { failureReason } from './failure-reason.js';
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -15,21 +17,30 @@ const LOOK_EVERY_MS = 5_000;
 @Injectable()
 export class PeriodicWork {
   private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> = Promise.resolve();
+  private stopped = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventBus,
     private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
+  /** Looks now and every few seconds until {@link stop}; one look at a time, however slow the database is. */
   start(): void {
-    this.timer = setInterval(() => {
-      this.tick().catch(() => undefined);
-    }, LOOK_EVERY_MS);
+    this.looking = this.look().finally(() => {
+      this.timer = setTimeout(() => {
+        this.start();
+      }, LOOK_EVERY_MS);
+      if (this.stopped) clearTimeout(this.timer);
+    });
   }
 
-  stop(): void {
-    if (this.timer) clearInterval(this.timer);
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.looking;
   }
 
   /** Fires what is due now. Returns the names fired by this call. */
@@ -39,6 +50,14 @@ export class PeriodicWork {
       if (await this.fire(periodic)) fired.push(periodic.name);
     }
     return fired;
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await this.tick();
+    } catch (error) {
+      this.logger.warn({ failure: failureReason(error) }, 'periodic work could not be looked at');
+    }
   }
 
   private fire(periodic: Periodic): Promise<boolean> {

@@ -1,28 +1,40 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { TandemConfig } from '../config/config.js';
+import { failureReason } from '../jobs/failure-reason.js';
 
-/** Fields that must never reach a log, wherever they turn up in a logged object. */
-const REDACTED = [
+/** Fields that must never reach a log, wherever they turn up in a logged object (three levels are looked through). */
+const PERSONAL = [
   'name',
   'firstName',
   'lastName',
   'email',
+  'mobile',
+  'address',
   'text',
   'token',
   'key',
   'password',
-  'req.headers',
-  'res.headers',
-  '*.authorization',
-  '*.cookie',
+  'authorization',
+  'cookie',
 ];
+const REDACTED = PERSONAL.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
+/** Messages and stacks of errors may quote data; a failure is logged as its reason only. */
+const serializers = { err: failureReason, error: failureReason };
 
 /** One JSON line per event, ids only. Written to stderr, so that a command's own answer on stdout stays clean. */
-export function makeLogger(config: TandemConfig): Logger {
+export function makeLogger(
+  config: Pick<TandemConfig, 'logLevel' | 'role'>,
+  to: DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Logger {
   return pino(
-    { level: config.logLevel, base: { role: config.role }, redact: { paths: REDACTED, censor: '[removed]' } },
-    pino.destination({ dest: 2, sync: true }),
+    {
+      level: config.logLevel,
+      base: { role: config.role },
+      redact: { paths: REDACTED, censor: '[removed]' },
+      serializers,
+    },
+    to,
   );
 }
 
@@ -45,11 +57,6 @@ export class NestLogger implements LoggerService {
 }
 
 function asText(message: unknown): string {
-  const text =
-    message instanceof Error
-      ? `${message.name}: ${message.message}`
-      : typeof message === 'string'
-        ? message
-        : 'event';
-  return text.split('\n')[0] ?? '';
+  if (message instanceof Error) return failureReason(message);
+  return typeof message === 'string' ? (message.split('\n')[0] ?? '') : 'event';
 }

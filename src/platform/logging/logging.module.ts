@@ -9,7 +9,9 @@ export type { Logger };
 
 @Global()
 @Module({
-  providers: [{ provide: LOGGER, inject: [TandemConfig], useFactory: makeLogger }],
+  providers: [
+    { provide: LOGGER, inject: [TandemConfig], useFactory: (config: TandemConfig) => makeLogger(config) },
+  ],
   exports: [LOGGER],
 })
 export class LoggingModule {}
