@@ -1,18 +1,43 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SchoolCalendars } from './calendar/school-calendars.js';
 import { SchoolDay } from './calendar/school-day.entity.js';
 import { Term } from './calendar/term.entity.js';
+import { ContactDirectory } from './contacts/contact-directory.js';
 import { ContactHold } from './contacts/contact-hold.entity.js';
+import { ContactHoldsService } from './contacts/contact-holds.service.js';
+import { ContactRecorder } from './contacts/contact-recorder.js';
 import { Contact } from './contacts/contact.entity.js';
 import { PupilContact } from './contacts/pupil-contact.entity.js';
+import { EnrolmentRecorder } from './enrolments/enrolment-recorder.js';
 import { Enrolment } from './enrolments/enrolment.entity.js';
+import { OrganisationRecorder } from './organisations/organisation-recorder.js';
 import { Organisation } from './organisations/organisation.entity.js';
 import { TeamSchool } from './organisations/team-school.entity.js';
 import { KnownContext } from './pupils/known-context.entity.js';
+import { PupilAgreementsService } from './pupils/pupil-agreements.service.js';
+import { PupilDirectory } from './pupils/pupil-directory.js';
+import { PupilRecorder } from './pupils/pupil-recorder.js';
 import { Pupil } from './pupils/pupil.entity.js';
+import { StaffDirectory } from './staff/staff-directory.js';
+import { StaffRecorder } from './staff/staff-recorder.js';
 import { StaffRole } from './staff/staff-role.entity.js';
 import { Staff } from './staff/staff.entity.js';
 import { WorkingHours } from './staff/working-hours.entity.js';
+
+const services = [
+  PupilDirectory,
+  StaffDirectory,
+  ContactDirectory,
+  SchoolCalendars,
+  ContactHoldsService,
+  PupilAgreementsService,
+  OrganisationRecorder,
+  PupilRecorder,
+  EnrolmentRecorder,
+  ContactRecorder,
+  StaffRecorder,
+];
 
 /** Who and where: organisations, their calendar, pupils, the adults in their lives, staff. */
 @Module({
@@ -33,5 +58,7 @@ import { WorkingHours } from './staff/working-hours.entity.js';
       WorkingHours,
     ]),
   ],
+  providers: services,
+  exports: services,
 })
 export class PeopleModule {}

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { runSql } from '../../platform/database/sql.js';
+import type { Day, EpochDay } from '../../shared/days.js';
+import type { Fate } from '../../shared/fate.js';
+import { newPublicId } from '../../shared/ids.js';
+import { type KeyedTable, type Upserted, upsertByNaturalKey } from '../natural-key-upsert.js';
+
+/** A school or team as another system gives it. Null or undefined: not said, what is known stays. */
+export interface OrganisationRow {
+  readonly kind: 'school' | 'team';
+  readonly source: string;
+  readonly sourceId: string;
+  readonly name: string;
+  readonly timezone?: string | null;
+  readonly phone?: string | null;
+  readonly email?: string | null;
+  readonly address?: string | null;
+}
+
+/** A day with sessions. */
+export interface SchoolDayRow {
+  readonly schoolId: number;
+  readonly day: EpochDay;
+}
+
+/** A term, both days included. Known by its school and first day. */
+export interface TermRow {
+  readonly schoolId: number;
+  readonly name: string;
+  readonly firstDay: Day;
+  readonly lastDay: Day;
+}
+
+/** A team and all the schools it works for; schools no longer listed end their agreement. */
+export interface TeamSchoolsRow {
+  readonly teamId: number;
+  readonly schoolIds: readonly number[];
+  readonly agreedOn: Day | null;
+}
+
+const ORGANISATION: KeyedTable = {
+  table: 'organisation',
+  key: ['source', 'source_id'],
+  columns: ['kind', 'name', 'timezone', 'phone', 'email', 'address'],
+  hasId: true,
+  defaults: () => ({ public_id: newPublicId(), timezone: 'Europe/London', school_year_start: '08-01' }),
+};
+const SCHOOL_DAY: KeyedTable = { table: 'school_day', key: ['school_id', 'day'], columns: [], hasId: false };
+const TERM: KeyedTable = {
+  table: 'term',
+  key: ['school_id', 'first_day'],
+  columns: ['name', 'last_day'],
+  hasId: true,
+};
+const TEAM_SCHOOL: KeyedTable = {
+  table: 'team_school',
+  key: ['team_id', 'school_id'],
+  columns: ['agreed_on'],
+  hasId: false,
+};
+
+/** Writes schools, teams and calendars by natural key, in bulk; all in the caller's transaction. */
+@Injectable()
+export class OrganisationRecorder {
+  recordOrganisations(tx: EntityManager, rows: readonly OrganisationRow[]): Promise<Upserted> {
+    return upsertByNaturalKey(
+      tx,
+      ORGANISATION,
+      rows.map((row) => ({
+        source: row.source,
+        source_id: row.sourceId,
+        kind: row.kind,
+        name: row.name,
+        timezone: row.timezone ?? undefined,
+        phone: row.phone ?? undefined,
+        email: row.email ?? undefined,
+        address: row.address ?? undefined,
+      })),
+    );
+  }
+
+  async recordSchoolDays(tx: EntityManager, rows: readonly SchoolDayRow[]): Promise<Fate[]> {
+    const values = rows.map((row) => ({ school_id: row.schoolId, day: row.day }));
+    return (await upsertByNaturalKey(tx, SCHOOL_DAY, values)).fates;
+  }
+
+  async recordTerms(tx: EntityManager, rows: readonly TermRow[]): Promise<Fate[]> {
+    const values = rows.map((row) => ({
+      school_id: row.schoolId,
+      first_day: row.firstDay,
+      name: row.name,
+      last_day: row.lastDay,
+    }));
+    return (await upsertByNaturalKey(tx, TERM, values)).fates;
+  }
+
+  /** One fate per team: 'accepted' when it had no school before. */
+  async recordTeamSchools(tx: EntityManager, rows: readonly TeamSchoolsRow[]): Promise<Fate[]> {
+    const fates: Fate[] = [];
+    for (const row of rows) fates.push(await this.recordTeam(tx, row));
+    return fates;
+  }
+
+  private async recordTeam(tx: EntityManager, row: TeamSchoolsRow): Promise<Fate> {
+    const before = await runSql<{ school_id: number }>(
+      tx,
+      'SELECT school_id FROM team_school WHERE team_id = $1',
+      [row.teamId],
+    );
+    const { fates } = await upsertByNaturalKey(
+      tx,
+      TEAM_SCHOOL,
+      row.schoolIds.map((schoolId) => ({
+        team_id: row.teamId,
+        school_id: schoolId,
+        agreed_on: row.agreedOn,
+      })),
+    );
+    const ended = before.filter((one) => !row.schoolIds.includes(one.school_id));
+    for (const { school_id } of ended) {
+      await runSql(tx, 'DELETE FROM team_school WHERE team_id = $1 AND school_id = $2', [
+        row.teamId,
+        school_id,
+      ]);
+    }
+    if (ended.length === 0 && fates.every((fate) => fate === 'unchanged')) return 'unchanged';
+    return before.length === 0 ? 'accepted' : 'corrected';
+  }
+}

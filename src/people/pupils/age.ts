@@ -1,0 +1,7 @@
+import type { Day } from '../../shared/days.js';
+
+/** Whole years on `day`; somebody born on 29 February comes of age on 1 March in other years. */
+export function ageOn(dateOfBirth: Day, day: Day): number {
+  const years = Number(day.slice(0, 4)) - Number(dateOfBirth.slice(0, 4));
+  return day.slice(5) >= dateOfBirth.slice(5) ? years : years - 1;
+}

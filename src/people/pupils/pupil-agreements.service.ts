@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { runSql } from '../../platform/database/sql.js';
+import type { Day } from '../../shared/days.js';
+import { NotFound } from '../../shared/errors.js';
+import { KnownContext, type KnownContextKind } from './known-context.entity.js';
+import { type MastAgreement, Pupil } from './pupil.entity.js';
+
+/** What the family said about the support team. */
+export interface MastAnswer {
+  readonly answer: MastAgreement;
+  readonly on: Day;
+  /** Who said it. */
+  readonly by: string;
+}
+
+/** What the school knows already that explains a pupil's signals. */
+export interface NewKnownContext {
+  readonly pupilId: number;
+  readonly kind: KnownContextKind;
+  readonly note: string;
+  readonly from: Day;
+  /** Last day it holds drafts back, inclusive. */
+  readonly reviewOn: Day;
+}
+
+/** What people have agreed to or told us about a pupil. All in the caller's transaction, together with the audit line. */
+@Injectable()
+export class PupilAgreementsService {
+  async recordMastAnswer(tx: EntityManager, pupilId: number, answer: MastAnswer): Promise<void> {
+    await tx.update(
+      Pupil,
+      { id: pupilId },
+      { mastAgreement: answer.answer, mastAgreedOn: answer.on, mastAgreedBy: answer.by },
+    );
+  }
+
+  /** The social worker agreed on that day that this contact is asked; null takes it back. Throws NotFound. */
+  async recordSocialWorkerAgreement(
+    tx: EntityManager,
+    pupilId: number,
+    contactId: number,
+    on: Day | null,
+  ): Promise<void> {
+    const done = await runSql<{ id: number }>(
+      tx,
+      `UPDATE pupil_contact SET social_worker_agreed_on = $1
+       WHERE pupil_id = $2 AND contact_id = $3 RETURNING id`,
+      [on, pupilId, contactId],
+    );
+    if (done.length === 0) throw new NotFound('No such contact of this pupil.');
+  }
+
+  /** What the pupil wants said, and whom they do not want there. */
+  async recordPupilView(tx: EntityManager, pupilId: number, view: string): Promise<void> {
+    await tx.update(Pupil, { id: pupilId }, { pupilView: view });
+  }
+
+  /** Returns the id of the context. */
+  async addKnownContext(tx: EntityManager, context: NewKnownContext): Promise<number> {
+    const inserted = await tx.insert(KnownContext, {
+      pupilId: context.pupilId,
+      kind: context.kind,
+      note: context.note,
+      fromDay: context.from,
+      reviewOn: context.reviewOn,
+      endedOn: null,
+    });
+    return Number(inserted.identifiers[0]?.['id']);
+  }
+
+  /** It no longer holds from `day` on. Throws NotFound. */
+  async endKnownContext(tx: EntityManager, pupilId: number, contextId: number, day: Day): Promise<void> {
+    const done = await runSql<{ id: number }>(
+      tx,
+      `UPDATE known_context SET ended_on = $1 WHERE id = $2 AND pupil_id = $3 AND ended_on IS NULL RETURNING id`,
+      [day, contextId, pupilId],
+    );
+    if (done.length === 0) throw new NotFound('No such context that still holds.');
+  }
+}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { runSql, valuesList } from '../../platform/database/sql.js';
+import type { Day } from '../../shared/days.js';
+import { newPublicId } from '../../shared/ids.js';
+import { type KeyedTable, type Upserted, upsertByNaturalKey } from '../natural-key-upsert.js';
+import type { StaffRoleName } from './staff-role.entity.js';
+
+/** A stretch of a weekday (Monday 1 … Sunday 7), local time 'HH:mm', end not included. */
+export interface HoursRow {
+  readonly weekday: number;
+  readonly fromTime: string;
+  readonly toTime: string;
+}
+
+/** A member of staff as another system gives them. Roles and hours are stated whole. */
+export interface StaffRow {
+  readonly organisationId: number;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  /** Null or undefined: not said, what is known stays. */
+  readonly email?: string | null;
+  readonly jobTitle?: string | null;
+  readonly leftOn?: Day | null;
+  readonly roles: readonly StaffRoleName[];
+  /** Empty: every year group. */
+  readonly yearGroups: readonly string[];
+  readonly workingHours: readonly HoursRow[];
+}
+
+const STAFF: KeyedTable = {
+  table: 'staff',
+  key: ['source', 'source_id'],
+  columns: ['organisation_id', 'first_name', 'last_name', 'email', 'job_title', 'left_on'],
+  hasId: true,
+  defaults: () => ({ public_id: newPublicId() }),
+};
+
+/** Writes staff with roles and hours by natural key, in the caller's transaction. */
+@Injectable()
+export class StaffRecorder {
+  async recordStaff(tx: EntityManager, rows: readonly StaffRow[]): Promise<Upserted> {
+    const { fates, ids } = await upsertByNaturalKey(
+      tx,
+      STAFF,
+      rows.map((row) => ({
+        source: row.source,
+        source_id: row.sourceId,
+        organisation_id: row.organisationId,
+        first_name: row.firstName,
+        last_name: row.lastName,
+        email: row.email ?? undefined,
+        job_title: row.jobTitle ?? undefined,
+        left_on: row.leftOn ?? undefined,
+      })),
+    );
+    for (const [at, row] of rows.entries()) {
+      const id = ids[at] ?? 0;
+      const roles = await this.setRoles(tx, id, row);
+      const hours = await this.setHours(tx, id, row.workingHours);
+      if (fates[at] === 'unchanged' && (roles || hours)) fates[at] = 'corrected';
+    }
+    return { fates, ids };
+  }
+
+  private async setRoles(tx: EntityManager, staffId: number, row: StaffRow): Promise<boolean> {
+    const years = row.yearGroups.length > 0 ? JSON.stringify(row.yearGroups) : null;
+    const wanted = [...new Set(row.roles)].map((role) => [staffId, role, years]).sort(byText);
+    const known = await runSql<{ role: string; year_groups: string | null }>(
+      tx,
+      'SELECT role, year_groups FROM staff_role WHERE staff_id = $1',
+      [staffId],
+    );
+    const now = known.map((one) => [staffId, one.role, one.year_groups]).sort(byText);
+    return this.replace(tx, staffId, 'staff_role', ['staff_id', 'role', 'year_groups'], now, wanted);
+  }
+
+  private async setHours(tx: EntityManager, staffId: number, hours: readonly HoursRow[]): Promise<boolean> {
+    const starts = new Map(hours.map((one) => [`${one.weekday} ${one.fromTime}`, one]));
+    const wanted = [...starts.values()]
+      .map((one) => [staffId, one.weekday, one.fromTime, one.toTime])
+      .sort(byText);
+    const known = await runSql<{ weekday: number; from_time: string; to_time: string }>(
+      tx,
+      'SELECT weekday, from_time, to_time FROM working_hours WHERE staff_id = $1',
+      [staffId],
+    );
+    const now = known.map((one) => [staffId, one.weekday, one.from_time, one.to_time]).sort(byText);
+    const columns = ['staff_id', 'weekday', 'from_time', 'to_time'];
+    return this.replace(tx, staffId, 'working_hours', columns, now, wanted);
+  }
+
+  private async replace(
+    tx: EntityManager,
+    staffId: number,
+    table: string,
+    columns: readonly string[],
+    now: (string | number | null)[][],
+    wanted: (string | number | null)[][],
+  ): Promise<boolean> {
+    if (JSON.stringify(now) === JSON.stringify(wanted)) return false;
+    await runSql(tx, `DELETE FROM ${table} WHERE staff_id = $1`, [staffId]);
+    if (wanted.length === 0) return true;
+    await runSql(
+      tx,
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${valuesList(wanted.length, columns.length)}`,
+      wanted.flat(),
+    );
+    return true;
+  }
+}
+
+function byText(a: unknown, b: unknown): number {
+  const [one, other] = [JSON.stringify(a), JSON.stringify(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
+}

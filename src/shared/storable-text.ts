@@ -1,0 +1,28 @@
+import { InvalidInput } from './errors.js';
+
+/** What is expected of a text that {@link isStorable} refuses. */
+export const STORABLE_TEXT = 'text without NUL characters and without half a surrogate pair';
+
+const LONE_SURROGATE = /\p{Cs}/u;
+
+/**
+ * Can both databases keep this text and give it back as it was? PostgreSQL has no U+0000 in text, and half a surrogate pair is
+ * no UTF-8, so it would come back as something else.
+ */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && !LONE_SURROGATE.test(text);
+}
+
+/** Throws InvalidInput naming the first field, at any depth, whose text (or name) could not be kept as given. */
+export function refuseUnstorable(value: unknown, field: string): void {
+  if (typeof value === 'string') {
+    if (!isStorable(value)) throw new InvalidInput(field, `expected ${STORABLE_TEXT}`);
+  } else if (Array.isArray(value)) {
+    value.forEach((item, index) => {
+      refuseUnstorable(item, `${field}[${index}]`);
+    });
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, item] of Object.entries(value))
+      refuseUnstorable(item, field ? `${field}.${name}` : name);
+  }
+}
