@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import madge from 'madge';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
@@ -46,9 +45,30 @@ function objection(file: string, imported: string): string | null {
   const from = levelOf(file);
   const to = levelOf(imported);
   if (from === null) return null;
-  if (to === null) return `${file} imports ${imported}, which puts the programme together`;
+  const door = from === ORDER.length - 1;
+  if (to === null) return door ? null : `${file} imports ${imported}, which puts the programme together`;
   const strangers = from === to && file.split('/')[0] !== imported.split('/')[0];
   return to > from || strangers ? `${file} imports ${imported}` : null;
+}
+
+/** The first circle of imports found, as the path that closes; empty when there is none. */
+function cycleIn(edges: ReadonlyMap<string, readonly string[]>): string[] {
+  const cleared = new Set<string>();
+  const visit = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (cleared.has(file)) return [];
+    for (const next of edges.get(file) ?? []) {
+      const cycle = visit(next, [...path, file]);
+      if (cycle.length > 0) return cycle;
+    }
+    cleared.add(file);
+    return [];
+  };
+  for (const file of edges.keys()) {
+    const cycle = visit(file, []);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
 }
 
 describe('The structure of the programme', () => {
@@ -67,15 +87,21 @@ describe('The structure of the programme', () => {
     ).toEqual([]);
   });
 
-  it('has no import cycles', async () => {
-    const graph = await madge(SRC, {
-      fileExtensions: ['ts'],
-      excludeRegExp: [/\.spec\.ts$/],
-      tsConfig: resolve(SRC, '../tsconfig.json'),
-      detectiveOptions: { ts: { skipTypeImports: false } },
-    });
-    expect(Object.keys(graph.obj()).length).toBeGreaterThan(50);
-    expect(graph.circular()).toEqual([]);
+  it('has no import cycles', () => {
+    const edges = new Map(
+      files.map((file) => [file, importsOf(file).map((to) => to.replace(/\.js$/, '.ts'))]),
+    );
+    expect([...edges.values()].flat().length).toBeGreaterThan(100);
+    expect(cycleIn(edges)).toEqual([]);
+    expect(
+      cycleIn(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['b']],
+        ]),
+      ),
+    ).toEqual(['b', 'c', 'b']);
   });
 
   it('has no barrels and no rooms without a name', () => {
