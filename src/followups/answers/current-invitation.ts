@@ -1,0 +1,101 @@
+import { type EntityManager, IsNull, Not } from 'typeorm';
+import { Contact } from '../../people/contacts/contact.entity.js';
+import { Pupil } from '../../people/pupils/pupil.entity.js';
+import type { Day } from '../../shared/days.js';
+import type { Instant } from '../../shared/instants.js';
+import type { FamilyLink } from '../family-links/family-link.entity.js';
+import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
+import type { FollowUpState } from '../follow-up.lifecycle.js';
+import { Invitation, type HomeAnswer } from '../invitation.entity.js';
+import { type MeetingSchool, readSchool } from '../meeting-school.js';
+import { readStaff, type StaffAtMeeting } from '../meeting-staff.js';
+import type { MeetingKind } from '../scheduling.js';
+
+/** `open`: can be answered · `cancelled`: will not take place · `over`: has begun, was held or missed. */
+export type MeetingStanding = 'open' | 'cancelled' | 'over';
+
+/** What a home may see of its meeting, as it stands now. Nothing of why, and nobody else of the home. */
+export interface CurrentInvitation {
+  readonly invitationId: number;
+  readonly standing: MeetingStanding;
+  readonly recipientName: string;
+  /** The pupil's own invitation. */
+  readonly isPupil: boolean;
+  readonly pupilFirstName: string;
+  /** BCP 47 tag of the language the home reads. */
+  readonly language: string;
+  readonly interpreter: boolean;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly kind: MeetingKind;
+  readonly place: string | null;
+  /** Last day to answer, inclusive. */
+  readonly answerBy: Day | null;
+  /** Sent back with an answer: an answer to an older time is not taken for one to this. */
+  readonly sequence: number;
+  readonly staff: readonly StaffAtMeeting[];
+  readonly school: MeetingSchool;
+  readonly signedBy: string;
+  readonly answer: HomeAnswer | null;
+  readonly answerNote: string | null;
+  readonly answeredAt: Instant | null;
+}
+
+/** The newest invitation that has left for the holder of a link, with its meeting; null when none has. */
+export async function newestInvitation(
+  manager: EntityManager,
+  linkId: number,
+): Promise<{ invitation: Invitation; followUp: FollowUp } | null> {
+  const invitation = await manager.findOne(Invitation, {
+    where: { familyLinkId: linkId, sentAt: Not(IsNull()) },
+    order: { id: 'DESC' },
+  });
+  const followUp = invitation && (await manager.findOneBy(FollowUp, { id: invitation.followUpId }));
+  return invitation && followUp ? { invitation, followUp } : null;
+}
+
+/** Puts together what the page shows. Null when nothing has been sent under this link. */
+export async function readCurrentInvitation(
+  manager: EntityManager,
+  link: FamilyLink,
+  now: Instant,
+): Promise<CurrentInvitation | null> {
+  const newest = await newestInvitation(manager, link.id);
+  if (!newest?.followUp.startsAt || !newest.followUp.endsAt) return null;
+  const { invitation, followUp } = newest;
+  const pupil = await manager.findOneByOrFail(Pupil, { id: link.pupilId });
+  const contact = link.contactId === null ? null : await manager.findOneBy(Contact, { id: link.contactId });
+  const staffIds = (await manager.findBy(FollowUpStaff, { followUpId: followUp.id })).map(
+    (one) => one.staffId,
+  );
+  const { kind, place, answerBy, sequence } = followUp;
+  const { answer, answerNote, answeredAt } = invitation;
+  return {
+    invitationId: invitation.id,
+    standing: standingOf(followUp.state, newest.followUp.startsAt, now),
+    recipientName: contact ? `${contact.firstName} ${contact.lastName}`.trim() : firstNameOf(pupil),
+    isPupil: link.contactId === null,
+    pupilFirstName: firstNameOf(pupil),
+    language: contact?.language ?? 'en',
+    interpreter: contact?.interpreter ?? false,
+    startsAt: newest.followUp.startsAt,
+    endsAt: newest.followUp.endsAt,
+    ...{ kind, place, answerBy, sequence },
+    staff: await readStaff(manager, staffIds, followUp.schoolId),
+    school: await readSchool(manager, followUp.schoolId),
+    signedBy: followUp.approvedBy ?? '',
+    ...{ answer, answerNote, answeredAt },
+  };
+}
+
+/** What a pupil is called. */
+export function firstNameOf(pupil: Pick<Pupil, 'firstName' | 'preferredName'>): string {
+  return pupil.preferredName?.trim() ? pupil.preferredName.trim() : pupil.firstName;
+}
+
+/** From its first minute on a meeting is answered by being there. */
+export function standingOf(state: FollowUpState, startsAt: Instant, now: Instant): MeetingStanding {
+  if (state === 'cancelled' || state === 'withdrawn') return 'cancelled';
+  if (state === 'held' || state === 'missed' || now >= startsAt) return 'over';
+  return state === 'draft' ? 'cancelled' : 'open';
+}

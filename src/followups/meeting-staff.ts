@@ -1,0 +1,49 @@
+import { type EntityManager, In } from 'typeorm';
+import { StaffRole, type StaffRoleName } from '../people/staff/staff-role.entity.js';
+import { Staff } from '../people/staff/staff.entity.js';
+
+/** Somebody of the school or a team at a meeting, as a family may know them. */
+export interface StaffAtMeeting {
+  readonly staffId: number;
+  readonly name: string;
+  readonly jobTitle: string | null;
+  readonly role: StaffRoleName;
+  /** Of a team for several schools, not of the school itself. */
+  readonly fromTeam: boolean;
+}
+
+/** Who has several roles is introduced by the first of these. */
+const FIRST_ROLES: readonly StaffRoleName[] = [
+  'pastoral-lead',
+  'mast-worker',
+  'mast-manager',
+  'dsl',
+  'head',
+  'teacher',
+  'administrator',
+];
+
+/** The staff with these ids, in their order; who is not known any more is left out. */
+export async function readStaff(
+  manager: EntityManager,
+  staffIds: readonly number[],
+  schoolId: number,
+): Promise<StaffAtMeeting[]> {
+  if (staffIds.length === 0) return [];
+  const staff = await manager.findBy(Staff, { id: In([...staffIds]) });
+  const roles = await manager.findBy(StaffRole, { staffId: In([...staffIds]) });
+  return staffIds.flatMap((staffId) => {
+    const found = staff.find((one) => one.id === staffId);
+    if (!found) return [];
+    const own = roles.filter((one) => one.staffId === staffId).map((one) => one.role);
+    return [
+      {
+        staffId,
+        name: `${found.firstName} ${found.lastName}`.trim(),
+        jobTitle: found.jobTitle,
+        role: FIRST_ROLES.find((role) => own.includes(role)) ?? 'teacher',
+        fromTeam: found.organisationId !== schoolId,
+      },
+    ];
+  });
+}
