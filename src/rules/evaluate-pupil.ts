@@ -70,13 +70,15 @@ function appliesTo({ rule }: CompiledRule, history: PupilHistory, asOf: EpochDay
   return yearGroup !== null && rule.yearGroups.includes(yearGroup);
 }
 
+/** Written out field by field: this runs for every pupil and rule, and spreading objects here took half the time. */
 function findingOf({ rule, bound }: CompiledRule, day: Day, result: BoundMeasurement): Finding {
-  const { key: ruleKey, severity, consequence } = rule;
-  const threshold = bound.threshold;
-  const shared = { ruleKey, asOf: day, severity, consequence, threshold };
   if (result.kind === 'not-enough-data') {
     return {
-      ...shared,
+      ruleKey: rule.key,
+      asOf: day,
+      severity: rule.severity,
+      consequence: rule.consequence,
+      threshold: bound.threshold,
       outcome: 'not-enough-data',
       value: null,
       clear: false,
@@ -85,7 +87,11 @@ function findingOf({ rule, bound }: CompiledRule, day: Day, result: BoundMeasure
     };
   }
   return {
-    ...shared,
+    ruleKey: rule.key,
+    asOf: day,
+    severity: rule.severity,
+    consequence: rule.consequence,
+    threshold: bound.threshold,
     outcome: result.met ? 'met' : 'not-met',
     value: result.value,
     clear: result.clear,
