@@ -1,0 +1,175 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock/clock.js';
+import { type Day, toEpochDay } from '../shared/days.js';
+import { localDayOf } from '../shared/local-day.js';
+import { decideConcerns, type EvaluationRules } from './decide-concerns.js';
+import { evaluatePupil, type Finding } from './evaluate-pupil.js';
+import type { EvaluationSubject } from './evaluation-subject.js';
+import { type AskedPupil, EvaluationSubjectsReader } from './evaluation-subjects.reader.js';
+import { EvaluationSteps } from './evaluation-steps.js';
+import { type Commit, type Evaluation, EvaluationStore } from './evaluation.store.js';
+import { pausedBecause } from './paused-rules.js';
+import { RuleSetsService } from './rule-sets.service.js';
+
+/**
+ * live: as of today in the pupil's school, settled marks only. past: as of a day of the caller's, every mark up to and
+ * including it; nothing is stored of a pupil whom the rules have already judged on a later day.
+ */
+export type EvaluationMode = 'live' | 'past';
+
+/** What the rules say of one pupil, whatever is remembered of them. */
+export interface PupilFindings {
+  readonly pupilId: number;
+  readonly findings: readonly Finding[];
+}
+
+/** A pupil's signals went on changing through many readings; the job is tried again later. */
+export class EvaluationOvertaken extends Error {
+  constructor() {
+    super('The signals changed faster than they could be evaluated.');
+    this.name = 'EvaluationOvertaken';
+  }
+}
+
+/** An N that becomes L at ten past nine alarms nobody: marks count from the end of the next school day. */
+export const PROVISIONAL_SCHOOL_DAYS = 1;
+/** Few enough for a write of some milliseconds and little memory, many enough to make reading cheap. */
+const PUPILS_AT_ONCE = 25;
+const MOST_READINGS = 20;
+
+interface Question {
+  readonly mode: EvaluationMode;
+  /** Null: today, where the school is. */
+  readonly asOf: Day | null;
+}
+
+/** The one way from signals to concerns: for jobs, the daily sweep and the command. */
+@Injectable()
+export class EvaluationService {
+  constructor(
+    private readonly reader: EvaluationSubjectsReader,
+    private readonly ruleSets: RuleSetsService,
+    private readonly store: EvaluationStore,
+    private readonly steps: EvaluationSteps,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Evaluates these pupils and stores what changes, a few at a time. Live, those already evaluated today with all their
+   * signals are passed over and not in the answer. `asOf` null is today where each pupil's school is.
+   * @throws EvaluationOvertaken
+   */
+  async evaluatePupils(
+    pupilIds: readonly number[],
+    asOf: Day | null,
+    mode: EvaluationMode,
+  ): Promise<PupilFindings[]> {
+    const all: PupilFindings[] = [];
+    for (let from = 0; from < pupilIds.length; from += PUPILS_AT_ONCE) {
+      const some = pupilIds.slice(from, from + PUPILS_AT_ONCE);
+      const found = await this.untilStored(some, { mode, asOf }, (effects) => this.store.inOwnUnit(effects));
+      for (const [pupilId, findings] of found) all.push({ pupilId, findings });
+    }
+    return all;
+  }
+
+  /** One pupil as of today; what changes is stored through `commit`. @throws EvaluationOvertaken */
+  async evaluateLive(pupilId: number, commit: Commit): Promise<void> {
+    await this.untilStored([pupilId], { mode: 'live', asOf: null }, commit);
+  }
+
+  private async untilStored(
+    pupilIds: readonly number[],
+    question: Question,
+    commit: Commit,
+  ): Promise<Map<number, readonly Finding[]>> {
+    const found = new Map<number, readonly Finding[]>();
+    let left = pupilIds;
+    for (let reading = 0; reading < MOST_READINGS; reading++) {
+      const evaluations = await this.evaluate(left, question);
+      for (const { subject, findings } of evaluations.done) found.set(subject.pupilId, findings);
+      left = await this.commit(evaluations.done, evaluations.ruleSetVersion, commit);
+      if (left.length === 0) return found;
+    }
+    throw new EvaluationOvertaken();
+  }
+
+  /** Versions are read before the signals: what is stored can be older than the signals, never newer. */
+  private async evaluate(
+    pupilIds: readonly number[],
+    { mode, asOf }: Question,
+  ): Promise<{ done: Evaluation[]; ruleSetVersion: number }> {
+    await this.steps.reached('before-version-read', pupilIds);
+    const now = this.clock.now();
+    const asked = (await this.reader.pupils(pupilIds))
+      .map((pupil): AskedPupil => ({ pupil, asOf: asOf ?? localDayOf(now, pupil.timezone) }))
+      .filter((one) => mode === 'past' || !isUpToDate(one));
+    await this.steps.reached('after-version-read', pupilIds);
+    const subjects = await this.reader.subjects(asked);
+    await this.steps.reached('after-history-read', pupilIds);
+    const rules = await this.rulesFor(subjects);
+    const provisionalSchoolDays = mode === 'live' ? PROVISIONAL_SCHOOL_DAYS : 0;
+    const done = subjects.map((subject) => evaluationOf(subject, rules, provisionalSchoolDays));
+    await this.steps.reached('after-compute', pupilIds);
+    return { done, ruleSetVersion: rules.version };
+  }
+
+  private async commit(
+    evaluations: readonly Evaluation[],
+    ruleSetVersion: number,
+    commit: Commit,
+  ): Promise<readonly number[]> {
+    const storable = evaluations.filter(changesAnything);
+    if (storable.length === 0) return [];
+    const left = await commit((tx) => this.store.store(tx, storable, ruleSetVersion));
+    await this.steps.reached(
+      'after-commit',
+      storable.map(({ subject }) => subject.pupilId),
+    );
+    return left;
+  }
+
+  /** The rule set in force, and those under which concerns that still stand were raised. */
+  private async rulesFor(subjects: readonly EvaluationSubject[]): Promise<EvaluationRules> {
+    const current = await this.ruleSets.current();
+    const versions = new Set(subjects.flatMap(({ standing }) => standing.map((one) => one.ruleSetVersion)));
+    const sets = new Map([[current.version, current.rules]]);
+    for (const version of versions) sets.set(version, (await this.ruleSets.version(version)).rules);
+    return {
+      version: current.version,
+      rulesOf: (version) => sets.get(version) ?? current.rules,
+      provisionalSchoolDays: PROVISIONAL_SCHOOL_DAYS,
+    };
+  }
+}
+
+function evaluationOf(
+  subject: EvaluationSubject,
+  rules: EvaluationRules,
+  provisionalSchoolDays: number,
+): Evaluation {
+  const asOf = toEpochDay(subject.asOf);
+  const findings = evaluatePupil(subject.history, rules.rulesOf(rules.version), asOf, {
+    firstName: subject.firstName,
+    provisionalSchoolDays,
+  });
+  return {
+    subject,
+    findings,
+    changes: decideConcerns(subject, findings, rules),
+    paused: pausedBecause(subject.history, asOf) !== null,
+  };
+}
+
+function isUpToDate({ pupil, asOf }: AskedPupil): boolean {
+  return pupil.evaluatedVersion === pupil.signalsVersion && pupil.evaluatedOn === asOf;
+}
+
+/** False where all is as it was, and where the rules have already judged a later day: looking back rewrites nothing. */
+function changesAnything({ subject, changes, paused }: Evaluation): boolean {
+  const { mark, asOf } = subject;
+  if (mark.evaluatedOn !== null && mark.evaluatedOn > asOf) return false;
+  const asBefore =
+    mark.evaluatedVersion === mark.signalsVersion && (paused || mark.evaluatedOn === subject.asOf);
+  return !asBefore || changes.states.length + changes.raised.length + changes.ended.length > 0;
+}

@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../platform/clock/clock.js';
+import { dialectOf, runSql, type SqlValue, valuesList } from '../platform/database/sql.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { EventBus } from '../platform/jobs/event-bus.js';
+import type { Day } from '../shared/days.js';
+import { groupBy } from '../shared/group-by.js';
+import { newPublicId } from '../shared/ids.js';
+import { concernCleared } from './concern-cleared.event.js';
+import { concernRaised } from './concern-raised.event.js';
+import { concernWithdrawn } from './concern-withdrawn.event.js';
+import type { ConcernChanges, EndedConcern } from './decide-concerns.js';
+import type { Finding } from './evaluate-pupil.js';
+import type { EvaluationMark, EvaluationSubject } from './evaluation-subject.js';
+import { EvaluationSteps } from './evaluation-steps.js';
+
+/** One pupil evaluated: what was read, what the rules say, what changes. */
+export interface Evaluation {
+  readonly subject: EvaluationSubject;
+  readonly findings: readonly Finding[];
+  readonly changes: ConcernChanges;
+  /** The rules were paused for this pupil: they must be asked again when there is more to go by. */
+  readonly paused: boolean;
+}
+
+/** Runs effects in a transaction: a unit of work, or the completion of a job. Answers with the ids left out. */
+export type Commit = (effects: (tx: EntityManager) => Promise<number[]>) => Promise<number[]>;
+
+/** Writes what evaluations decided, in the transaction it is given. */
+@Injectable()
+export class EvaluationStore {
+  constructor(
+    private readonly clock: Clock,
+    private readonly events: EventBus,
+    private readonly steps: EvaluationSteps,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Stores outside any job. */
+  inOwnUnit(effects: (tx: EntityManager) => Promise<number[]>): Promise<number[]> {
+    return this.unitOfWork.run(effects);
+  }
+
+  /**
+   * Locks the pupils, leaves out those of whom something was recorded (or evaluated by another worker) since they were
+   * read, and stores the rest with their events. Returns the ids left out: they must be read again.
+   */
+  async store(
+    tx: EntityManager,
+    evaluations: readonly Evaluation[],
+    ruleSetVersion: number,
+  ): Promise<number[]> {
+    const ids = evaluations.map(({ subject }) => subject.pupilId);
+    const marks = await this.lock(tx, ids);
+    await this.steps.reached('after-lock', ids);
+    const fresh = evaluations.filter(({ subject }) => sameMark(subject.mark, marks.get(subject.pupilId)));
+    await this.remember(tx, fresh);
+    await this.raise(tx, fresh, ruleSetVersion);
+    await this.end(tx, fresh);
+    await this.markEvaluated(tx, fresh);
+    await this.steps.reached('before-commit', ids);
+    const stored = new Set(fresh.map(({ subject }) => subject.pupilId));
+    return ids.filter((id) => !stored.has(id) && marks.has(id));
+  }
+
+  /** In order of id, so that two workers with the same pupils cannot lock each other out. SQLite locks all by itself. */
+  private async lock(tx: EntityManager, ids: readonly number[]): Promise<Map<number, EvaluationMark>> {
+    const rows = await runSql<EvaluationMark & { id: number }>(
+      tx,
+      `SELECT id, signals_version AS "signalsVersion", evaluated_version AS "evaluatedVersion",
+              evaluated_on AS "evaluatedOn"
+       FROM pupil WHERE id IN ${valuesList(1, ids.length)} ORDER BY id
+       ${dialectOf(tx) === 'postgres' ? 'FOR UPDATE' : ''}`,
+      ids,
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  private async remember(tx: EntityManager, evaluations: readonly Evaluation[]): Promise<void> {
+    const rows = evaluations.flatMap(({ subject, changes }) =>
+      changes.states.map((state): SqlValue[] => [
+        subject.pupilId,
+        state.ruleKey,
+        state.met,
+        state.since,
+        state.value,
+        state.ruleSetVersion,
+      ]),
+    );
+    if (rows.length === 0) return;
+    await runSql(
+      tx,
+      `INSERT INTO rule_state (pupil_id, rule_key, met, since, value, rule_set_version)
+       VALUES ${valuesList(rows.length, 6)}
+       ON CONFLICT (pupil_id, rule_key) DO UPDATE SET met = excluded.met, since = excluded.since,
+         value = excluded.value, rule_set_version = excluded.rule_set_version`,
+      rows.flat(),
+    );
+  }
+
+  /** The partial unique key has the last word: at most one raised concern a pupil and rule, whatever raced. */
+  private async raise(
+    tx: EntityManager,
+    evaluations: readonly Evaluation[],
+    ruleSetVersion: number,
+  ): Promise<void> {
+    const rows = evaluations.flatMap((evaluation) =>
+      concernRows(evaluation, ruleSetVersion, this.clock.now()),
+    );
+    if (rows.length === 0) return;
+    const raised = await runSql<{ id: number }>(
+      tx,
+      `INSERT INTO concern (public_id, pupil_id, school_id, rule_key, rule_set_version, severity, consequence, state,
+                            raised_on, raised_at, sentence, value, threshold, evidence, evaluated_version)
+       VALUES ${valuesList(rows.length, 15)}
+       ON CONFLICT (pupil_id, rule_key) WHERE state = 'raised' DO NOTHING RETURNING id`,
+      rows.flat(),
+    );
+    await this.events.publishAll(
+      tx,
+      concernRaised,
+      raised.map((row) => ({ concernId: row.id })),
+    );
+  }
+
+  private async end(tx: EntityManager, evaluations: readonly Evaluation[]): Promise<void> {
+    const ended = evaluations.flatMap(({ subject, changes }) =>
+      changes.ended.map((concern) => ({ ...concern, on: subject.asOf })),
+    );
+    for (const [, group] of groupBy(ended, (concern) => `${concern.as} ${concern.on}`)) {
+      const [first] = group;
+      if (first) await this.endAll(tx, group, first.as, first.on);
+    }
+  }
+
+  private async endAll(
+    tx: EntityManager,
+    concerns: readonly EndedConcern[],
+    as: EndedConcern['as'],
+    on: Day,
+  ): Promise<void> {
+    const rows = await runSql<{ id: number }>(
+      tx,
+      `UPDATE concern SET state = $1, cleared_on = $2
+       WHERE state = 'raised' AND id IN ${valuesList(1, concerns.length, 2)} RETURNING id`,
+      [as, on, ...concerns.map((concern) => concern.id)],
+    );
+    const event = as === 'cleared' ? concernCleared : concernWithdrawn;
+    await this.events.publishAll(
+      tx,
+      event,
+      rows.map((row) => ({ concernId: row.id })),
+    );
+  }
+
+  /** Paused pupils keep their day, so that they are asked again; what was read of them is read all the same. */
+  private async markEvaluated(tx: EntityManager, evaluations: readonly Evaluation[]): Promise<void> {
+    const groups = groupBy(evaluations, ({ subject, paused }) => (paused ? null : subject.asOf));
+    for (const [asOf, group] of groups) {
+      await runSql(
+        tx,
+        `UPDATE pupil SET evaluated_version = signals_version, evaluated_on = COALESCE($1, evaluated_on)
+         WHERE id IN ${valuesList(1, group.length, 1)}`,
+        [asOf, ...group.map(({ subject }) => subject.pupilId)],
+      );
+    }
+  }
+}
+
+function sameMark(read: EvaluationMark, locked: EvaluationMark | undefined): boolean {
+  return (
+    locked !== undefined &&
+    locked.signalsVersion === read.signalsVersion &&
+    locked.evaluatedVersion === read.evaluatedVersion &&
+    locked.evaluatedOn === read.evaluatedOn
+  );
+}
+
+function concernRows({ subject, changes }: Evaluation, ruleSetVersion: number, now: string): SqlValue[][] {
+  return changes.raised.map((finding) => [
+    newPublicId(),
+    subject.pupilId,
+    subject.schoolId,
+    finding.ruleKey,
+    ruleSetVersion,
+    finding.severity,
+    finding.consequence,
+    'raised',
+    subject.asOf,
+    now,
+    finding.sentence,
+    finding.value,
+    finding.threshold,
+    JSON.stringify(finding.evidence),
+    subject.mark.signalsVersion,
+  ]);
+}
