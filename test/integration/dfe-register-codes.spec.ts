@@ -79,7 +79,7 @@ if (!path) process.stdout.write('Skipped: register-counts.csv is not beside the 
 const suite = path ? describe : describe.skip;
 
 suite('DfE register counts, 2025/26', () => {
-  const rows = path ? (parse(readFileSync(path), { columns: true, bom: true }) as Row[]) : [];
+  const rows = path ? parse<Row>(readFileSync(path), { columns: true, bom: true }) : [];
   const numeric = rows.filter((row) => Number.isFinite(Number(row['possible_sessions'])));
   const differing = numeric.filter((row) => !agrees(row, sumsFromCodes(row)));
 

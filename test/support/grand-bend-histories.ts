@@ -16,7 +16,7 @@ export interface GrandBendPupil {
 }
 
 const read = (folder: string, file: string): Row[] =>
-  parse(readFileSync(join(folder, file)), { columns: true, bom: true }) as Row[];
+  parse<Row>(readFileSync(join(folder, file)), { columns: true, bom: true });
 
 function grouped<T>(rows: Row[], key: string, make: (row: Row) => T): Map<string, T[]> {
   const groups = new Map<string, T[]>();

@@ -20,10 +20,10 @@ const TABLES: Record<string, string[]> = {
 export function openGrandBend(folder: string): OracleDatabase {
   const db = new Database(':memory:');
   for (const [file, columns] of Object.entries(TABLES)) {
-    const rows = parse(readFileSync(join(folder, `${file}.csv`)), { columns: true, bom: true }) as Record<
-      string,
-      string
-    >[];
+    const rows = parse<Record<string, string>>(readFileSync(join(folder, `${file}.csv`)), {
+      columns: true,
+      bom: true,
+    }) as Record<string, string>[];
     const typed = columns.map(
       (name) => `${name} ${['severity', 'points'].includes(name) ? 'integer' : 'text'}`,
     );
