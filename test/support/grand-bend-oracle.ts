@@ -23,7 +23,7 @@ export function openGrandBend(folder: string): OracleDatabase {
     const rows = parse<Record<string, string>>(readFileSync(join(folder, `${file}.csv`)), {
       columns: true,
       bom: true,
-    }) as Record<string, string>[];
+    });
     const typed = columns.map(
       (name) => `${name} ${['severity', 'points'].includes(name) ? 'integer' : 'text'}`,
     );
