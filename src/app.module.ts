@@ -8,6 +8,7 @@ import { OperationsModule } from './platform/health/operations.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { PeopleModule } from './people/people.module.js';
+import { RulesModule } from './rules/rules.module.js';
 import { SignalsModule } from './signals/signals.module.js';
 
 /** The whole programme. The only file that knows every module. */
@@ -26,6 +27,7 @@ export class AppModule {
         AccessModule,
         PeopleModule,
         SignalsModule,
+        RulesModule,
       ],
     };
   }

@@ -8,6 +8,7 @@ import { MarkCorrection } from './marks/mark-correction.entity.js';
 import { Mark } from './marks/mark.entity.js';
 import { UnknownCode } from './marks/unknown-code.entity.js';
 import { Observation } from './observations/observation.entity.js';
+import { PackedHistoryReader } from './packed-history.reader.js';
 
 /** What school and family observe: recorded once, corrected with trace, told to the rules. */
 @Module({
@@ -23,5 +24,7 @@ import { Observation } from './observations/observation.entity.js';
       HomeInsight,
     ]),
   ],
+  providers: [PackedHistoryReader],
+  exports: [PackedHistoryReader],
 })
 export class SignalsModule {}

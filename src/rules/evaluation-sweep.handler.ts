@@ -1,0 +1,80 @@
+import { Clock } from '../platform/clock/clock.js';
+import { EventBus } from '../platform/jobs/event-bus.js';
+import { defineEvent, defineSubscription } from '../platform/jobs/event.js';
+import { Handles, type JobHandler, type RunningJob } from '../platform/jobs/job-handler.js';
+import { hourPassed } from '../platform/jobs/prune-jobs.handler.js';
+import { EvaluationService } from './evaluation.service.js';
+import { UnevaluatedPupils } from './unevaluated-pupils.js';
+
+/** Some pupils of a school, by the first and last of their ids, have not been evaluated today. */
+export const pupilsUnevaluated = defineEvent<{ schoolId: number; firstPupilId: number; lastPupilId: number }>(
+  'pupils-unevaluated',
+);
+
+export const findUnevaluated = defineSubscription({
+  event: hourPassed,
+  subscriber: 'find-unevaluated-pupils',
+  attempts: 3,
+  backoffSeconds: 60,
+});
+
+export const evaluateUnevaluated = defineSubscription({
+  event: pupilsUnevaluated,
+  subscriber: 'evaluate-pupils',
+  attempts: 5,
+  backoffSeconds: 30,
+});
+
+interface SomePupils extends Readonly<Record<string, number>> {
+  readonly schoolId: number;
+  readonly firstPupilId: number;
+  readonly lastPupilId: number;
+}
+
+const PUPILS_A_JOB = 200;
+
+/**
+ * Marks settle and windows move on without any new signal. So each school day every pupil is evaluated at least once: this
+ * finds those who were not, hour by hour, and deals them out in jobs that all workers share.
+ */
+@Handles(findUnevaluated)
+export class FindUnevaluatedPupils implements JobHandler<Record<string, never>> {
+  constructor(
+    private readonly pupils: UnevaluatedPupils,
+    private readonly clock: Clock,
+    private readonly events: EventBus,
+  ) {}
+
+  async handle(job: RunningJob<Record<string, never>>): Promise<void> {
+    const payloads = await this.payloads();
+    await job.complete((tx) => this.events.publishAll(tx, pupilsUnevaluated, payloads));
+  }
+
+  private async payloads(): Promise<SomePupils[]> {
+    const payloads: SomePupils[] = [];
+    for (const { id: schoolId, today } of await this.pupils.schoolsInSession(this.clock.now())) {
+      const ids = await this.pupils.of(schoolId, today);
+      for (let from = 0; from < ids.length; from += PUPILS_A_JOB) {
+        const some = ids.slice(from, from + PUPILS_A_JOB);
+        payloads.push({ schoolId, firstPupilId: some[0] ?? 0, lastPupilId: some.at(-1) ?? 0 });
+      }
+    }
+    return payloads;
+  }
+}
+
+/** Those of the range who are still unevaluated; run twice, it finds nobody the second time. */
+@Handles(evaluateUnevaluated)
+export class EvaluateUnevaluatedPupils implements JobHandler<SomePupils> {
+  constructor(
+    private readonly pupils: UnevaluatedPupils,
+    private readonly clock: Clock,
+    private readonly evaluations: EvaluationService,
+  ) {}
+
+  async handle({ payload }: RunningJob<SomePupils>): Promise<void> {
+    const today = await this.pupils.todayAt(payload.schoolId, this.clock.now());
+    const ids = await this.pupils.of(payload.schoolId, today, payload.firstPupilId, payload.lastPupilId);
+    await this.evaluations.evaluatePupils(ids, null, 'live');
+  }
+}

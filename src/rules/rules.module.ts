@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PeopleModule } from '../people/people.module.js';
+import { SignalsModule } from '../signals/signals.module.js';
+import { CalendarsReader } from './calendars.reader.js';
+import { Concern } from './concern.entity.js';
+import { ConcernsService } from './concerns.service.js';
+import { EvaluationSteps } from './evaluation-steps.js';
+import { EvaluationSubjectsReader } from './evaluation-subjects.reader.js';
+import { EvaluateUnevaluatedPupils, FindUnevaluatedPupils } from './evaluation-sweep.handler.js';
+import { EvaluatePupilHandler } from './evaluation.handler.js';
+import { EvaluationService } from './evaluation.service.js';
+import { EvaluationStore } from './evaluation.store.js';
+import { RuleSet } from './rule-set.entity.js';
+import { RuleSetsService } from './rule-sets.service.js';
+import { RuleStateRow } from './rule-state.entity.js';
+import { UnevaluatedPupils } from './unevaluated-pupils.js';
+
+/** When signals amount to a concern: published rules, the evaluation that runs them, and what it found. */
+@Module({
+  imports: [TypeOrmModule.forFeature([RuleSet, RuleStateRow, Concern]), PeopleModule, SignalsModule],
+  providers: [
+    RuleSetsService,
+    CalendarsReader,
+    EvaluationSubjectsReader,
+    EvaluationSteps,
+    EvaluationStore,
+    EvaluationService,
+    EvaluatePupilHandler,
+    UnevaluatedPupils,
+    FindUnevaluatedPupils,
+    EvaluateUnevaluatedPupils,
+    ConcernsService,
+  ],
+  exports: [RuleSetsService, EvaluationService, ConcernsService],
+})
+export class RulesModule {}
