@@ -20,8 +20,8 @@ export const DEFAULT_RULES: readonly Rule[] = [
   {
     key: 'becoming-persistently-absent',
     indicator: 'absence-rate-rise',
-    parameters: { points: 1, nowAtLeast: 0.1, weeks: 4, weeksWithAbsence: 3, minimumPossible: 40 },
-    clearAt: 0.5,
+    parameters: { points: 3, nowAtLeast: 0.1, weeks: 4, weeksWithAbsence: 3, minimumPossible: 40 },
+    clearAt: 1.5,
     severity: 4,
     consequence: 'open-case',
     title: 'Becoming persistently absent, or worsening',

@@ -78,11 +78,11 @@ export function absentAtLeast(db: OracleDatabase, asOf: string, percent: number,
   );
 }
 
-/** Year-to-date absence at 10 % or more now, up by a point or more in four school weeks, missed in three of them. */
+/** Year-to-date absence at 10 % or more now, up by three points or more in four school weeks, missed in three of them. */
 export function becomingAbsent(
   db: OracleDatabase,
   asOf: string,
-  points = 1,
+  points = 3,
   weeks = 4,
   touched = 3,
 ): string[] {
