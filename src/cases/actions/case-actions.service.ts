@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../../access/actor.js';
+import { runSql } from '../../platform/database/sql.js';
+import { type Day, isDay } from '../../shared/days.js';
+import { InvalidInput } from '../../shared/errors.js';
+import { actorName } from '../actor-names.js';
+import { AlreadyHandled, CaseNotActive } from '../case-errors.js';
+import { CaseWork } from '../case-work.js';
+import { CaseChronology } from '../chronology/case-chronology.js';
+import type { PupilCase } from '../pupil-case.entity.js';
+import { CaseAction } from './case-action.entity.js';
+import { CaseActions } from './case-actions.js';
+
+/** What a person wants done in a case. */
+export interface WantedAction {
+  readonly title: string;
+  /** Last day to do it, inclusive. */
+  readonly dueOn: Day;
+  /** Public id of the member of staff who does it; the case's owner when absent. */
+  readonly owner?: string;
+}
+
+/** What people promise in a case, and that it was done. */
+@Injectable()
+export class CaseActionsService {
+  constructor(
+    private readonly work: CaseWork,
+    private readonly actions: CaseActions,
+    private readonly chronology: CaseChronology,
+  ) {}
+
+  /** Returns the action's public id. Throws InvalidInput, CaseNotFound, CaseNotActive. */
+  async addAction(casePublicId: string, by: Actor, wanted: WantedAction): Promise<string> {
+    if (wanted.title.trim() === '') throw new InvalidInput('title', 'what is to be done');
+    if (!isDay(wanted.dueOn)) throw new InvalidInput('dueOn', 'a day as YYYY-MM-DD');
+    return this.work.inCase(casePublicId, by, 'case-action-add', async (tx, found) => {
+      if (found.state !== 'open' && found.state !== 'proposed') throw new CaseNotActive(found.state);
+      const made = await this.actions.add(tx, {
+        caseId: found.id,
+        title: wanted.title,
+        ownerStaffId: await ownerOf(tx, found, wanted.owner),
+        dueOn: wanted.dueOn,
+        origin: null,
+        actor: by.name,
+      });
+      return made.publicId;
+    });
+  }
+
+  /** Throws ActionNotFound, or AlreadyHandled naming who has done it. */
+  async completeAction(actionPublicId: string, by: Actor): Promise<void> {
+    await this.work.onAction(actionPublicId, by, 'case-action-done', async (tx, found, action) => {
+      if (action.doneAt !== null) {
+        throw new AlreadyHandled(await actorName(tx, action.doneBy ?? ''), 'the action is done');
+      }
+      const at = await this.chronology.append(tx, {
+        caseId: found.id,
+        kind: 'action-done',
+        actor: by.name,
+        text: action.title,
+        data: { action: action.publicId },
+      });
+      await tx.update(CaseAction, { id: action.id }, { doneAt: at, doneBy: by.name });
+    });
+  }
+}
+
+/** Staff of the case's school, or of a team that works for it. */
+async function ownerOf(tx: EntityManager, found: PupilCase, wanted?: string): Promise<number | null> {
+  if (wanted === undefined) return found.ownerStaffId;
+  const [row] = await runSql<{ id: number }>(
+    tx,
+    `SELECT s.id FROM staff s WHERE s.public_id = $1 AND (s.organisation_id = $2 OR EXISTS
+       (SELECT 1 FROM team_school t WHERE t.team_id = s.organisation_id AND t.school_id = $2))`,
+    [wanted, found.schoolId],
+  );
+  if (!row)
+    throw new InvalidInput('owner', 'the id of somebody at this school or in a team that works for it');
+  return row.id;
+}

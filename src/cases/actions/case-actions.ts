@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { runSql } from '../../platform/database/sql.js';
+import type { Day } from '../../shared/days.js';
+import { newPublicId } from '../../shared/ids.js';
+import { CaseChronology, WORKER } from '../chronology/case-chronology.js';
+
+export interface NewCaseAction {
+  readonly caseId: number;
+  readonly title: string;
+  readonly ownerStaffId: number | null;
+  /** Last day to do it, inclusive. */
+  readonly dueOn: Day;
+  /** What it is made for, at most 80 characters: made once however often asked. Null for actions of people. */
+  readonly origin: string | null;
+  /** Who made it; the worker when absent. */
+  readonly actor?: string;
+}
+
+/** What has been promised in a case. */
+@Injectable()
+export class CaseActions {
+  constructor(private readonly chronology: CaseChronology) {}
+
+  /** Adds an action and its line in the story. With a known `origin` nothing happens and the old id is returned. */
+  async add(tx: EntityManager, action: NewCaseAction): Promise<{ id: number; publicId: string }> {
+    const [made] = await runSql<{ id: number; public_id: string }>(
+      tx,
+      `INSERT INTO case_action (public_id, case_id, title, owner_staff_id, due_on, origin)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (origin) DO NOTHING RETURNING id, public_id`,
+      [newPublicId(), action.caseId, action.title, action.ownerStaffId, action.dueOn, action.origin],
+    );
+    if (!made) return this.existing(tx, action.origin ?? '');
+    await this.chronology.append(tx, {
+      caseId: action.caseId,
+      kind: 'action-added',
+      actor: action.actor ?? WORKER,
+      text: action.title,
+      data: { action: made.public_id, dueOn: action.dueOn },
+    });
+    return { id: made.id, publicId: made.public_id };
+  }
+
+  private async existing(tx: EntityManager, origin: string): Promise<{ id: number; publicId: string }> {
+    const [row] = await runSql<{ id: number; public_id: string }>(
+      tx,
+      'SELECT id, public_id FROM case_action WHERE origin = $1',
+      [origin],
+    );
+    if (!row) throw new Error('An action was refused although its origin is new.');
+    return { id: row.id, publicId: row.public_id };
+  }
+}

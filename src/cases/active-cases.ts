@@ -1,0 +1,38 @@
+import { type EntityManager, In } from 'typeorm';
+import { runSql } from '../platform/database/sql.js';
+import type { Day } from '../shared/days.js';
+import { weekOf } from './capacity.js';
+import { CaseConcern } from './case-concern.entity.js';
+import { PupilCase } from './pupil-case.entity.js';
+
+/** The pupil's case that is proposed or open, or null. */
+export function activeCaseOf(manager: EntityManager, pupilId: number): Promise<PupilCase | null> {
+  return manager.findOneBy(PupilCase, { pupilId, state: In(['proposed', 'open']) });
+}
+
+/** The case a concern is dealt with in, whatever its state, or null. */
+export async function caseOfConcern(manager: EntityManager, concernId: number): Promise<PupilCase | null> {
+  const link = await manager.findOneBy(CaseConcern, { concernId });
+  return link ? manager.findOneBy(PupilCase, { id: link.caseId }) : null;
+}
+
+/**
+ * New cases a lead got in the ISO week of `day`; those without an owner count for their school. A withdrawn one
+ * costs nobody a conversation and does not count.
+ */
+export async function proposedInWeek(
+  manager: EntityManager,
+  lead: { readonly schoolId: number; readonly ownerStaffId: number | null },
+  day: Day,
+): Promise<number> {
+  const { first, last } = weekOf(day);
+  const whose =
+    lead.ownerStaffId === null ? 'owner_staff_id IS NULL AND school_id = $1' : 'owner_staff_id = $1';
+  const [row] = await runSql<{ count: number }>(
+    manager,
+    `SELECT CAST(COUNT(*) AS integer) AS count FROM pupil_case
+     WHERE ${whose} AND proposed_on BETWEEN $2 AND $3 AND state <> 'withdrawn'`,
+    [lead.ownerStaffId ?? lead.schoolId, first, last],
+  );
+  return row?.count ?? 0;
+}

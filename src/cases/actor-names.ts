@@ -1,0 +1,52 @@
+import type { EntityManager } from 'typeorm';
+import { runSql } from '../platform/database/sql.js';
+import { WORKER } from './chronology/case-chronology.js';
+
+const KEY = 'key:';
+
+/**
+ * What people call who acted, by actor: the member of staff, else what the key is for. Chronology and audit keep the
+ * exact actor; only what is shown is made readable.
+ */
+export async function actorNames(
+  manager: EntityManager,
+  actors: readonly string[],
+): Promise<Map<string, string>> {
+  const keys = [...new Set(actors)].filter((actor) => actor.startsWith(KEY));
+  const byKey = await keyNames(
+    manager,
+    keys.map((key) => key.slice(KEY.length)),
+  );
+  return new Map(actors.map((actor) => [actor, byKey.get(actor) ?? plainName(actor)]));
+}
+
+export async function actorName(manager: EntityManager, actor: string): Promise<string> {
+  return (await actorNames(manager, [actor])).get(actor) ?? actor;
+}
+
+interface KeyRow {
+  public_id: string;
+  name: string;
+  first_name: string | null;
+  last_name: string | null;
+}
+
+async function keyNames(manager: EntityManager, publicIds: readonly string[]): Promise<Map<string, string>> {
+  if (publicIds.length === 0) return new Map();
+  const rows = await runSql<KeyRow>(
+    manager,
+    `SELECT k.public_id, k.name, s.first_name, s.last_name FROM api_key k LEFT JOIN staff s ON s.id = k.staff_id
+     WHERE k.public_id IN (${publicIds.map((_, at) => `$${at + 1}`).join(', ')})`,
+    publicIds,
+  );
+  return new Map(rows.map((row) => [`${KEY}${row.public_id}`, nameOf(row)]));
+}
+
+function nameOf(row: KeyRow): string {
+  return row.first_name === null ? row.name : `${row.first_name} ${row.last_name ?? ''}`.trim();
+}
+
+function plainName(actor: string): string {
+  if (actor === WORKER) return 'Tandem';
+  return actor.startsWith(KEY) ? 'a key that no longer exists' : actor;
+}

@@ -1,0 +1,43 @@
+import { Conflict, NotFound } from '../shared/errors.js';
+import type { CaseState } from './case.lifecycle.js';
+
+/** No such case, or none this person may know of. Status 404. */
+export class CaseNotFound extends NotFound {
+  constructor() {
+    super('There is no such case.');
+  }
+}
+
+/** No such action, or none this person may know of. Status 404. */
+export class ActionNotFound extends NotFound {
+  constructor() {
+    super('There is no such action.');
+  }
+}
+
+/** Somebody else was first. Status 409; says who, so that two people can talk instead of guessing. */
+export class AlreadyHandled extends Conflict {
+  override readonly code = 'already-handled';
+
+  constructor(who: string, what: string) {
+    super(`Already handled by ${who}: ${what}.`);
+  }
+}
+
+/** Actions belong to cases that go on. Status 409. */
+export class CaseNotActive extends Conflict {
+  override readonly code = 'case-not-active';
+
+  constructor(state: CaseState) {
+    super(`This case is ${state}. Reopen it before adding to what is to be done.`);
+  }
+}
+
+/** A closed case cannot come back while the pupil has another one. Status 409. */
+export class AnotherCaseActive extends Conflict {
+  override readonly code = 'another-case-active';
+
+  constructor() {
+    super('This pupil has another case that is proposed or open. Go on there.');
+  }
+}

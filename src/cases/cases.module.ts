@@ -1,0 +1,60 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PeopleModule } from '../people/people.module.js';
+import { CaseActionsService } from './actions/case-actions.service.js';
+import { CaseAction } from './actions/case-action.entity.js';
+import { CaseActions } from './actions/case-actions.js';
+import { CaseAdditions } from './case-additions.js';
+import { CaseConcern } from './case-concern.entity.js';
+import { CaseDirectory } from './case-directory.js';
+import { CaseProposals } from './case-proposals.js';
+import { CaseRecorder } from './case-recorder.js';
+import { CaseSight } from './case-sight.js';
+import { CaseWork } from './case-work.js';
+import { CasesService } from './cases.service.js';
+import { CaseChronology } from './chronology/case-chronology.js';
+import { CaseEntry } from './chronology/case-entry.entity.js';
+import { NoteCleared } from './note-cleared.handler.js';
+import { ProposeCase } from './propose-case.handler.js';
+import { ProposeWaiting } from './propose-waiting.handler.js';
+import { PupilCase } from './pupil-case.entity.js';
+import { CaseFile } from './reading/case-file.js';
+import { CaseList } from './reading/case-list.js';
+import { WaitingList } from './reading/waiting-list.js';
+import { WithdrawCase } from './withdraw-case.handler.js';
+
+/** What we do about concerns: proposed, opened, worked on and closed, with a story nobody can rewrite. */
+@Module({
+  imports: [TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction]), PeopleModule],
+  providers: [
+    CaseActions,
+    CaseActionsService,
+    CaseAdditions,
+    CaseChronology,
+    CaseDirectory,
+    CaseFile,
+    CaseList,
+    CaseProposals,
+    CaseRecorder,
+    CaseSight,
+    CasesService,
+    CaseWork,
+    NoteCleared,
+    ProposeCase,
+    ProposeWaiting,
+    WaitingList,
+    WithdrawCase,
+  ],
+  exports: [
+    CaseActions,
+    CaseActionsService,
+    CaseChronology,
+    CaseDirectory,
+    CaseFile,
+    CaseList,
+    CaseSight,
+    CasesService,
+    WaitingList,
+  ],
+})
+export class CasesModule {}

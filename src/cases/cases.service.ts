@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.js';
+import { EventBus } from '../platform/jobs/event-bus.js';
+import { InvalidInput } from '../shared/errors.js';
+import { stepOf } from '../shared/lifecycle.js';
+import { activeCaseOf } from './active-cases.js';
+import { actorName } from './actor-names.js';
+import { CASE_LIFECYCLE, CASE_REASON_NEEDED, type CaseTransition, nextCaseState } from './case.lifecycle.js';
+import { caseClosed } from './case-closed.event.js';
+import { AlreadyHandled, AnotherCaseActive } from './case-errors.js';
+import { CaseWork } from './case-work.js';
+import { CaseChronology } from './chronology/case-chronology.js';
+import { CaseEntry } from './chronology/case-entry.entity.js';
+import { PupilCase } from './pupil-case.entity.js';
+
+/** What people decide about a case; the worker's `withdraw` is not among them. */
+type Decision = Exclude<CaseTransition, 'withdraw'>;
+
+const ENTRY_KIND: Readonly<Record<Decision, string>> = {
+  open: 'opened',
+  'no-action': 'no-action',
+  close: 'closed',
+  reopen: 'reopened',
+};
+const DECISIVE_KINDS = [...Object.values(ENTRY_KIND), 'withdrawn'];
+
+/**
+ * What a person decides about a case. Each is one transaction with its line in the story and the audit. Whoever comes
+ * second is told who was first (AlreadyHandled); a case out of sight is CaseNotFound.
+ */
+@Injectable()
+export class CasesService {
+  constructor(
+    private readonly work: CaseWork,
+    private readonly chronology: CaseChronology,
+    private readonly events: EventBus,
+  ) {}
+
+  /** proposed → open: somebody takes it on. */
+  open(casePublicId: string, by: Actor): Promise<void> {
+    return this.decide(casePublicId, by, 'open', '');
+  }
+
+  /** proposed → closed: looked at, and nothing is to be done. The reason is required; the next reader asks for it. */
+  noAction(casePublicId: string, by: Actor, reason: string): Promise<void> {
+    return this.decide(casePublicId, by, 'no-action', reason);
+  }
+
+  /** open → closed. The reason is required. */
+  close(casePublicId: string, by: Actor, reason: string): Promise<void> {
+    return this.decide(casePublicId, by, 'close', reason);
+  }
+
+  /** closed → open. The reason is required; refused (AnotherCaseActive) while the pupil has another active case. */
+  reopen(casePublicId: string, by: Actor, reason: string): Promise<void> {
+    return this.decide(casePublicId, by, 'reopen', reason);
+  }
+
+  /** Adds a note, kept exactly as given; possible in every state. Throws InvalidInput for an empty one. */
+  async addNote(casePublicId: string, by: Actor, text: string): Promise<void> {
+    if (text === '') throw new InvalidInput('text', 'what is to be noted');
+    await this.work.inCase(casePublicId, by, 'case-note', (tx, { id }) =>
+      this.chronology.append(tx, { caseId: id, kind: 'note', actor: by.name, text }),
+    );
+  }
+
+  private async decide(casePublicId: string, by: Actor, what: Decision, reason: string): Promise<void> {
+    if (CASE_REASON_NEEDED.has(what) && reason.trim() === '')
+      throw new InvalidInput('reason', 'why, in a few words');
+    await this.work.inCase(casePublicId, by, `case-${what}`, async (tx, found) => {
+      await this.refuseSecond(tx, found, what);
+      const state = nextCaseState(found.state, what);
+      if (what === 'reopen' && (await activeCaseOf(tx, found.pupilId))) throw new AnotherCaseActive();
+      const at = await this.chronology.append(tx, {
+        caseId: found.id,
+        kind: ENTRY_KIND[what],
+        actor: by.name,
+        text: reason,
+      });
+      await tx.update(PupilCase, { id: found.id }, { state, ...changesOf(what, at, by.name, reason) });
+      if (state === 'closed') await this.events.publish(tx, caseClosed, { caseId: found.id });
+    });
+  }
+
+  /** A step the table does not have, on a case somebody has already decided about: say who it was. */
+  private async refuseSecond(tx: EntityManager, found: PupilCase, what: Decision): Promise<void> {
+    if (stepOf(CASE_LIFECYCLE, found.state, what) !== null || found.state === 'proposed') return;
+    const last = await tx
+      .createQueryBuilder(CaseEntry, 'entry')
+      .where('entry.caseId = :id AND entry.kind IN (:...kinds)', { id: found.id, kinds: DECISIVE_KINDS })
+      .orderBy('entry.id', 'DESC')
+      .getOne();
+    if (last) throw new AlreadyHandled(await actorName(tx, last.actor), `the case is ${found.state}`);
+  }
+}
+
+function changesOf(
+  what: Decision,
+  at: string,
+  by: string,
+  reason: string,
+): Partial<Pick<PupilCase, 'openedAt' | 'openedBy' | 'closedAt' | 'closedReason'>> {
+  if (what === 'open') return { openedAt: at, openedBy: by };
+  if (what === 'reopen') return { openedAt: at, openedBy: by, closedAt: null, closedReason: null };
+  return { closedAt: at, closedReason: reason };
+}

@@ -1,0 +1,52 @@
+import type { Evidence } from '../rules/evidence.js';
+import type { Consequence } from '../rules/rule.js';
+import type { Trend } from './trend.js';
+
+/** The part of a child's life a concern speaks of. */
+type PartOfLife = 'attendance' | 'behaviour' | 'wellbeing' | 'attainment';
+
+const PART_OF_LIFE: Readonly<Record<Evidence['kind'], PartOfLife>> = {
+  sessions: 'attendance',
+  incidents: 'behaviour',
+  observations: 'wellbeing',
+  results: 'attainment',
+};
+
+/** What decides whether standing concerns amount to a case. */
+export interface StandingConcern {
+  readonly consequence: Consequence;
+  readonly severity: number;
+  readonly evidence: Pick<Evidence, 'kind'>;
+}
+
+/** From this severity on a case is proposed however full the lead's week is. */
+export const NEVER_HELD_BACK_SEVERITY = 5;
+
+/**
+ * One concern that opens a case is enough. Of those that are only watched it takes two at once from different parts of
+ * the child's life: one alone is mostly illness or one bad day, a change in two is what early help looks for.
+ * `list` never counts.
+ */
+export function warrantsCase(standing: readonly StandingConcern[]): boolean {
+  if (standing.some((concern) => concern.consequence === 'open-case')) return true;
+  const watched = standing.filter((concern) => concern.consequence === 'watch');
+  return new Set(watched.map((concern) => PART_OF_LIFE[concern.evidence.kind])).size > 1;
+}
+
+/** True when these must not wait for a free place in the week (inclusive). */
+export function neverHeldBack(standing: readonly Pick<StandingConcern, 'severity'>[]): boolean {
+  return standing.some((concern) => concern.severity >= NEVER_HELD_BACK_SEVERITY);
+}
+
+const TREND_POINTS: Readonly<Record<Trend, number>> = { worsening: 5, steady: 2, easing: 0 };
+const MOST_FOR_NUMBER = 4;
+
+/**
+ * 10 to 59, higher first. The gravest severity decides (tens); within it what is getting worse goes before what
+ * is not, as a conversation can still turn it; then how many concerns stand at once.
+ */
+export function urgencyOf(concerns: readonly { readonly severity: number; readonly trend: Trend }[]): number {
+  const gravest = Math.max(1, ...concerns.map((concern) => concern.severity));
+  const trend = Math.max(0, ...concerns.map((concern) => TREND_POINTS[concern.trend]));
+  return 10 * gravest + trend + Math.min(MOST_FOR_NUMBER, Math.max(0, concerns.length - 1));
+}

@@ -1,0 +1,51 @@
+import { Clock } from '../platform/clock/clock.js';
+import { Reader } from '../platform/database/reader.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { defineSubscription } from '../platform/jobs/event.js';
+import { Handles, type JobHandler, type RunningJob } from '../platform/jobs/job-handler.js';
+import { hourPassed } from '../platform/jobs/prune-jobs.handler.js';
+import type { Day } from '../shared/days.js';
+import { CaseProposals, type Lead } from './case-proposals.js';
+import { waitingPupils } from './waiting-pupils.js';
+
+export const proposeWaitingCases = defineSubscription({
+  event: hourPassed,
+  subscriber: 'propose-waiting-cases',
+  attempts: 3,
+  backoffSeconds: 60,
+});
+
+/** What stayed below the line is looked at again each hour, so that a new week begins with the most urgent of it. */
+@Handles(proposeWaitingCases)
+export class ProposeWaiting implements JobHandler<Record<string, never>> {
+  constructor(
+    private readonly reader: Reader,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly proposals: CaseProposals,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One short transaction a lead; running it twice finds the week filled. */
+  async handle(_job: RunningJob<Record<string, never>>): Promise<void> {
+    const today = this.clock.now().slice(0, 10);
+    for (const lead of await this.leadsWithWaiting(today)) {
+      await this.unitOfWork.run(async (tx) => {
+        await this.proposals.takeTurn(tx, lead);
+        await this.proposals.fillWeek(tx, lead, today);
+      });
+    }
+  }
+
+  private async leadsWithWaiting(today: Day): Promise<Lead[]> {
+    const schools = await this.reader.query<{ school_id: number }>(
+      `SELECT DISTINCT school_id FROM concern WHERE state = 'raised' AND consequence <> 'list' ORDER BY school_id`,
+    );
+    const leads = new Map<string, Lead>();
+    for (const { school_id: schoolId } of schools) {
+      for (const { ownerStaffId } of await waitingPupils(this.reader.manager, schoolId, today)) {
+        leads.set(`${schoolId}/${ownerStaffId ?? 'nobody'}`, { schoolId, ownerStaffId });
+      }
+    }
+    return [...leads.values()];
+  }
+}

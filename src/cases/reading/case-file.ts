@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { Reader } from '../../platform/database/reader.js';
+import type { ConcernState } from '../../rules/concern.entity.js';
+import type { Day } from '../../shared/days.js';
+import type { Instant } from '../../shared/instants.js';
+import { actorNames } from '../actor-names.js';
+import { CaseNotFound } from '../case-errors.js';
+import type { CaseState } from '../case.lifecycle.js';
+import { type Sight, sees } from '../case-sight.js';
+import { CaseEntry } from '../chronology/case-entry.entity.js';
+import type { FrozenConcern } from '../frozen-concern.js';
+import { PupilCase } from '../pupil-case.entity.js';
+import { CaseList, type ListedCase } from './case-list.js';
+
+/** One line of the story; `actor` as in the audit, `who` as people say it. */
+export interface StoryLine {
+  readonly at: Instant;
+  readonly kind: string;
+  readonly actor: string;
+  readonly who: string;
+  readonly text: string;
+  readonly data: CaseEntry['data'];
+}
+
+export interface ListedAction {
+  readonly actionId: string;
+  readonly title: string;
+  readonly owner: string | null;
+  readonly dueOn: Day;
+  readonly doneAt: Instant | null;
+  readonly doneBy: string | null;
+}
+
+/** A case with all that belongs to it. */
+export interface WholeCase extends ListedCase {
+  readonly openedAt: Instant | null;
+  readonly openedBy: string | null;
+  readonly closedAt: Instant | null;
+  readonly closedReason: string | null;
+  /** Frozen copies; `now` is what has become of the concern since. */
+  readonly evidence: readonly (FrozenConcern & { readonly now: ConcernState })[];
+  /** Newest first. */
+  readonly chronology: readonly StoryLine[];
+  /** What is due first, first; done ones last. */
+  readonly actions: readonly ListedAction[];
+}
+
+interface ActionRow {
+  public_id: string;
+  title: string;
+  due_on: Day;
+  done_at: Instant | null;
+  done_by: string | null;
+  first_name: string | null;
+  last_name: string | null;
+}
+
+const ALL_STATES: readonly CaseState[] = ['proposed', 'open', 'closed', 'withdrawn'];
+
+/** Reads one case whole. */
+@Injectable()
+export class CaseFile {
+  constructor(
+    private readonly reader: Reader,
+    private readonly list: CaseList,
+  ) {}
+
+  /** Throws CaseNotFound, also for a case out of sight. */
+  async read(casePublicId: string, sight: Sight): Promise<WholeCase> {
+    const found = await this.reader.manager.findOneBy(PupilCase, { publicId: casePublicId });
+    if (!found || !sees(sight, found.schoolId)) throw new CaseNotFound();
+    const { cases } = await this.list.find({ publicId: casePublicId, states: ALL_STATES, limit: 1 }, sight);
+    const [listed] = cases;
+    if (!listed) throw new CaseNotFound();
+    const { openedAt, openedBy, closedAt, closedReason } = found;
+    return {
+      ...listed,
+      openedAt,
+      openedBy,
+      closedAt,
+      closedReason,
+      evidence: await this.evidenceOf(found),
+      chronology: await this.storyOf(found.id),
+      actions: await this.actionsOf(found.id),
+    };
+  }
+
+  private async evidenceOf(found: PupilCase): Promise<WholeCase['evidence']> {
+    const rows = await this.reader.query<{ public_id: string; state: ConcernState }>(
+      `SELECT c.public_id, c.state FROM case_concern cc JOIN concern c ON c.id = cc.concern_id WHERE cc.case_id = $1`,
+      [found.id],
+    );
+    const states = new Map(rows.map((row) => [row.public_id, row.state]));
+    return found.evidence.map((frozen) => ({ ...frozen, now: states.get(frozen.concern) ?? 'withdrawn' }));
+  }
+
+  private async storyOf(caseId: number): Promise<StoryLine[]> {
+    const entries = await this.reader.manager.find(CaseEntry, { where: { caseId }, order: { id: 'DESC' } });
+    const names = await actorNames(
+      this.reader.manager,
+      entries.map((entry) => entry.actor),
+    );
+    return entries.map(({ at, kind, actor, text, data }) => ({
+      at,
+      kind,
+      actor,
+      who: names.get(actor) ?? actor,
+      text,
+      data,
+    }));
+  }
+
+  private async actionsOf(caseId: number): Promise<ListedAction[]> {
+    const rows = await this.reader.query<ActionRow>(
+      `SELECT a.public_id, a.title, a.due_on, a.done_at, a.done_by, s.first_name, s.last_name
+       FROM case_action a LEFT JOIN staff s ON s.id = a.owner_staff_id WHERE a.case_id = $1
+       ORDER BY CASE WHEN a.done_at IS NULL THEN 0 ELSE 1 END, a.due_on, a.id`,
+      [caseId],
+    );
+    return rows.map((row) => ({
+      actionId: row.public_id,
+      title: row.title,
+      owner: row.first_name === null ? null : `${row.first_name} ${row.last_name ?? ''}`.trim(),
+      dueOn: row.due_on,
+      doneAt: row.done_at,
+      doneBy: row.done_by,
+    }));
+  }
+}

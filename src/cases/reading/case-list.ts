@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { Reader } from '../../platform/database/reader.js';
+import type { SqlValue } from '../../platform/database/sql.js';
+import type { Day } from '../../shared/days.js';
+import type { Instant } from '../../shared/instants.js';
+import type { CaseState } from '../case.lifecycle.js';
+import type { Sight } from '../case-sight.js';
+import { type FrozenConcern, whyNowOf } from '../frozen-concern.js';
+import { type PersonRow, type WhoIsWho, whoIsWho } from './who-is-who.js';
+
+/** Which cases are wanted. All conditions hold together. */
+export interface CaseFilter {
+  /** Public id of a school, or its id in another system. */
+  readonly school?: string;
+  readonly states: readonly CaseState[];
+  /** Just this case. */
+  readonly publicId?: string;
+  /** Cases whose story has a line at or after this instant. */
+  readonly since?: Instant;
+  /** The pupil's id in another system. */
+  readonly pupil?: string;
+  readonly limit: number;
+}
+
+/** One line of the list. */
+export interface ListedCase extends WhoIsWho {
+  readonly caseId: string;
+  readonly state: CaseState;
+  readonly urgency: number;
+  readonly whyNow: string;
+  readonly concerns: number;
+  readonly proposedOn: Day;
+  readonly proposedAt: Instant;
+  readonly changedAt: Instant;
+  readonly evidenceChangedAt: Instant | null;
+  readonly heldBackUntil: Day | null;
+}
+
+interface CaseRow extends PersonRow {
+  public_id: string;
+  state: CaseState;
+  urgency: number;
+  proposed_on: Day;
+  proposed_at: Instant;
+  evidence: string;
+  evidence_changed_at: Instant | null;
+  changed_at: Instant;
+  held_back_until: Day | null;
+  year_group: string | null;
+}
+
+/** The ranked list of cases: the most urgent first; of equals, the oldest. */
+@Injectable()
+export class CaseList {
+  constructor(
+    private readonly reader: Reader,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The first `limit` cases within sight, and how many there are in all. */
+  async find(filter: CaseFilter, sight: Sight): Promise<{ total: number; cases: ListedCase[] }> {
+    const today = this.clock.now().slice(0, 10);
+    const { where, values } = conditions(filter, sight);
+    const [count] = await this.reader.query<{ total: number }>(
+      `SELECT CAST(COUNT(*) AS integer) AS total ${FROM} WHERE ${where}`,
+      values,
+    );
+    const rows = await this.reader.query<CaseRow>(
+      `${columns(values.length + 1)} ${FROM} WHERE ${where}
+       ORDER BY k.urgency DESC, k.proposed_on, k.id LIMIT $${values.length + 2}`,
+      [...values, today, filter.limit],
+    );
+    return { total: count?.total ?? 0, cases: rows.map(listed) };
+  }
+}
+
+const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisation o ON o.id = k.school_id
+  LEFT JOIN staff s ON s.id = k.owner_staff_id`;
+
+function columns(today: number): string {
+  return `SELECT k.public_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.evidence, k.evidence_changed_at,
+    p.public_id AS pupil_public_id, p.source_id AS pupil_source_id, p.first_name AS pupil_first_name,
+    p.preferred_name AS pupil_preferred_name, p.last_name AS pupil_last_name,
+    o.public_id AS school_public_id, o.source_id AS school_source_id, o.name AS school_name,
+    s.public_id AS owner_public_id, s.first_name AS owner_first_name, s.last_name AS owner_last_name,
+    (SELECT MAX(e.at) FROM case_entry e WHERE e.case_id = k.id) AS changed_at,
+    (SELECT MAX(x.review_on) FROM known_context x WHERE x.pupil_id = k.pupil_id AND x.from_day <= $${today}
+       AND x.review_on >= $${today} AND (x.ended_on IS NULL OR x.ended_on > $${today})) AS held_back_until,
+    (SELECT n.year_group FROM enrolment n WHERE n.pupil_id = k.pupil_id AND n.school_id = k.school_id
+       AND n.from_day <= $${today} ORDER BY n.from_day DESC, n.id DESC LIMIT 1) AS year_group`;
+}
+
+function conditions(filter: CaseFilter, sight: Sight): { where: string; values: SqlValue[] } {
+  const values: SqlValue[] = [];
+  const bound = (value: SqlValue): string => `$${values.push(value)}`;
+  const all = [`k.state IN (${filter.states.map(bound).join(', ')})`];
+  if (sight.schoolIds !== null)
+    all.push(`k.school_id IN (${sight.schoolIds.map(bound).join(', ') || 'NULL'})`);
+  if (filter.school !== undefined) {
+    all.push(`(o.public_id = ${bound(filter.school)} OR o.source_id = ${bound(filter.school)})`);
+  }
+  if (filter.publicId !== undefined) all.push(`k.public_id = ${bound(filter.publicId)}`);
+  if (filter.pupil !== undefined) all.push(`p.source_id = ${bound(filter.pupil)}`);
+  if (filter.since !== undefined) {
+    all.push(`EXISTS (SELECT 1 FROM case_entry c WHERE c.case_id = k.id AND c.at >= ${bound(filter.since)})`);
+  }
+  return { where: all.join(' AND '), values };
+}
+
+function listed(row: CaseRow): ListedCase {
+  const evidence = JSON.parse(row.evidence) as FrozenConcern[];
+  return {
+    caseId: row.public_id,
+    state: row.state,
+    ...whoIsWho(row, row.year_group),
+    urgency: row.urgency,
+    whyNow: whyNowOf(evidence),
+    concerns: evidence.length,
+    proposedOn: row.proposed_on,
+    proposedAt: row.proposed_at,
+    changedAt: row.changed_at,
+    evidenceChangedAt: row.evidence_changed_at,
+    heldBackUntil: row.held_back_until,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Evidence } from '../rules/evidence.js';
+import { type Day, type EpochDay, toEpochDay } from '../shared/days.js';
+
+/** Which way things go. What is getting worse now is what a conversation this week can still turn. */
+export type Trend = 'worsening' | 'steady' | 'easing';
+
+/** Two stretches of this many school days are held against each other: two ordinary school weeks. */
+const STRETCH = 10;
+
+/**
+ * Compares the signals of the last ten school days with those of the ten before, so that a holiday shifts nothing.
+ * Results are compared with each other. With fewer than twenty known school days it says 'steady'.
+ */
+export function trendOf(evidence: Evidence, asOf: Day, schoolDays: readonly EpochDay[]): Trend {
+  if (evidence.kind === 'results') return trendOfScores(evidence.results);
+  const until = toEpochDay(asOf);
+  const past = schoolDays.filter((day) => day <= until).slice(-2 * STRETCH);
+  const [before] = past;
+  const recent = past[STRETCH];
+  if (past.length < 2 * STRETCH || before === undefined || recent === undefined) return 'steady';
+  const days = signalDaysOf(evidence).filter((day) => day <= until);
+  const now = days.filter((day) => day >= recent).length;
+  const earlier = days.filter((day) => day >= before && day < recent).length;
+  return now > earlier ? 'worsening' : now < earlier ? 'easing' : 'steady';
+}
+
+function trendOfScores(results: readonly { readonly day: Day; readonly score: number }[]): Trend {
+  const inOrder = [...results].sort((a, b) => toEpochDay(a.day) - toEpochDay(b.day));
+  const first = inOrder[0];
+  const last = inOrder.at(-1);
+  if (!first || !last || first.score === last.score) return 'steady';
+  return last.score < first.score ? 'worsening' : 'easing';
+}
+
+function signalDaysOf(evidence: Exclude<Evidence, { kind: 'results' }>): EpochDay[] {
+  if (evidence.kind === 'sessions') return evidence.marks.map((mark) => toEpochDay(mark.day));
+  if (evidence.kind === 'incidents') return evidence.incidents.map((incident) => toEpochDay(incident.day));
+  return evidence.observations.map((observation) => toEpochDay(observation.day));
+}
