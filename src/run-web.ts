@@ -1,3 +1,4 @@
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
@@ -10,10 +11,14 @@ import { makeLogger, NestLogger } from './platform/logging/logger.js';
 import { closeWhenTold } from './platform/process/close-when-told.js';
 import { WorkerProcess } from './platform/process/worker-process.js';
 
-/** Serves pages and API; with role `all` also keeps a worker process beside itself. */
-export async function runWeb(config: TandemConfig, entry: string): Promise<void> {
+/** Serves pages and API; with role `all` also keeps a worker process beside itself. `root` may hold more than {@link AppModule}. */
+export async function runWeb(
+  config: TandemConfig,
+  entry: string,
+  root: DynamicModule = AppModule.with(config),
+): Promise<void> {
   const logger = makeLogger(config);
-  const app = await NestFactory.create(AppModule.with(config), {
+  const app = await NestFactory.create(root, {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,

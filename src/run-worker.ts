@@ -1,3 +1,4 @@
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
@@ -12,10 +13,13 @@ import { makeLogger, NestLogger } from './platform/logging/logger.js';
 import { closeWhenTold } from './platform/process/close-when-told.js';
 
 /** Does jobs until it is told to stop, or until the web process that forked it has gone. */
-export async function runWorker(config: TandemConfig): Promise<void> {
+export async function runWorker(
+  config: TandemConfig,
+  root: DynamicModule = AppModule.with(config),
+): Promise<void> {
   const logger = makeLogger(config);
   const forked = process.send !== undefined;
-  const app = await NestFactory.createApplicationContext(AppModule.with(config), {
+  const app = await NestFactory.createApplicationContext(root, {
     logger: new NestLogger(logger),
     abortOnError: false,
   });

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Server } from 'node:http';
@@ -32,6 +32,8 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+class TestRoot {}
+
 export function testConfig(database: TestDatabase, more: Partial<TandemConfig> = {}): TandemConfig {
   return {
     role: 'all',
@@ -52,11 +54,21 @@ export function testConfig(database: TestDatabase, more: Partial<TandemConfig> =
   };
 }
 
-export async function startTestApp(kind: DatabaseKind, more: Partial<TandemConfig> = {}): Promise<TestApp> {
+/** @param also a test's own handlers and controllers, beside everything Tandem has. */
+export async function startTestApp(
+  kind: Pick<DatabaseKind, 'create'>,
+  more: Partial<TandemConfig> = {},
+  also: ModuleMetadata = {},
+): Promise<TestApp> {
   const database = await kind.create();
   const config = testConfig(database, more);
   const clock = new FixedClock();
-  const nest = await NestFactory.create(AppModule.with(config, clock), {
+  const root = {
+    ...also,
+    module: TestRoot,
+    imports: [AppModule.with(config, clock), ...(also.imports ?? [])],
+  };
+  const nest = await NestFactory.create(root, {
     logger: false,
     bodyParser: false,
     abortOnError: false,

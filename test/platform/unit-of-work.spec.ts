@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { type ChildProcess, fork } from 'node:child_process';
+import { resolve } from 'node:path';
+import { NestedUnitOfWork } from '../../src/platform/database/database-errors.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { describeOnEachDatabase } from '../support/databases.js';
+import { type PlainSql, plainSql } from '../support/plain-sql.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+const CHILD = resolve(import.meta.dirname, '../support/writing-process.mjs');
+const STALL_MS = 50;
+const HOLD_MS = 800;
+
+interface Tally {
+  readonly kept: number[];
+  readonly errors: string[];
+  readonly longestStallMs: number;
+}
+
+/** One forked process that is ready to begin. */
+class Writer {
+  private constructor(private readonly child: ChildProcess) {}
+
+  static async start(app: TestApp, job: Record<string, unknown>): Promise<Writer> {
+    const { dataFolder, databaseUrl } = app.config;
+    const child = fork(
+      CHILD,
+      [JSON.stringify({ seed: 20_260_302, ...job, config: { dataFolder, databaseUrl } })],
+      {
+        execArgv: [],
+      },
+    );
+    const writer = new Writer(child);
+    await writer.says('ready');
+    return writer;
+  }
+
+  says(word: string): Promise<void> {
+    return new Promise((found, reject) => {
+      this.child.on('message', (message) => {
+        if (message === word) found();
+      });
+      this.child.once('exit', (code) => {
+        reject(new Error(`It ended with ${code}`));
+      });
+    });
+  }
+
+  go(): Promise<Tally> {
+    return new Promise((found, reject) => {
+      this.child.on('message', (message) => {
+        if (typeof message === 'object') found(message as Tally);
+      });
+      this.child.once('exit', (code) => {
+        reject(new Error(`It ended with ${code}`));
+      });
+      this.child.send('go');
+    });
+  }
+}
+
+describeOnEachDatabase('The unit of work', (kind) => {
+  let app: TestApp;
+  let sql: PlainSql;
+
+  beforeAll(async () => {
+    app = await startTestApp(kind);
+    sql = await plainSql(app.database);
+    await sql.all('CREATE TABLE trial (owner integer, number integer, half integer)');
+  });
+
+  beforeEach(async () => {
+    await sql.all('DELETE FROM trial');
+  });
+
+  afterAll(async () => {
+    await sql.close();
+    await app.close();
+  });
+
+  it('keeps exactly the rows of the units that succeeded, of 300 overlapping ones in two processes', async () => {
+    const writers = await Promise.all(
+      [1, 2].map((owner) => Writer.start(app, { does: 'units', owner, units: 150, seed: owner })),
+    );
+    const idle = await Writer.start(app, { does: 'nothing', holdMs: 500 });
+    const [first, second, machine] = await Promise.all([...writers, idle].map((writer) => writer.go()));
+
+    const kept = [first, second].flatMap((tally, index) =>
+      tally?.kept.map((number) => `${index + 1}/${number}`),
+    );
+    const rows = await sql.all<{ owner: number; number: number }>(
+      'SELECT owner, number FROM trial WHERE half = 1',
+    );
+    expect(rows.map((row) => `${row.owner}/${row.number}`).sort()).toEqual(kept.sort());
+    expect(await sql.count('SELECT COUNT(*) FROM trial')).toBe(2 * kept.length);
+    const errors = [...(first?.errors ?? []), ...(second?.errors ?? [])];
+    expect(new Set(errors)).toEqual(new Set(['meant to fail']));
+    expect(kept.length + errors.length).toBe(300);
+    expectNoStall(kind.name, '300 units', first, machine);
+    expectNoStall(kind.name, '300 units', second, machine);
+  });
+
+  it('goes on answering while another process holds the database far too long', async () => {
+    const long = await Writer.start(app, { does: 'long', owner: 3, holdMs: HOLD_MS });
+    const web = await Writer.start(app, { does: 'units', owner: 1, units: 20 });
+    const idle = await Writer.start(app, { does: 'nothing', holdMs: HOLD_MS });
+    const holding = long.says('holding');
+    const held = long.go();
+    await holding;
+    const [tally, machine] = await Promise.all([web.go(), idle.go()]);
+    await held;
+    expect(tally.kept.length + tally.errors.length).toBe(20);
+    expectNoStall(kind.name, `a lock of ${HOLD_MS} ms`, tally, machine);
+  });
+
+  it('refuses a unit inside a unit by name, and neither hangs nor commits half', async () => {
+    const units = app.get(UnitOfWork);
+    const nested = units.run(async (tx) => {
+      await tx.query('INSERT INTO trial (owner, number, half) VALUES (9, 9, 1)');
+      await units.run(() => Promise.resolve());
+    });
+    await expect(nested).rejects.toThrow(NestedUnitOfWork);
+    expect(await sql.count('SELECT COUNT(*) FROM trial')).toBe(0);
+  });
+
+  it('calls back after a commit only', async () => {
+    const units = app.get(UnitOfWork);
+    const called: string[] = [];
+    await units.run((tx) => {
+      units.afterCommit(tx, () => called.push('committed'));
+      return Promise.resolve();
+    });
+    const failing = units.run((tx) => {
+      units.afterCommit(tx, () => called.push('rolled back'));
+      return Promise.reject(new Error('no'));
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(called).toEqual(['committed']);
+  });
+
+  if (kind.name === 'SQLite')
+    it('would stall for the whole lock if the driver waited, which shows that the measure is real', async () => {
+      const long = await Writer.start(app, { does: 'long', owner: 3, holdMs: HOLD_MS });
+      const web = await Writer.start(app, { does: 'units', owner: 1, units: 20, blocking: true });
+      const holding = long.says('holding');
+      const held = long.go();
+      await holding;
+      const tally = await web.go();
+      await held;
+      process.stdout.write(`SQLite, driver waits: longest stall ${tally.longestStallMs.toFixed(1)} ms\n`);
+      expect(tally.longestStallMs).toBeGreaterThan(HOLD_MS / 2);
+    });
+});
+
+/** A busy machine keeps every process waiting; what the idle one waited in the same moment is not the database's doing. */
+function expectNoStall(
+  database: string,
+  during: string,
+  tally: Tally | undefined,
+  machine: Tally | undefined,
+): void {
+  const own = tally?.longestStallMs ?? Infinity;
+  const idle = machine?.longestStallMs ?? 0;
+  process.stdout.write(
+    `${database}, ${during}: longest stall ${own.toFixed(1)} ms (an idle process beside it: ${idle.toFixed(1)} ms)\n`,
+  );
+  expect(own).toBeLessThan(STALL_MS + idle);
+}
