@@ -1,6 +1,7 @@
 import { apiKeyCommand } from './api-key.command.js';
 import type { Command } from './command.js';
+import { evaluateCommand } from './evaluate.command.js';
 import { migrateCommand } from './migrate.command.js';
 
 /** Every command of `npx tandem`, in the order help shows them. */
-export const commands: readonly Command[] = [apiKeyCommand, migrateCommand];
+export const commands: readonly Command[] = [apiKeyCommand, evaluateCommand, migrateCommand];

@@ -41,6 +41,8 @@ interface Question {
   readonly mode: EvaluationMode;
   /** Null: today, where the school is. */
   readonly asOf: Day | null;
+  /** Pass over pupils already evaluated today with all their signals. */
+  readonly onlyStale: boolean;
 }
 
 /** The one way from signals to concerns: for jobs, the daily sweep and the command. */
@@ -55,8 +57,8 @@ export class EvaluationService {
   ) {}
 
   /**
-   * Evaluates these pupils and stores what changes, a few at a time. Live, those already evaluated today with all their
-   * signals are passed over and not in the answer. `asOf` null is today where each pupil's school is.
+   * Evaluates these pupils and stores what changes, a few at a time. `asOf` null is today where each pupil's school is.
+   * The answer has one entry for each pupil that exists.
    * @throws EvaluationOvertaken
    */
   async evaluatePupils(
@@ -67,15 +69,19 @@ export class EvaluationService {
     const all: PupilFindings[] = [];
     for (let from = 0; from < pupilIds.length; from += PUPILS_AT_ONCE) {
       const some = pupilIds.slice(from, from + PUPILS_AT_ONCE);
-      const found = await this.untilStored(some, { mode, asOf }, (effects) => this.store.inOwnUnit(effects));
+      const question = { mode, asOf, onlyStale: false };
+      const found = await this.untilStored(some, question, (effects) => this.store.inOwnUnit(effects));
       for (const [pupilId, findings] of found) all.push({ pupilId, findings });
     }
     return all;
   }
 
-  /** One pupil as of today; what changes is stored through `commit`. @throws EvaluationOvertaken */
+  /**
+   * One pupil as of today, unless already evaluated today with all their signals; what changes is stored through `commit`.
+   * @throws EvaluationOvertaken
+   */
   async evaluateLive(pupilId: number, commit: Commit): Promise<void> {
-    await this.untilStored([pupilId], { mode: 'live', asOf: null }, commit);
+    await this.untilStored([pupilId], { mode: 'live', asOf: null, onlyStale: true }, commit);
   }
 
   private async untilStored(
@@ -97,13 +103,13 @@ export class EvaluationService {
   /** Versions are read before the signals: what is stored can be older than the signals, never newer. */
   private async evaluate(
     pupilIds: readonly number[],
-    { mode, asOf }: Question,
+    { mode, asOf, onlyStale }: Question,
   ): Promise<{ done: Evaluation[]; ruleSetVersion: number }> {
     await this.steps.reached('before-version-read', pupilIds);
     const now = this.clock.now();
     const asked = (await this.reader.pupils(pupilIds))
       .map((pupil): AskedPupil => ({ pupil, asOf: asOf ?? localDayOf(now, pupil.timezone) }))
-      .filter((one) => mode === 'past' || !isUpToDate(one));
+      .filter((one) => !onlyStale || !isUpToDate(one));
     await this.steps.reached('after-version-read', pupilIds);
     const subjects = await this.reader.subjects(asked);
     await this.steps.reached('after-history-read', pupilIds);

@@ -1,0 +1,170 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { parseArgs } from 'node:util';
+import { Clock } from '../platform/clock/clock.js';
+import { Reader } from '../platform/database/reader.js';
+import { JobRunner } from '../platform/jobs/job-runner.js';
+import { type Day, isDay } from '../shared/days.js';
+import { localDayOf } from '../shared/local-day.js';
+import { EvaluationService, type PupilFindings } from '../rules/evaluation.service.js';
+import { RuleSetsService } from '../rules/rule-sets.service.js';
+import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
+
+const USAGE = '[--as-of YYYY-MM-DD] [--school ID] [--json]';
+const PUPILS_A_LINE = 250;
+
+/** Who meets which rule on a day, by the ids the schools know. */
+export interface EvaluateReport {
+  readonly rules: readonly { readonly key: string; readonly pupils: readonly string[] }[];
+  /** Cases this run has proposed. */
+  readonly casesOpened: number;
+  /** Follow-ups this run has drafted; nothing has been sent. */
+  readonly followUpsScheduled: number;
+}
+
+/** Asks the rules of every pupil as of a day. */
+export const evaluateCommand: Command = {
+  name: 'evaluate',
+  usage: USAGE,
+  does: 'Asks the rules of every pupil (of one school) as of a day, today when absent. Proposes and drafts; sends nothing.',
+  run: (input) => evaluate(input),
+};
+
+interface Asked {
+  /** Null: today, and live. */
+  readonly asOf: Day | null;
+  readonly schoolId: number | null;
+}
+
+interface PupilRow {
+  readonly id: number;
+  readonly source_id: string;
+}
+
+async function evaluate({ app, args, terminal }: CommandInput): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { 'as-of': { type: 'string' }, school: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  const asked = await askedFor(app, values['as-of'], values.school);
+  const before = await newestRows(app.get(Reader));
+  const met = await meetingRules(app, asked, terminal.err);
+  await drainAfter(app, before.job);
+  const report = { rules: met, ...(await madeSince(app.get(Reader), before)) };
+  if (values.json) terminal.out(JSON.stringify(report));
+  else sayPlainly(report, terminal.out);
+  return 0;
+}
+
+async function askedFor(
+  app: INestApplicationContext,
+  day: string | undefined,
+  school: string | undefined,
+): Promise<Asked> {
+  const found = school === undefined ? null : await schoolOf(app.get(Reader), school);
+  const today = localDayOf(app.get(Clock).now(), found?.timezone ?? 'Europe/London');
+  if (day !== undefined && !isDay(day)) throw new BadUsage('--as-of: expected a day as YYYY-MM-DD');
+  if (day !== undefined && day > today) throw new BadUsage('--as-of: expected today or an earlier day');
+  return { asOf: day === today ? null : (day ?? null), schoolId: found?.id ?? null };
+}
+
+async function schoolOf(reader: Reader, sourceId: string): Promise<{ id: number; timezone: string }> {
+  const found = await reader.query<{ id: number; timezone: string }>(
+    `SELECT id, timezone FROM organisation WHERE kind = 'school' AND source_id = $1`,
+    [sourceId],
+  );
+  const [only] = found;
+  if (!only || found.length > 1)
+    throw new BadUsage(`--school: ${found.length} schools have the id "${sourceId}"`);
+  return only;
+}
+
+/** Evaluates everybody and gathers, for each rule of the set in force, who meets it. */
+async function meetingRules(
+  app: INestApplicationContext,
+  { asOf, schoolId }: Asked,
+  progress: (line: string) => void,
+): Promise<EvaluateReport['rules']> {
+  const evaluations = app.get(EvaluationService);
+  const pupils = await pupilsOf(app.get(Reader), schoolId);
+  const outsideIds = new Map(pupils.map((pupil) => [pupil.id, pupil.source_id]));
+  const met = new Map<string, string[]>();
+  for (let from = 0; from < pupils.length; from += PUPILS_A_LINE) {
+    const ids = pupils.slice(from, from + PUPILS_A_LINE).map((pupil) => pupil.id);
+    const findings = await evaluations.evaluatePupils(ids, asOf, asOf === null ? 'live' : 'past');
+    gather(findings, outsideIds, met);
+    if (pupils.length > PUPILS_A_LINE) progress(`Evaluated ${from + ids.length} of ${pupils.length} pupils.`);
+  }
+  const { rules } = await app.get(RuleSetsService).current();
+  return rules.map(({ rule: { key } }) => ({ key, pupils: (met.get(key) ?? []).sort() }));
+}
+
+/** A school's pupils are those whose record it owns and those it has ever had on roll; the rules leave out who has left. */
+function pupilsOf(reader: Reader, schoolId: number | null): Promise<PupilRow[]> {
+  if (schoolId === null) return reader.query<PupilRow>('SELECT id, source_id FROM pupil ORDER BY id');
+  return reader.query<PupilRow>(
+    `SELECT id, source_id FROM pupil WHERE organisation_id = $1
+     OR id IN (SELECT pupil_id FROM enrolment WHERE school_id = $1) ORDER BY id`,
+    [schoolId],
+  );
+}
+
+function gather(
+  evaluated: readonly PupilFindings[],
+  outsideIds: ReadonlyMap<number, string>,
+  met: Map<string, string[]>,
+): void {
+  for (const { pupilId, findings } of evaluated) {
+    for (const { ruleKey } of findings.filter((finding) => finding.outcome === 'met')) {
+      const pupils = met.get(ruleKey) ?? [];
+      pupils.push(outsideIds.get(pupilId) ?? '');
+      met.set(ruleKey, pupils);
+    }
+  }
+}
+
+interface NewestRows {
+  readonly job: number;
+  readonly pupilCase: number;
+  readonly followUp: number;
+}
+
+async function newestRows(reader: Reader): Promise<NewestRows> {
+  const newest = await reader.first<NewestRows>(
+    `SELECT COALESCE((SELECT MAX(id) FROM job), 0) AS job, COALESCE((SELECT MAX(id) FROM pupil_case), 0) AS "pupilCase",
+            COALESCE((SELECT MAX(id) FROM follow_up), 0) AS "followUp"`,
+  );
+  return newest ?? { job: 0, pupilCase: 0, followUp: 0 };
+}
+
+async function madeSince(
+  reader: Reader,
+  before: NewestRows,
+): Promise<Pick<EvaluateReport, 'casesOpened' | 'followUpsScheduled'>> {
+  const made = await reader.first<Pick<EvaluateReport, 'casesOpened' | 'followUpsScheduled'>>(
+    `SELECT CAST((SELECT COUNT(*) FROM pupil_case WHERE id > $1) AS integer) AS "casesOpened",
+            CAST((SELECT COUNT(*) FROM follow_up WHERE id > $2) AS integer) AS "followUpsScheduled"`,
+    [before.pupilCase, before.followUp],
+  );
+  return made ?? { casesOpened: 0, followUpsScheduled: 0 };
+}
+
+/**
+ * Does what this run has caused, and only that: cases are proposed and follow-ups drafted. What was waiting before (mail that
+ * a person approved among it) is left to the worker, so that a run over the past sends nothing.
+ */
+async function drainAfter(app: INestApplicationContext, jobId: number): Promise<void> {
+  for (;;) {
+    const due = await app.get(Reader).query<{
+      id: number;
+    }>(`SELECT id FROM job WHERE state = 'waiting' AND due_at <= $1 AND id > $2 ORDER BY due_at, id LIMIT 100`, [app.get(Clock).now(), jobId]);
+    if (due.length === 0) return;
+    for (const { id } of due) await app.get(JobRunner).run(id);
+  }
+}
+
+function sayPlainly(report: EvaluateReport, out: (text: string) => void): void {
+  for (const { key, pupils } of report.rules) out(`${key}: ${pupils.length} ${pupils.join(' ')}`.trimEnd());
+  out(
+    `${report.casesOpened} cases proposed, ${report.followUpsScheduled} follow-ups drafted. Nothing was sent.`,
+  );
+}
