@@ -24,8 +24,8 @@ export async function plainSql(database: TestDatabase): Promise<PlainSql> {
 }
 
 interface Connection {
-  all(sql: string): Promise<unknown[]>;
-  close(): Promise<void>;
+  readonly all: (sql: string) => Promise<unknown[]>;
+  readonly close: () => Promise<void>;
 }
 
 function sqlite(database: TestDatabase): Connection {

@@ -105,8 +105,8 @@ export class Environment {
 
   @wholeNumber
   @IsOptional()
-  @IsInt({ message: 'expected whole minutes' })
-  @Max(1440, { message: 'expected at most 1440 minutes' })
+  @IsInt({ message: 'expected whole minutes, at most 1440' })
+  @Max(1440, { message: 'expected whole minutes, at most 1440' })
   TANDEM_TAKE_BACK_MINUTES?: number;
 
   @emptyIsAbsent

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino';
 import type { TandemConfig } from '../config/config.js';
 import { failureReason } from '../jobs/failure-reason.js';
 
@@ -33,9 +33,22 @@ export function makeLogger(
       base: { role: config.role },
       redact: { paths: REDACTED, censor: '[removed]' },
       serializers,
+      hooks: { logMethod: withoutMessageOfError },
     },
     to,
   );
+}
+
+/** Where no message is given, pino would take the error's own. */
+function withoutMessageOfError(this: Logger, args: Parameters<LogFn>, write: LogFn): void {
+  const [what, message] = args as [unknown, string?];
+  if (what instanceof Error) write.call(this, { err: what }, message ?? 'failure');
+  else if (isObject(what) && message === undefined) write.call(this, what, 'failure');
+  else write.apply(this, args);
+}
+
+function isObject(what: unknown): what is object {
+  return typeof what === 'object' && what !== null;
 }
 
 /** Nest's own messages through the same log. */
