@@ -1,0 +1,143 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { runSql, type SqlValue, valuesList } from '../../src/platform/database/sql.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { EventBus } from '../../src/platform/jobs/event-bus.js';
+import { type Day, isoWeekdayOf, toEpochDay } from '../../src/shared/days.js';
+import { newPublicId } from '../../src/shared/ids.js';
+import { codeOf } from '../../src/signals/attendance/attendance-codes.js';
+import { signalsRecorded } from '../../src/signals/signals-recorded.event.js';
+
+/** Rows of a made-up school, written straight to the tables: these specs are about what the rules make of them. */
+export class SchoolUnderRules {
+  constructor(private readonly app: Pick<INestApplicationContext, 'get'>) {}
+
+  /** A school; with sessions on all weekdays between two days, both included, unless none are given. */
+  async school(sourceId: string, sessions?: { from: Day; to: Day }): Promise<number> {
+    return this.write(async (tx) => {
+      const id = await insert(tx, 'organisation', {
+        public_id: newPublicId(),
+        kind: 'school',
+        source: 'mis',
+        source_id: sourceId,
+        name: sourceId,
+      });
+      if (sessions) await insertAll(tx, 'school_day (school_id, day)', schoolDays(sessions, id));
+      return id;
+    });
+  }
+
+  async sessions(schoolId: number, sessions: { from: Day; to: Day }): Promise<void> {
+    await this.write((tx) => insertAll(tx, 'school_day (school_id, day)', schoolDays(sessions, schoolId)));
+  }
+
+  pupil(schoolId: number, firstName: string, enrolled: Day = '2025-09-01', left?: Day): Promise<number> {
+    return this.write(async (tx) => {
+      const id = await insert(tx, 'pupil', {
+        public_id: newPublicId(),
+        organisation_id: schoolId,
+        source: `mis-${schoolId}`,
+        source_id: firstName,
+        first_name: firstName,
+        last_name: 'Northfield',
+      });
+      await insert(tx, 'enrolment', {
+        pupil_id: id,
+        school_id: schoolId,
+        year_group: '9',
+        from_day: enrolled,
+        to_day: left ?? null,
+      });
+      return id;
+    });
+  }
+
+  /** Marks with one code in both sessions of each weekday, as one transaction that tells the rules. */
+  async marks(pupilId: number, schoolId: number, from: Day, to: Day, letters: string): Promise<void> {
+    const rows = schoolDays({ from, to }, schoolId).flatMap(([, day = 0]) =>
+      [0, 1].map((session) => markRow(pupilId, schoolId, day, session, letters, null)),
+    );
+    await this.record(pupilId, rows);
+  }
+
+  /** One mark, or its correction. */
+  async mark(
+    pupilId: number,
+    schoolId: number,
+    day: Day,
+    session: 0 | 1,
+    letters: string,
+    recordedOn?: Day,
+  ): Promise<void> {
+    const known = recordedOn === undefined ? null : toEpochDay(recordedOn);
+    await this.record(pupilId, [markRow(pupilId, schoolId, toEpochDay(day), session, letters, known)]);
+  }
+
+  private async record(pupilId: number, rows: SqlValue[][]): Promise<void> {
+    await this.write(async (tx) => {
+      await insertAll(
+        tx,
+        'mark (pupil_id, day, session, school_id, code, recorded_on)',
+        rows,
+        `ON CONFLICT (pupil_id, day, session, school_id)
+         DO UPDATE SET code = excluded.code, recorded_on = excluded.recorded_on`,
+      );
+      await runSql(tx, 'UPDATE pupil SET signals_version = signals_version + 1 WHERE id = $1', [pupilId]);
+      await this.app.get(EventBus, { strict: false }).publish(tx, signalsRecorded, { pupilId });
+    });
+  }
+
+  private write<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.app.get(UnitOfWork, { strict: false }).run(work);
+  }
+}
+
+function schoolDays({ from, to }: { from: Day; to: Day }, schoolId: number): number[][] {
+  const days: number[][] = [];
+  for (let day = toEpochDay(from); day <= toEpochDay(to); day++) {
+    if (isoWeekdayOf(day) <= 5) days.push([schoolId, day]);
+  }
+  return days;
+}
+
+function markRow(
+  pupilId: number,
+  schoolId: number,
+  day: number,
+  session: number,
+  letters: string,
+  recordedOn: number | null,
+): SqlValue[] {
+  return [pupilId, day, session, schoolId, codeOf(letters)?.id ?? 0, recordedOn];
+}
+
+export async function insert(
+  tx: EntityManager,
+  table: string,
+  values: Record<string, SqlValue>,
+): Promise<number> {
+  const names = Object.keys(values);
+  const rows = await runSql<{ id: number }>(
+    tx,
+    `INSERT INTO ${table} (${names.join(', ')}) VALUES ${valuesList(1, names.length)} RETURNING id`,
+    Object.values(values),
+  );
+  return rows[0]?.id ?? 0;
+}
+
+/** @param table its name with the columns in brackets. */
+export async function insertAll(
+  tx: EntityManager,
+  table: string,
+  rows: readonly SqlValue[][],
+  more = '',
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += 500) {
+    const some = rows.slice(from, from + 500);
+    await runSql(
+      tx,
+      `INSERT INTO ${table} VALUES ${valuesList(some.length, some[0]?.length ?? 0)} ${more}`,
+      some.flat(),
+    );
+  }
+}
