@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { CasesApiModule } from './api/v1/cases-api.module.js';
+import { CasesModule } from './cases/cases.module.js';
 import type { Clock } from './platform/clock/clock.js';
 import type { TandemConfig } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -28,6 +30,8 @@ export class AppModule {
         PeopleModule,
         SignalsModule,
         RulesModule,
+        CasesModule,
+        CasesApiModule,
       ],
     };
   }

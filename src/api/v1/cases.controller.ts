@@ -1,0 +1,86 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../../access/actor.js';
+import { CurrentActor } from '../../access/actor.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
+import { Requires } from '../../access/requires.decorator.js';
+import { CaseSight, type Sight } from '../../cases/case-sight.js';
+import { CaseFile } from '../../cases/reading/case-file.js';
+import { CaseList, type ListedCase } from '../../cases/reading/case-list.js';
+import { WaitingList } from '../../cases/reading/waiting-list.js';
+import { CasesQueryDto } from './cases.dto.js';
+import { CasesResponse, WholeCaseResponse } from './cases.responses.js';
+
+const AT_A_TIME = 100;
+
+/** Cases to look at. What is shown is in the audit, with why it was allowed. */
+@ApiTags('cases')
+@ApiBearerAuth()
+@Controller('api/v1/cases')
+@Requires('cases:read')
+export class CasesController {
+  constructor(
+    private readonly sight: CaseSight,
+    private readonly list: CaseList,
+    private readonly waiting: WaitingList,
+    private readonly file: CaseFile,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Ranked: the most urgent first; of equals, the oldest. */
+  @Get()
+  @ApiOperation({ summary: 'Who needs somebody today, why now, and what was left below the line' })
+  @ApiOkResponse({ type: CasesResponse })
+  async all(@Query() query: CasesQueryDto, @CurrentActor() actor: Actor): Promise<CasesResponse> {
+    const sight = await this.sight.of(actor);
+    const found = await this.list.find(
+      {
+        school: query.schoolId,
+        states: query.state ?? ['proposed', 'open'],
+        since: query.since,
+        pupil: query.pupil,
+        limit: query.limit ?? AT_A_TIME,
+      },
+      sight,
+    );
+    const belowTheLine = query.pupil === undefined ? await this.waiting.find(sight, query.schoolId) : null;
+    if (belowTheLine === null) await this.notePupils(actor, found.cases, sight);
+    else if (found.cases.length + belowTheLine.pupils > 0)
+      await this.note(actor, 'cases-listed', query.schoolId ?? 'all', sight);
+    return { ...found, belowTheLine };
+  }
+
+  @Get(':caseId')
+  @ApiOperation({ summary: 'One case: evidence as it was, the story newest first, what is to be done' })
+  @ApiOkResponse({ type: WholeCaseResponse })
+  @ApiNotFoundResponse({ description: 'No such case, or none this key may know of' })
+  async one(@Param('caseId') caseId: string, @CurrentActor() actor: Actor): Promise<WholeCaseResponse> {
+    const sight = await this.sight.of(actor);
+    const found = await this.file.read(caseId, sight);
+    await this.note(actor, 'case-read', found.caseId, sight);
+    return found;
+  }
+
+  private note(actor: Actor, action: string, subjectId: string, { because }: Sight): Promise<void> {
+    return this.audit.recordRead({
+      actor: actor.name,
+      action,
+      subject: action === 'case-read' ? 'case' : 'school',
+      subjectId: subjectId.slice(0, 60),
+      reason: because,
+    });
+  }
+
+  /** Nothing found, nothing read: somebody who asks again and again for a pupil without a case fills no audit. */
+  private async notePupils(actor: Actor, cases: readonly ListedCase[], { because }: Sight): Promise<void> {
+    for (const id of new Set(cases.map((one) => one.pupil.id))) {
+      await this.audit.recordRead({
+        actor: actor.name,
+        action: 'cases-listed',
+        subject: 'pupil',
+        subjectId: id,
+        reason: because,
+      });
+    }
+  }
+}

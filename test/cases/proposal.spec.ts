@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { CaseConcern } from '../../src/cases/case-concern.entity.js';
+import { CaseDirectory } from '../../src/cases/case-directory.js';
+import { CaseEntry } from '../../src/cases/chronology/case-entry.entity.js';
+import { PupilCase } from '../../src/cases/pupil-case.entity.js';
+import { KnownContext } from '../../src/people/pupils/known-context.entity.js';
+import { Reader } from '../../src/platform/database/reader.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { runSql } from '../../src/platform/database/sql.js';
+import { DueJobs } from '../../src/platform/jobs/due-jobs.js';
+import { JobRunner } from '../../src/platform/jobs/job-runner.js';
+import { Concern } from '../../src/rules/concern.entity.js';
+import { describeOnEachDatabase } from '../support/databases.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import {
+  absences,
+  end,
+  incident,
+  member,
+  MONDAY,
+  type Northfield,
+  northfield,
+  pupil,
+  raise,
+} from './northfield.js';
+
+describeOnEachDatabase('A raised concern', (kind) => {
+  let app: TestApp;
+  let nf: Northfield;
+
+  beforeEach(async () => {
+    app = await startTestApp(kind);
+    nf = await northfield(app);
+  });
+
+  afterEach(async () => {
+    await app.close();
+  });
+
+  const cases = (): Promise<PupilCase[]> => app.dataSource.manager.find(PupilCase, { order: { id: 'ASC' } });
+  const kindsOf = async (caseId: number): Promise<string[]> =>
+    (await app.dataSource.manager.find(CaseEntry, { where: { caseId }, order: { id: 'ASC' } })).map(
+      (entry) => entry.kind,
+    );
+
+  it('that opens a case proposes one with a frozen copy, for the lead of the year group', async () => {
+    const amir = await pupil(app, nf.school, 'amir', '9');
+    const concernId = await raise(app, nf.school, amir);
+    await app.drain();
+    const [only, ...others] = await cases();
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      pupilId: amir,
+      schoolId: nf.school,
+      state: 'proposed',
+      ownerStaffId: nf.leadOf9,
+      urgency: 40,
+      proposedOn: MONDAY,
+      proposedAt: app.clock.now(),
+      evidenceChangedAt: null,
+    });
+    expect(only?.evidence).toEqual([
+      expect.objectContaining({
+        ruleKey: 'unauthorised-ten-in-ten-weeks',
+        severity: 4,
+        trend: 'easing',
+        evidence: absences(['2026-02-10']),
+      }),
+    ]);
+    expect(await app.dataSource.manager.find(CaseConcern)).toEqual([{ caseId: only?.id, concernId }]);
+    expect(await kindsOf(only?.id ?? 0)).toEqual(['proposed']);
+  });
+
+  it('keeps its frozen copy when the concern and its signals change later', async () => {
+    const amir = await pupil(app, nf.school, 'amir');
+    const concernId = await raise(app, nf.school, amir);
+    await app.drain();
+    const before = (await cases())[0]?.evidence;
+    await app
+      .get(UnitOfWork)
+      .run((tx) =>
+        tx.update(Concern, { id: concernId }, { sentence: 'rewritten', evidence: absences([]), value: 0 }),
+      );
+    await end(app, concernId, 'withdrawn');
+    await app.drain();
+    expect((await cases())[0]?.evidence).toEqual(before);
+  });
+
+  it('goes to the head where no lead has the year group, and to nobody where there is no head', async () => {
+    const chloe = await pupil(app, nf.school, 'chloe', '7');
+    const dev = await pupil(app, nf.otherSchool, 'dev', '7');
+    await raise(app, nf.school, chloe);
+    await raise(app, nf.otherSchool, dev);
+    await app.drain();
+    expect((await cases()).map((one) => one.ownerStaffId)).toEqual([nf.head, null]);
+    await member(app, nf.school, 'Adeyemi', 'pastoral-lead', null);
+    const eve = await pupil(app, nf.school, 'eve', '7');
+    await raise(app, nf.school, eve);
+    await app.drain();
+    expect((await cases())[2]?.ownerStaffId).toBeGreaterThan(nf.head);
+  });
+
+  it('that is only listed never proposes and never joins a case', async () => {
+    const amir = await pupil(app, nf.school, 'amir');
+    await raise(app, nf.school, amir, { consequence: 'list', ruleKey: 'persistent-absence' });
+    await app.drain();
+    expect(await cases()).toEqual([]);
+    await raise(app, nf.school, amir);
+    await app.drain();
+    expect((await cases())[0]?.evidence).toHaveLength(1);
+  });
+
+  it('that is watched waits alone, and proposes once another part of the child’s life changes too', async () => {
+    const amir = await pupil(app, nf.school, 'amir');
+    await raise(app, nf.school, amir, { consequence: 'watch', ruleKey: 'attendance-fall', severity: 3 });
+    await raise(app, nf.school, amir, { consequence: 'watch', ruleKey: 'consecutive-absences', severity: 3 });
+    await app.drain();
+    expect(await cases()).toEqual([]);
+    await raise(app, nf.school, amir, {
+      consequence: 'watch',
+      ruleKey: 'behaviour-points',
+      severity: 2,
+      evidence: incident('2026-02-27'),
+    });
+    await app.drain();
+    const [only] = await cases();
+    expect(only?.state).toBe('proposed');
+    expect(only?.evidence.map((one) => one.ruleKey)).toEqual([
+      'attendance-fall',
+      'consecutive-absences',
+      'behaviour-points',
+    ]);
+    expect(only?.urgency).toBe(30 + 5 + 2);
+  });
+
+  it('is added to the case there is, which may become more urgent', async () => {
+    const amir = await pupil(app, nf.school, 'amir');
+    await raise(app, nf.school, amir, { severity: 3, ruleKey: 'observations' });
+    await app.drain();
+    await raise(app, nf.school, amir, { ruleKey: 'attendance-fall', consequence: 'watch', severity: 3 });
+    await raise(app, nf.school, amir, { ruleKey: 'severe-absence', severity: 5 });
+    await app.drain();
+    const [only, ...others] = await cases();
+    expect(others).toEqual([]);
+    expect(only?.urgency).toBe(52);
+    expect(await kindsOf(only?.id ?? 0)).toEqual(['proposed', 'concern-added', 'concern-added']);
+  });
+
+  it('leaves exactly one case and one trace each when twenty arrive at once', async () => {
+    const amir = await pupil(app, nf.school, 'amir');
+    const ids: number[] = [];
+    for (let n = 0; n < 20; n++) ids.push(await raise(app, nf.school, amir, { ruleKey: `rule-${n}` }));
+    const jobs = await app.get(DueJobs).next(100, new Set());
+    const runner = app.get(JobRunner);
+    await Promise.all([...jobs, ...jobs].map((id) => runner.run(id)));
+    await app.drain();
+    const [only, ...others] = await cases();
+    expect(others).toEqual([]);
+    expect(only?.evidence).toHaveLength(20);
+    const linked = await app.dataSource.manager.find(CaseConcern);
+    expect(linked.map((link) => link.concernId).sort((a, b) => a - b)).toEqual(ids);
+    const entries = await kindsOf(only?.id ?? 0);
+    expect(entries[0]).toBe('proposed');
+    expect(entries.filter((one) => one === 'concern-added').length).toBeLessThanOrEqual(19);
+    expect(entries.filter((one) => one === 'proposed')).toHaveLength(1);
+  });
+
+  it('does nothing when it was withdrawn before its job ran, or when the job runs twice', async () => {
+    const amir = await pupil(app, nf.school, 'amir');
+    const gone = await raise(app, nf.school, amir);
+    await end(app, gone, 'withdrawn');
+    await app.drain();
+    expect(await cases()).toEqual([]);
+    await raise(app, nf.school, amir);
+    await app.drain();
+    await app
+      .get(UnitOfWork)
+      .run((tx) => runSql(tx, `UPDATE job SET state = 'waiting' WHERE event = 'concern-raised'`));
+    await app.drain();
+    expect(await cases()).toHaveLength(1);
+    expect(await app.dataSource.manager.count(CaseEntry)).toBe(1);
+  });
+
+  it('is marked with what the school knows already, and says until when drafts are held back', async () => {
+    const amir = await pupil(app, nf.school, 'amir');
+    await app.get(UnitOfWork).run((tx) =>
+      tx.insert(KnownContext, {
+        pupilId: amir,
+        kind: 'long-illness',
+        note: 'private',
+        fromDay: '2026-02-01',
+        reviewOn: '2026-03-20',
+        endedOn: null,
+      }),
+    );
+    await raise(app, nf.school, amir);
+    await app.drain();
+    const [only] = await cases();
+    expect(await kindsOf(only?.id ?? 0)).toEqual(['proposed', 'known-context']);
+    const directory = app.get(CaseDirectory);
+    const { manager } = app.nest.get(Reader);
+    expect(await directory.heldBackUntil(manager, amir, MONDAY)).toBe('2026-03-20');
+    expect(await directory.heldBackUntil(manager, amir, '2026-03-20')).toBe('2026-03-20');
+    expect(await directory.heldBackUntil(manager, amir, '2026-03-21')).toBeNull();
+    const entries = await app.dataSource.manager.find(CaseEntry);
+    expect(JSON.stringify(entries)).not.toContain('private');
+  });
+});
