@@ -41,6 +41,7 @@ export interface TandemProcess {
 export interface LogLine {
   readonly msg: string;
   readonly pid?: number;
+  readonly number?: number;
   readonly url?: string;
 }
 
@@ -125,6 +126,7 @@ function waitForLine(
       end();
       reject(new Error(`Not logged within ${withinMs} ms. Last: ${JSON.stringify(log.slice(-3))}`));
     }, withinMs);
+    late.unref();
     const end = (): void => {
       clearTimeout(late);
       watchers.delete(look);

@@ -54,8 +54,12 @@ export class Reader implements OnApplicationShutdown {
   }
 }
 
+/** Both databases refuse a write that comes this way: it would bypass the unit of work. */
 function readOnly(options: DataSourceOptions): DataSourceOptions {
   const common = { migrations: [], migrationsRun: false };
-  if (options.type !== 'better-sqlite3') return { ...options, ...common };
-  return { ...options, ...common, readonly: true, prepareDatabase: undefined, timeout: BLOCKING_MS };
+  if (options.type === 'better-sqlite3')
+    return { ...options, ...common, readonly: true, prepareDatabase: undefined, timeout: BLOCKING_MS };
+  if (options.type !== 'postgres') throw new Error(`Tandem does not run on ${options.type}.`);
+  const extra = options.extra as Record<string, unknown> | undefined;
+  return { ...options, ...common, extra: { ...extra, options: '-c default_transaction_read_only=on' } };
 }

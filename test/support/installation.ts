@@ -1,0 +1,60 @@
+import type { TestDatabase } from './databases.js';
+import { type Exit, isAlive, startTandem, type TandemProcess } from './process.js';
+
+export interface InstallationStart {
+  readonly database: TestDatabase;
+  /** With it: a web process and a worker process apart. Without: a web process that keeps its own worker. */
+  readonly redisUrl: string | null;
+  readonly entry?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A whole Tandem as a school runs it, whose processes can be killed and come back as under systemd. */
+export class Installation {
+  private constructor(
+    private readonly start: InstallationStart,
+    private web: TandemProcess,
+    private worker: TandemProcess | null,
+  ) {}
+
+  static async start(start: InstallationStart): Promise<Installation> {
+    const web = await startTandem({ ...start, role: start.redisUrl ? 'web' : 'all' });
+    const worker = start.redisUrl ? await startTandem({ ...start, role: 'worker' }) : null;
+    await (worker ?? web).logged((line) => line.msg === 'working');
+    return new Installation(start, web, worker);
+  }
+
+  /** Where it answers now; another port after each {@link killWeb}. */
+  get url(): string {
+    return this.web.url;
+  }
+
+  get workerPid(): number {
+    return (this.worker ?? this.web).workerPid;
+  }
+
+  /** What the processes that run now have logged. */
+  get log() {
+    return [...this.web.log, ...(this.worker?.log ?? [])];
+  }
+
+  /** `kill -9` of the worker. One of its own starts again by itself, one apart is started again. */
+  async killWorker(): Promise<void> {
+    if (this.worker) {
+      await this.worker.kill('SIGKILL');
+      this.worker = await startTandem({ ...this.start, role: 'worker' });
+    } else if (isAlive(this.workerPid)) process.kill(this.workerPid, 'SIGKILL');
+  }
+
+  /** `kill -9` of the web process, which is started again; an embedded worker is orphaned and must end by itself. */
+  async killWeb(): Promise<void> {
+    await this.web.kill('SIGKILL');
+    this.web = await startTandem({ ...this.start, role: this.start.redisUrl ? 'web' : 'all' });
+  }
+
+  /** Tells all to stop and waits. */
+  async stop(): Promise<Exit[]> {
+    const running = [this.web, ...(this.worker ? [this.worker] : [])];
+    return Promise.all(running.map((one) => one.kill('SIGTERM')));
+  }
+}
