@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Evidence } from '../rules/evidence.js';
+import { addDays, toEpochDay } from '../shared/days.js';
+import { CASES_PER_LEAD_AND_WEEK, roomLeft, weekOf } from './capacity.js';
+import { whyNowOf } from './frozen-concern.js';
+import { neverHeldBack, type StandingConcern, urgencyOf, warrantsCase } from './proposal.js';
+import { trendOf } from './trend.js';
+
+const watch = (kind: Evidence['kind']): StandingConcern => ({
+  consequence: 'watch',
+  severity: 3,
+  evidence: { kind },
+});
+
+/** Two weeks of school, two weeks of holiday, two weeks of school. */
+const first = Array.from({ length: 5 }, (_, at) => toEpochDay(addDays('2026-01-26', at)));
+const weeks = [
+  first,
+  first.map((day) => day + 7),
+  first.map((day) => day + 28),
+  first.map((day) => day + 35),
+];
+const schoolDays = weeks.flat();
+const marks = (...days: string[]): Evidence => ({
+  kind: 'sessions',
+  span: { from: '2026-01-26', to: '2026-03-06', possible: 40, absent: days.length },
+  marks: days.map((day) => ({ day, session: 'AM', code: 'O' })),
+  omitted: 0,
+});
+const scores = (...values: number[]): Evidence => ({
+  kind: 'results',
+  results: values.map((score, at) => ({
+    id: `R${at}`,
+    day: addDays('2026-01-01', at),
+    subject: 'maths',
+    assessment: 'GL',
+    scale: 'standardised',
+    score,
+  })),
+});
+
+describe('Whether standing concerns amount to a case', () => {
+  it('one that opens a case is enough, one that is watched is not', () => {
+    expect(warrantsCase([{ ...watch('sessions'), consequence: 'open-case' }])).toBe(true);
+    expect(warrantsCase([watch('sessions')])).toBe(false);
+    expect(warrantsCase([])).toBe(false);
+  });
+
+  it('two watched ones are, when they speak of different parts of the child’s life', () => {
+    expect(warrantsCase([watch('sessions'), watch('sessions')])).toBe(false);
+    expect(warrantsCase([watch('sessions'), watch('results')])).toBe(true);
+  });
+
+  it('one that is only listed never counts', () => {
+    expect(warrantsCase([watch('sessions'), { ...watch('results'), consequence: 'list' }])).toBe(false);
+  });
+
+  it('severity 5 is never held back, 4 may be', () => {
+    expect(neverHeldBack([{ severity: 4 }])).toBe(false);
+    expect(neverHeldBack([{ severity: 1 }, { severity: 5 }])).toBe(true);
+  });
+});
+
+describe('Which way things go', () => {
+  it('compares ten school days with the ten before, over a holiday', () => {
+    expect(trendOf(marks('2026-01-27', '2026-02-24', '2026-03-03'), '2026-03-06', schoolDays)).toBe(
+      'worsening',
+    );
+    expect(trendOf(marks('2026-01-27', '2026-02-03', '2026-03-03'), '2026-03-06', schoolDays)).toBe('easing');
+    expect(trendOf(marks('2026-01-27', '2026-03-03'), '2026-03-06', schoolDays)).toBe('steady');
+  });
+
+  it('says steady without twenty known school days, and leaves out later ones', () => {
+    expect(trendOf(marks('2026-03-03'), '2026-03-06', schoolDays.slice(1))).toBe('steady');
+    expect(trendOf(marks('2026-03-03'), '2026-03-05', schoolDays)).toBe('steady');
+  });
+
+  it('compares the first with the last result', () => {
+    expect(trendOf(scores(101, 86), '2026-03-06', [])).toBe('worsening');
+    expect(trendOf(scores(86, 101), '2026-03-06', [])).toBe('easing');
+    expect(trendOf(scores(86), '2026-03-06', [])).toBe('steady');
+  });
+});
+
+describe('How urgent a case is', () => {
+  it('goes by the gravest severity, then by what is getting worse, then by how many concerns', () => {
+    const four = { severity: 4, trend: 'steady' } as const;
+    expect(urgencyOf([four])).toBe(42);
+    expect(urgencyOf([{ severity: 4, trend: 'worsening' }])).toBe(45);
+    expect(urgencyOf([{ severity: 4, trend: 'easing' }, four])).toBe(43);
+    expect(urgencyOf(Array.from({ length: 9 }, () => ({ severity: 5, trend: 'worsening' }) as const))).toBe(
+      59,
+    );
+    expect(urgencyOf([{ severity: 5, trend: 'easing' }])).toBeGreaterThan(
+      urgencyOf(Array.from({ length: 9 }, () => ({ severity: 4, trend: 'worsening' }) as const)),
+    );
+  });
+
+  it('shows the gravest sentence, the newest of equals', () => {
+    const of = (severity: number, raisedOn: string, sentence: string) => ({ severity, raisedOn, sentence });
+    expect(whyNowOf([of(3, '2026-03-05', 'c'), of(4, '2026-03-01', 'a'), of(4, '2026-03-04', 'b')])).toBe(
+      'b',
+    );
+    expect(whyNowOf([])).toBe('');
+  });
+});
+
+describe('A week', () => {
+  it('runs from Monday to Sunday, across years', () => {
+    expect(weekOf('2026-03-02')).toEqual({ first: '2026-03-02', last: '2026-03-08' });
+    expect(weekOf('2026-03-08')).toEqual({ first: '2026-03-02', last: '2026-03-08' });
+    expect(weekOf('2027-01-01')).toEqual({ first: '2026-12-28', last: '2027-01-03' });
+  });
+
+  it('has room until its number is reached, and never less than none', () => {
+    expect(roomLeft(0)).toBe(CASES_PER_LEAD_AND_WEEK);
+    expect(roomLeft(CASES_PER_LEAD_AND_WEEK + 3)).toBe(0);
+  });
+});
