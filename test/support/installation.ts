@@ -1,5 +1,5 @@
 import type { TestDatabase } from './databases.js';
-import { type Exit, isAlive, startTandem, type TandemProcess } from './process.js';
+import { type Exit, killHard, startTandem, type TandemProcess } from './process.js';
 
 export interface InstallationStart {
   readonly database: TestDatabase;
@@ -29,7 +29,7 @@ export class Installation {
     return this.web.url;
   }
 
-  get workerPid(): number {
+  get workerPid(): number | null {
     return (this.worker ?? this.web).workerPid;
   }
 
@@ -43,7 +43,7 @@ export class Installation {
     if (this.worker) {
       await this.worker.kill('SIGKILL');
       this.worker = await startTandem({ ...this.start, role: 'worker' });
-    } else if (isAlive(this.workerPid)) process.kill(this.workerPid, 'SIGKILL');
+    } else killHard(this.workerPid);
   }
 
   /** `kill -9` of the web process, which is started again; an embedded worker is orphaned and must end by itself. */

@@ -27,8 +27,8 @@ export interface TandemProcess {
   readonly pid: number;
   /** Where it answers; empty for a worker. */
   readonly url: string;
-  /** The worker it keeps beside itself (role `all`), or itself; changes when that is killed. */
-  readonly workerPid: number;
+  /** The worker it keeps beside itself (role `all`), or itself; changes when that is killed. Null until it works. */
+  readonly workerPid: number | null;
   readonly exited: Promise<Exit>;
   /** Everything it and its worker have logged. */
   readonly log: readonly LogLine[];
@@ -72,7 +72,7 @@ export async function startTandem(start: TandemStart): Promise<TandemProcess> {
     pid: child.pid ?? 0,
     url: '',
     get workerPid() {
-      return log.findLast((line) => line.msg === 'working')?.pid ?? 0;
+      return log.findLast((line) => line.msg === 'working')?.pid ?? null;
     },
     exited,
     log,
@@ -137,13 +137,19 @@ function waitForLine(
 }
 
 /** Whether a process of this number is there. */
-export function isAlive(pid: number): boolean {
+export function isAlive(pid: number | null): boolean {
+  if (!pid) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch {
     return false;
   }
+}
+
+/** `kill -9` of a process that may have gone already. Never number 0, which is this process and all its children. */
+export function killHard(pid: number | null): void {
+  if (pid && isAlive(pid)) process.kill(pid, 'SIGKILL');
 }
 
 /** Looks again and again until `holds`; rejects with `what` when it does not within the time. Returns milliseconds waited. */
