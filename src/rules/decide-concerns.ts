@@ -61,15 +61,21 @@ export function decideConcerns(
     if (state && !sameState(state, prior, rules.version))
       changes.states.push({ ...state, ruleKey: finding.ruleKey, ruleSetVersion: rules.version });
   }
-  return { ...changes, ended: [...changes.ended, ...endedWithTheirRule(subject, rules)] };
+  endWithTheirRule(subject, rules, changes);
+  return changes;
 }
 
-/** A concern of a rule that the school no longer has would otherwise stand for ever. */
-function endedWithTheirRule(subject: EvaluationSubject, rules: EvaluationRules): EndedConcern[] {
+/** A concern of a rule that the school no longer has would otherwise stand for ever; should the rule come back, it starts anew. */
+function endWithTheirRule(
+  { standing, asOf }: EvaluationSubject,
+  rules: EvaluationRules,
+  changes: { states: StateChange[]; ended: EndedConcern[] },
+): void {
   const keys = new Set(rules.rulesOf(rules.version).map(({ rule }) => rule.key));
-  return subject.standing
-    .filter((concern) => !keys.has(concern.ruleKey))
-    .map((concern) => ({ id: concern.id, as: 'cleared' }));
+  for (const { id, ruleKey } of standing.filter((concern) => !keys.has(concern.ruleKey))) {
+    changes.ended.push({ id, as: 'cleared' });
+    changes.states.push({ ruleKey, met: false, since: asOf, value: 0, ruleSetVersion: rules.version });
+  }
 }
 
 /**

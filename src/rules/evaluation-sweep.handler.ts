@@ -6,7 +6,7 @@ import { hourPassed } from '../platform/jobs/prune-jobs.handler.js';
 import { EvaluationService } from './evaluation.service.js';
 import { UnevaluatedPupils } from './unevaluated-pupils.js';
 
-/** Some pupils of a school, by the first and last of their ids, have not been evaluated today. */
+/** Some pupils of a school, by the first and last of their ids, are owed an evaluation. */
 export const pupilsUnevaluated = defineEvent<{ schoolId: number; firstPupilId: number; lastPupilId: number }>(
   'pupils-unevaluated',
 );
@@ -34,8 +34,8 @@ interface SomePupils extends Readonly<Record<string, number>> {
 const PUPILS_A_JOB = 200;
 
 /**
- * Marks settle and windows move on without any new signal. So each school day every pupil is evaluated at least once: this
- * finds those who were not, hour by hour, and deals them out in jobs that all workers share.
+ * Marks settle and windows move on without any new signal, and a job may fail for good. So each school day every pupil is
+ * evaluated at least once: this finds those who were not, hour by hour, and deals them out in jobs that all workers share.
  */
 @Handles(findUnevaluated)
 export class FindUnevaluatedPupils implements JobHandler<Record<string, never>> {
@@ -52,8 +52,8 @@ export class FindUnevaluatedPupils implements JobHandler<Record<string, never>> 
 
   private async payloads(): Promise<SomePupils[]> {
     const payloads: SomePupils[] = [];
-    for (const { id: schoolId, today } of await this.pupils.schoolsInSession(this.clock.now())) {
-      const ids = await this.pupils.of(schoolId, today);
+    for (const schoolId of await this.pupils.schoolIds()) {
+      const ids = await this.pupils.of(schoolId, this.clock.now());
       for (let from = 0; from < ids.length; from += PUPILS_A_JOB) {
         const some = ids.slice(from, from + PUPILS_A_JOB);
         payloads.push({ schoolId, firstPupilId: some[0] ?? 0, lastPupilId: some.at(-1) ?? 0 });
@@ -72,9 +72,8 @@ export class EvaluateUnevaluatedPupils implements JobHandler<SomePupils> {
     private readonly evaluations: EvaluationService,
   ) {}
 
-  async handle({ payload }: RunningJob<SomePupils>): Promise<void> {
-    const today = await this.pupils.todayAt(payload.schoolId, this.clock.now());
-    const ids = await this.pupils.of(payload.schoolId, today, payload.firstPupilId, payload.lastPupilId);
+  async handle({ payload: { schoolId, firstPupilId, lastPupilId } }: RunningJob<SomePupils>): Promise<void> {
+    const ids = await this.pupils.of(schoolId, this.clock.now(), firstPupilId, lastPupilId);
     await this.evaluations.evaluatePupils(ids, null, 'live');
   }
 }

@@ -94,7 +94,7 @@ export class EvaluationService {
     for (let reading = 0; reading < MOST_READINGS; reading++) {
       const evaluations = await this.evaluate(left, question);
       for (const { subject, findings } of evaluations.done) found.set(subject.pupilId, findings);
-      left = await this.commit(evaluations.done, evaluations.ruleSetVersion, commit);
+      left = await this.commit(evaluations, question, commit);
       if (left.length === 0) return found;
     }
     throw new EvaluationOvertaken();
@@ -121,11 +121,13 @@ export class EvaluationService {
   }
 
   private async commit(
-    evaluations: readonly Evaluation[],
-    ruleSetVersion: number,
+    { done, ruleSetVersion }: { done: readonly Evaluation[]; ruleSetVersion: number },
+    { mode }: Question,
     commit: Commit,
   ): Promise<readonly number[]> {
-    const storable = evaluations.filter(changesAnything);
+    const storable = done.filter(
+      (evaluation) => changesAnything(evaluation) && (mode === 'live' || !judgedLater(evaluation)),
+    );
     if (storable.length === 0) return [];
     const left = await commit((tx) => this.store.store(tx, storable, ruleSetVersion));
     await this.steps.reached(
@@ -171,11 +173,16 @@ function isUpToDate({ pupil, asOf }: AskedPupil): boolean {
   return pupil.evaluatedVersion === pupil.signalsVersion && pupil.evaluatedOn === asOf;
 }
 
-/** False where all is as it was, and where the rules have already judged a later day: looking back rewrites nothing. */
-function changesAnything({ subject, changes, paused }: Evaluation): boolean {
-  const { mark, asOf } = subject;
-  if (mark.evaluatedOn !== null && mark.evaluatedOn > asOf) return false;
-  const asBefore =
-    mark.evaluatedVersion === mark.signalsVersion && (paused || mark.evaluatedOn === subject.asOf);
+/**
+ * False where all is as it was. Then the pupil is not overdue, so a signal that arrives meanwhile asks for an evaluation
+ * of its own and nothing need be compared under the lock.
+ */
+function changesAnything({ subject: { mark, asOf }, changes, paused }: Evaluation): boolean {
+  const asBefore = mark.evaluatedVersion === mark.signalsVersion && (paused || mark.evaluatedOn === asOf);
   return !asBefore || changes.states.length + changes.raised.length + changes.ended.length > 0;
+}
+
+/** The rules have already judged a later day: looking back rewrites nothing. */
+function judgedLater({ subject: { mark, asOf } }: Evaluation): boolean {
+  return mark.evaluatedOn !== null && mark.evaluatedOn > asOf;
 }

@@ -6,8 +6,10 @@ import type { Instant } from '../shared/instants.js';
 import { localDayOf } from '../shared/local-day.js';
 
 const HIGHEST_ID = 2_147_483_647;
+/** Before any day, and before "not yet". */
+const NEVER = '';
 
-/** Finds the pupils whom the rules have not looked at on a school day. */
+/** Finds the pupils whom the rules owe a look. */
 @Injectable()
 export class UnevaluatedPupils {
   constructor(
@@ -15,31 +17,29 @@ export class UnevaluatedPupils {
     private readonly calendars: SchoolCalendars,
   ) {}
 
-  /** Schools with sessions on the day it is there; weekdays for a school whose calendar was never given. */
-  async schoolsInSession(now: Instant): Promise<{ id: number; today: Day }[]> {
-    const inSession: { id: number; today: Day }[] = [];
-    for (const { id, timezone } of await this.calendars.schools()) {
-      const today = localDayOf(now, timezone);
-      if (await this.hasSessions(id, today)) inSession.push({ id, today });
-    }
-    return inSession;
+  async schoolIds(): Promise<number[]> {
+    return (await this.calendars.schools()).map((school) => school.id);
   }
 
-  /** The day it is at a school. */
-  async todayAt(schoolId: number, now: Instant): Promise<Day> {
+  /**
+   * Ids, ascending, of a school's pupils who are overdue: signals have arrived that the rules have not seen (their own job was
+   * lost or failed), or it is a school day there, they are on roll, and the rules have not been asked today. Weekdays count
+   * as school days for a school whose calendar was never given. Both ends of the range are included.
+   */
+  async of(schoolId: number, now: Instant, first = 0, last = HIGHEST_ID): Promise<number[]> {
     const school = await this.calendars.organisation(schoolId);
-    return localDayOf(now, school?.timezone ?? 'Europe/London');
-  }
-
-  /** Ids, ascending, of the school's pupils on roll not evaluated on `today`; both ends of the range are included. */
-  async of(schoolId: number, today: Day, first = 0, last = HIGHEST_ID): Promise<number[]> {
+    if (!school) return [];
+    const today = localDayOf(now, school.timezone);
+    const judgedBefore = (await this.hasSessions(schoolId, today)) ? today : NEVER;
     const rows = await this.reader.query<{ id: number }>(
       `SELECT id FROM pupil p
-       WHERE organisation_id = $1 AND id BETWEEN $2 AND $3 AND (evaluated_on IS NULL OR evaluated_on < $4)
-         AND (NOT EXISTS (SELECT 1 FROM enrolment WHERE pupil_id = p.id)
-           OR EXISTS (SELECT 1 FROM enrolment WHERE pupil_id = p.id AND (to_day IS NULL OR to_day >= $4)))
+       WHERE organisation_id = $1 AND id BETWEEN $2 AND $3
+         AND (evaluated_version < signals_version
+           OR (COALESCE(evaluated_on, '0') < $4
+             AND (NOT EXISTS (SELECT 1 FROM enrolment WHERE pupil_id = p.id)
+               OR EXISTS (SELECT 1 FROM enrolment WHERE pupil_id = p.id AND (to_day IS NULL OR to_day >= $5)))))
        ORDER BY id`,
-      [schoolId, first, last, today],
+      [schoolId, first, last, judgedBefore, today],
     );
     return rows.map((row) => row.id);
   }
