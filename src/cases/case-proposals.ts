@@ -11,13 +11,7 @@ import { caseProposed } from './case-proposed.event.js';
 import { CaseRecorder } from './case-recorder.js';
 import { neverHeldBack } from './proposal.js';
 import { lockPupil, lockRow } from './row-lock.js';
-import { type WaitingPupil, waitingPupilById, waitingPupils } from './waiting-pupils.js';
-
-/** Whose week it is: a lead's, or the school's where nobody is named. */
-export interface Lead {
-  readonly schoolId: number;
-  readonly ownerStaffId: number | null;
-}
+import { type Lead, nextForLead, type WaitingPupil, waitingPupilById } from './waiting-pupils.js';
 
 /** Turns standing concerns into proposed cases, no more in a week than a lead can hold conversations. */
 @Injectable()
@@ -51,10 +45,8 @@ export class CaseProposals {
   async fillWeek(tx: EntityManager, lead: Lead, asOf: Day): Promise<number> {
     const room = roomLeft(await proposedInWeek(tx, lead, asOf));
     if (room === 0) return 0;
-    const stillCurrent = addDays(asOf, -LONGEST_WAIT_DAYS);
-    const next = (await waitingPupils(tx, lead.schoolId, asOf))
-      .filter((one) => one.ownerStaffId === lead.ownerStaffId && one.latestOn >= stillCurrent)
-      .slice(0, room);
+    const from = addDays(asOf, -LONGEST_WAIT_DAYS);
+    const next = await nextForLead(tx, lead, asOf, { places: room, from });
     for (const waiting of next) await this.propose(tx, waiting, asOf);
     return next.length;
   }
@@ -73,8 +65,8 @@ export class CaseProposals {
   }
 
   private async proposeOrWait(tx: EntityManager, concern: Concern, lead: Lead): Promise<void> {
-    const { pupilId, schoolId, raisedOn } = concern;
-    const waiting = await waitingPupilById(tx, pupilId, schoolId, raisedOn);
+    const { pupilId, raisedOn } = concern;
+    const waiting = await waitingPupilById(tx, pupilId, lead, raisedOn);
     if (!waiting) return;
     if (neverHeldBack(waiting.frozen)) await this.propose(tx, waiting, raisedOn);
     else await this.fillWeek(tx, lead, raisedOn);

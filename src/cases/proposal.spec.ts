@@ -5,6 +5,7 @@ import { CASES_PER_LEAD_AND_WEEK, roomLeft, weekOf } from './capacity.js';
 import { whyNowOf } from './frozen-concern.js';
 import { neverHeldBack, type StandingConcern, urgencyOf, warrantsCase } from './proposal.js';
 import { trendOf } from './trend.js';
+import { type Candidate, gravest } from './waiting-candidates.js';
 
 const watch = (kind: Evidence['kind']): StandingConcern => ({
   consequence: 'watch',
@@ -115,5 +116,28 @@ describe('A week', () => {
   it('has room until its number is reached, and never less than none', () => {
     expect(roomLeft(0)).toBe(CASES_PER_LEAD_AND_WEEK);
     expect(roomLeft(CASES_PER_LEAD_AND_WEEK + 3)).toBe(0);
+  });
+});
+
+describe('Who can be among the most urgent', () => {
+  const one = (pupilId: number, severity: number, sure: boolean): Candidate => ({
+    pupilId,
+    severity,
+    sure,
+    concernIds: [pupilId],
+    latestOn: '2026-03-02',
+  });
+  const ids = (candidates: readonly Candidate[]) => candidates.map((candidate) => candidate.pupilId);
+
+  it('leaves out only those for whom enough surer ones are graver', () => {
+    const all = [one(1, 2, true), one(2, 4, true), one(3, 3, true), one(4, 3, false), one(5, 4, true)];
+    expect(ids(gravest(all, 2))).toEqual([2, 5]);
+    expect(ids(gravest(all, 3))).toEqual([2, 3, 4, 5]);
+    expect(ids(gravest(all, 5))).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('lets nobody push others out who may turn out not to be waiting', () => {
+    const all = [one(1, 4, false), one(2, 2, true), one(3, 3, false)];
+    expect(ids(gravest(all, 1))).toEqual([1, 2, 3]);
   });
 });

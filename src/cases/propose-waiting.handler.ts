@@ -5,8 +5,8 @@ import { defineSubscription } from '../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../platform/jobs/job-handler.js';
 import { hourPassed } from '../platform/jobs/prune-jobs.handler.js';
 import type { Day } from '../shared/days.js';
-import { CaseProposals, type Lead } from './case-proposals.js';
-import { waitingPupils } from './waiting-pupils.js';
+import { CaseProposals } from './case-proposals.js';
+import { type Lead, waitingPupils } from './waiting-pupils.js';
 
 export const proposeWaitingCases = defineSubscription({
   event: hourPassed,

@@ -72,7 +72,7 @@ export class WaitingList {
         },
         urgency: one.urgency,
         whyNow: whyNowOf(one.frozen),
-        since: one.frozen[0]?.raisedOn ?? one.latestOn,
+        since: one.frozen[0]?.raisedOn ?? '',
       };
     });
   }
