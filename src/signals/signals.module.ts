@@ -1,14 +1,34 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ResultRecorder } from './attainment/result-recorder.js';
 import { Result } from './attainment/result.entity.js';
+import { IncidentRecorder } from './behaviour/incident-recorder.js';
 import { Incident } from './behaviour/incident.entity.js';
 import { HomeContact } from './home/home-contact.entity.js';
 import { HomeInsight } from './home/home-insight.entity.js';
+import { HomeRecorder } from './home/home-recorder.js';
 import { MarkCorrection } from './marks/mark-correction.entity.js';
+import { MarkRecorder } from './marks/mark-recorder.js';
 import { Mark } from './marks/mark.entity.js';
 import { UnknownCode } from './marks/unknown-code.entity.js';
+import { UnknownCodes } from './marks/unknown-codes.js';
+import { DslListService } from './observations/dsl-list.service.js';
+import { ObservationRecorder } from './observations/observation-recorder.js';
 import { Observation } from './observations/observation.entity.js';
 import { PackedHistoryReader } from './packed-history.reader.js';
+import { SignalNews } from './signal-news.js';
+
+const services = [
+  MarkRecorder,
+  UnknownCodes,
+  IncidentRecorder,
+  ResultRecorder,
+  ObservationRecorder,
+  HomeRecorder,
+  DslListService,
+  SignalNews,
+  PackedHistoryReader,
+];
 
 /** What school and family observe: recorded once, corrected with trace, told to the rules. */
 @Module({
@@ -24,7 +44,7 @@ import { PackedHistoryReader } from './packed-history.reader.js';
       HomeInsight,
     ]),
   ],
-  providers: [PackedHistoryReader],
-  exports: [PackedHistoryReader],
+  providers: services,
+  exports: services,
 })
 export class SignalsModule {}

@@ -86,7 +86,7 @@ describeOnEachDatabase('Recording people by natural key', (kind) => {
     }));
     const term = { schoolId: northfield, name: 'Spring', firstDay: '2026-01-05', lastDay: '2026-03-27' };
     const recorder = app.get(OrganisationRecorder);
-    expect(await inUnit((tx) => recorder.recordSchoolDays(tx, [...days, days[0] ?? days[1]!]))).toEqual([
+    expect(await inUnit((tx) => recorder.recordSchoolDays(tx, [...days, ...days.slice(0, 1)]))).toEqual([
       'accepted',
       'accepted',
       'accepted',

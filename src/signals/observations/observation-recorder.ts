@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { EventBus } from '../../platform/jobs/event-bus.js';
+import type { EpochDay } from '../../shared/days.js';
+import type { Fate } from '../../shared/fate.js';
+import type { Instant } from '../../shared/instants.js';
+import { SignalNews } from '../signal-news.js';
+import { type Changed, recordSuperseding, type SupersedingTable } from '../superseding.js';
+import type { ObservationSeverity, ObservationTheme } from './observation.entity.js';
+import { possibleHarmRecorded } from './possible-harm-recorded.event.js';
+
+/** What a member of staff noticed about one pupil, stated whole. */
+export interface ObservationRow {
+  readonly pupilId: number;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly theme: ObservationTheme;
+  readonly severity: ObservationSeverity;
+  readonly restricted: boolean;
+  readonly possibleHarm: boolean;
+  readonly text: string;
+  readonly day: EpochDay;
+  readonly authorStaffId: number | null;
+  readonly authorName: string | null;
+  /** Null: known on the day. */
+  readonly recordedOn: EpochDay | null;
+}
+
+const OBSERVATION: SupersedingTable = {
+  table: 'observation',
+  key: ['source', 'source_id'],
+  compared: ['pupil_id', 'theme', 'severity', 'restricted', 'possible_harm', 'text', 'day', 'author_name'],
+  written: ['author_staff_id'],
+};
+
+/**
+ * Writes observations by their natural key (source, outside id). Possible harm is never news for the rules: it is told to the
+ * DSL alone. Only when an observation they have read becomes possible harm, or stops being it, do they read again.
+ */
+@Injectable()
+export class ObservationRecorder {
+  constructor(
+    private readonly news: SignalNews,
+    private readonly events: EventBus,
+  ) {}
+
+  async recordObservations(
+    tx: EntityManager,
+    rows: readonly ObservationRow[],
+    now: Instant,
+  ): Promise<Fate[]> {
+    const { fates, changed } = await recordSuperseding(tx, OBSERVATION, rows.map(valuesOf), now);
+    await this.news.tell(
+      tx,
+      changed.flatMap((one) => pupilsForRules(rows[one.at], one.before)),
+    );
+    const harm = changed.filter(({ at }) => rows[at]?.possibleHarm);
+    await this.events.publishAll(
+      tx,
+      possibleHarmRecorded,
+      harm.map(({ id }) => ({ observationId: id })),
+    );
+    return fates;
+  }
+}
+
+function pupilsForRules(row: ObservationRow | undefined, before: Changed['before']): number[] {
+  const pupils = row && !row.possibleHarm ? [row.pupilId] : [];
+  if (before && !before['possible_harm']) pupils.push(Number(before['pupil_id']));
+  return pupils;
+}
+
+function valuesOf(row: ObservationRow) {
+  return {
+    pupil_id: row.pupilId,
+    source: row.source,
+    source_id: row.sourceId,
+    theme: row.theme,
+    severity: row.severity,
+    restricted: row.restricted,
+    possible_harm: row.possibleHarm,
+    text: row.text,
+    day: row.day,
+    author_staff_id: row.authorStaffId,
+    author_name: row.authorName,
+    known_on: row.recordedOn,
+  };
+}
