@@ -2,13 +2,30 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/cases.module.js';
 import { InvitationAnswers } from './answers/invitation-answers.service.js';
+import { ApproveFollowUp } from './approval/approve-follow-up.service.js';
 import { Booking } from './approval/booking.entity.js';
+import { ChangeFollowUp } from './approval/change-follow-up.service.js';
+import { ConcludeFollowUp } from './approval/conclude-follow-up.service.js';
+import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approval/end-follow-ups.handler.js';
+import { FollowUpDesk } from './approval/follow-up-desk.js';
+import { InvitationQueue } from './approval/invitation-queue.js';
 import { CaseDesk } from './case-desk.js';
+import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
+import { DraftFollowUp } from './drafting/draft-follow-up.handler.js';
+import { FollowUpDrafts } from './drafting/follow-up-drafts.service.js';
 import { FamilyLink } from './family-links/family-link.entity.js';
 import { FamilyLinks } from './family-links/family-links.service.js';
 import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
 import { Invitation } from './invitation.entity.js';
+import { FollowUpReading } from './reading/follow-up-reading.js';
+import { PhoneUnanswered } from './sending/answer-due.handler.js';
+import { DueMailReader } from './sending/due-mail.reader.js';
+import { InvitationFate } from './sending/invitation-fate.js';
 import { InvitationMail } from './sending/invitation-mail.entity.js';
+import { MailQueue } from './sending/mail-queue.js';
+import { OutgoingMail } from './sending/outgoing-mail.js';
+import { SendInvitation } from './sending/send-invitation.handler.js';
+import { StopHeldMail } from './sending/stop-held-mail.handler.js';
 
 /** Meeting families: drafts, approval, invitations, answers, and what came of it. */
 @Module({
@@ -16,7 +33,36 @@ import { InvitationMail } from './sending/invitation-mail.entity.js';
     TypeOrmModule.forFeature([FollowUp, FollowUpStaff, Booking, Invitation, InvitationMail, FamilyLink]),
     CasesModule,
   ],
-  providers: [CaseDesk, FamilyLinks, InvitationAnswers],
-  exports: [FamilyLinks, InvitationAnswers],
+  providers: [
+    ApproveFollowUp,
+    CaseDesk,
+    ChangeFollowUp,
+    ConcludeFollowUp,
+    DraftAfterContext,
+    DraftFollowUp,
+    DueMailReader,
+    EndFollowUpsOfClosedCase,
+    EndFollowUpsOfWithdrawnCase,
+    FamilyLinks,
+    FollowUpDesk,
+    FollowUpDrafts,
+    FollowUpReading,
+    InvitationAnswers,
+    InvitationFate,
+    InvitationQueue,
+    MailQueue,
+    OutgoingMail,
+    PhoneUnanswered,
+    SendInvitation,
+    StopHeldMail,
+  ],
+  exports: [
+    ApproveFollowUp,
+    ChangeFollowUp,
+    ConcludeFollowUp,
+    FamilyLinks,
+    FollowUpReading,
+    InvitationAnswers,
+  ],
 })
 export class FollowupsModule {}

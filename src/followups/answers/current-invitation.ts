@@ -4,11 +4,14 @@ import { Pupil } from '../../people/pupils/pupil.entity.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import type { FamilyLink } from '../family-links/family-link.entity.js';
-import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
+import { FollowUp } from '../follow-up.entity.js';
 import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { Invitation, type HomeAnswer } from '../invitation.entity.js';
 import { type MeetingSchool, readSchool } from '../meeting-school.js';
-import { readStaff, type StaffAtMeeting } from '../meeting-staff.js';
+import type { StaffAtMeeting } from '../meeting-staff.js';
+import { readAttending, signatory } from '../meeting-scene.js';
+import { readCase } from '../case-desk.js';
+import { firstNameOf } from '../pupil-name.js';
 import type { MeetingKind } from '../scheduling.js';
 
 /** `open`: can be answered · `cancelled`: will not take place · `over`: has begun, was held or missed. */
@@ -65,9 +68,9 @@ export async function readCurrentInvitation(
   const { invitation, followUp } = newest;
   const pupil = await manager.findOneByOrFail(Pupil, { id: link.pupilId });
   const contact = link.contactId === null ? null : await manager.findOneBy(Contact, { id: link.contactId });
-  const staffIds = (await manager.findBy(FollowUpStaff, { followUpId: followUp.id })).map(
-    (one) => one.staffId,
-  );
+  const { ownerStaffId } = await readCase(manager, followUp.caseId);
+  const staff = await readAttending(manager, followUp, ownerStaffId);
+  const school = await readSchool(manager, followUp.schoolId);
   const { kind, place, answerBy, sequence } = followUp;
   const { answer, answerNote, answeredAt } = invitation;
   return {
@@ -81,16 +84,10 @@ export async function readCurrentInvitation(
     startsAt: newest.followUp.startsAt,
     endsAt: newest.followUp.endsAt,
     ...{ kind, place, answerBy, sequence },
-    staff: await readStaff(manager, staffIds, followUp.schoolId),
-    school: await readSchool(manager, followUp.schoolId),
-    signedBy: followUp.approvedBy ?? '',
+    ...{ staff, school },
+    signedBy: signatory(staff, followUp.approvedBy, school),
     ...{ answer, answerNote, answeredAt },
   };
-}
-
-/** What a pupil is called. */
-export function firstNameOf(pupil: Pick<Pupil, 'firstName' | 'preferredName'>): string {
-  return pupil.preferredName?.trim() ? pupil.preferredName.trim() : pupil.firstName;
 }
 
 /** From its first minute on a meeting is answered by being there. */

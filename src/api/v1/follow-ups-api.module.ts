@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CasesModule } from '../../cases/cases.module.js';
+import { FollowupsModule } from '../../followups/followups.module.js';
+import { Deciders } from './deciders.js';
+import { FollowUpsController } from './follow-ups.controller.js';
+import { FollowUpsDecisionsController } from './follow-ups-decisions.controller.js';
+
+/** Follow-ups over REST. */
+@Module({
+  imports: [CasesModule, FollowupsModule],
+  controllers: [FollowUpsController, FollowUpsDecisionsController],
+  providers: [Deciders],
+})
+export class FollowUpsApiModule {}

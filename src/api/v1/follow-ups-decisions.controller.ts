@@ -1,0 +1,99 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiConflictResponse,
+  ApiNoContentResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Actor } from '../../access/actor.js';
+import { CurrentActor } from '../../access/actor.js';
+import { Requires } from '../../access/requires.decorator.js';
+import { ApproveFollowUp } from '../../followups/approval/approve-follow-up.service.js';
+import { ChangeFollowUp } from '../../followups/approval/change-follow-up.service.js';
+import { ConcludeFollowUp } from '../../followups/approval/conclude-follow-up.service.js';
+import { Deciders } from './deciders.js';
+import { ApproveDto, CancelDto, HeldDto, MoveDto } from './follow-ups.dto.js';
+import { ApprovedResponse } from './follow-ups.responses.js';
+
+/** What a named person decides about a meeting. What is routed to the DSL needs the permission `dsl` besides. */
+@ApiTags('follow-ups')
+@ApiBearerAuth()
+@ApiNotFoundResponse({ description: 'No such follow-up, or none this key may know of' })
+@ApiConflictResponse({ description: 'Not possible as it stands now; says why' })
+@Controller('api/v1/follow-ups/:followUpId')
+@Requires('followups:approve')
+export class FollowUpsDecisionsController {
+  constructor(
+    private readonly approval: ApproveFollowUp,
+    private readonly changes: ChangeFollowUp,
+    private readonly conclusion: ConcludeFollowUp,
+    private readonly deciders: Deciders,
+  ) {}
+
+  @Post('approve')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Approve every text as read, for one time; sending waits out the take-back time' })
+  @ApiOkResponse({ type: ApprovedResponse })
+  async approve(
+    @Param('followUpId') id: string,
+    @Body() choice: ApproveDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<ApprovedResponse> {
+    return this.approval.approve(id, await this.deciders.of(actor), choice);
+  }
+
+  @Post('take-back')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Take an approval back before anything has left' })
+  @ApiNoContentResponse()
+  async takeBack(@Param('followUpId') id: string, @CurrentActor() actor: Actor): Promise<void> {
+    await this.changes.takeBack(id, await this.deciders.of(actor));
+  }
+
+  @Post('move')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Another time; everybody is asked again' })
+  @ApiNoContentResponse()
+  async move(
+    @Param('followUpId') id: string,
+    @Body() { startsAt }: MoveDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.changes.move(id, await this.deciders.of(actor), startsAt);
+  }
+
+  @Post('cancel')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'The meeting will not take place; who was asked is told, but not why' })
+  @ApiNoContentResponse()
+  async cancel(
+    @Param('followUpId') id: string,
+    @Body() { reason }: CancelDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.changes.cancel(id, await this.deciders.of(actor), reason);
+  }
+
+  @Post('held')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'The meeting was held; what home and school agreed' })
+  @ApiNoContentResponse()
+  async held(
+    @Param('followUpId') id: string,
+    @Body() { agreed, note }: HeldDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.conclusion.held(id, await this.deciders.of(actor), agreed ?? [], note ?? null);
+  }
+
+  @Post('missed')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'The meeting did not come about; the owner phones' })
+  @ApiNoContentResponse()
+  async missed(@Param('followUpId') id: string, @CurrentActor() actor: Actor): Promise<void> {
+    await this.conclusion.missed(id, await this.deciders.of(actor));
+  }
+}

@@ -1,0 +1,63 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../../access/actor.js';
+import { CurrentActor } from '../../access/actor.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
+import { Requires } from '../../access/requires.decorator.js';
+import { CaseSight } from '../../cases/case-sight.js';
+import { FollowUpReading } from '../../followups/reading/follow-up-reading.js';
+import { FollowUpQueryDto, FollowUpsQueryDto } from './follow-ups.dto.js';
+import { FollowUpResponse, FollowUpsResponse } from './follow-ups.responses.js';
+
+/** Meetings to decide about, with every word that would reach a home. */
+@ApiTags('follow-ups')
+@ApiBearerAuth()
+@Controller('api/v1/follow-ups')
+@Requires('followups:approve')
+export class FollowUpsController {
+  constructor(
+    private readonly sight: CaseSight,
+    private readonly reading: FollowUpReading,
+    private readonly audit: AuditLog,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Follow-ups, the oldest draft first' })
+  @ApiOkResponse({ type: FollowUpsResponse })
+  async all(@Query() query: FollowUpsQueryDto, @CurrentActor() actor: Actor): Promise<FollowUpsResponse> {
+    const sight = await this.sight.of(actor);
+    const followUps = await this.reading.list({ state: query.state, school: query.schoolId }, sight);
+    if (followUps.length > 0)
+      await this.note(actor, 'follow-ups-listed', 'school', query.schoolId ?? 'all', sight.because);
+    return { followUps };
+  }
+
+  @Get(':followUpId')
+  @ApiOperation({ summary: 'One follow-up: the evidence, the times, and the exact text to each person' })
+  @ApiOkResponse({ type: FollowUpResponse })
+  @ApiNotFoundResponse({ description: 'No such follow-up, or none this key may know of' })
+  async one(
+    @Param('followUpId') followUpId: string,
+    @Query() { slot }: FollowUpQueryDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<FollowUpResponse> {
+    const sight = await this.sight.of(actor);
+    const found = await this.reading.read(followUpId, sight, actor.permissions.includes('dsl'), slot);
+    await this.note(actor, 'follow-up-read', 'follow-up', found.followUpId, sight.because);
+    return found;
+  }
+
+  private note(
+    actor: Actor,
+    action: string,
+    subject: string,
+    subjectId: string,
+    reason: string,
+  ): Promise<void> {
+    return this.audit.recordRead({
+      actor: actor.name,
+      ...{ action, subject, reason },
+      subjectId: subjectId.slice(0, 60),
+    });
+  }
+}

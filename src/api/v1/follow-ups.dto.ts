@@ -1,0 +1,111 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { FollowUpState } from '../../followups/follow-up.lifecycle.js';
+import { HasText, IsOutsideId, IsSchoolDate } from '../../signals/signal-fields.js';
+
+const STATES = ['draft', 'approved', 'answered', 'held', 'missed', 'cancelled', 'withdrawn'] as const;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+const LONGEST_TEXT = 4_000;
+
+const wholeNumber = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+);
+
+/** Which follow-ups are wanted; all conditions hold together. */
+export class FollowUpsQueryDto {
+  @ApiProperty({ enum: STATES, required: false })
+  @IsOptional()
+  @IsIn(STATES, { message: `expected one of ${STATES.join(', ')}` })
+  state?: FollowUpState;
+
+  @ApiProperty({ type: String, required: false, description: 'Id of the school, ours or its own' })
+  @IsOptional()
+  @IsOutsideId()
+  schoolId?: string;
+}
+
+/** For which of the suggested times the texts are to be shown. */
+export class FollowUpQueryDto {
+  @ApiProperty({ type: Number, required: false, minimum: 0, default: 0 })
+  @IsOptional()
+  @wholeNumber
+  @IsInt({ message: 'expected a whole number' })
+  @Min(0, { message: 'expected 0 or more' })
+  @Max(99, { message: 'expected at most 99' })
+  slot?: number;
+}
+
+/** The time that is approved: one of the suggested ones, or another. */
+export class ApproveDto {
+  @ApiProperty({ type: Number, required: false, minimum: 0, description: 'Place in the list, from 0' })
+  @IsOptional()
+  @IsInt({ message: 'expected a whole number' })
+  @Min(0, { message: 'expected 0 or more' })
+  slotIndex?: number;
+
+  @ApiProperty({ type: String, required: false, example: '2026-12-01T16:00:00Z' })
+  @IsOptional()
+  @Matches(INSTANT, { message: 'expected an instant such as 2026-12-01T16:00:00Z' })
+  startsAt?: string;
+}
+
+/** The new time of a meeting. */
+export class MoveDto {
+  @ApiProperty({ type: String, example: '2026-12-01T16:00:00Z' })
+  @Matches(INSTANT, { message: 'expected an instant such as 2026-12-01T16:00:00Z' })
+  startsAt: string;
+}
+
+/** Why a meeting is cancelled; for the case's story, never for the home. */
+export class CancelDto {
+  @ApiProperty({ type: String })
+  @HasText()
+  @MaxLength(LONGEST_TEXT, { message: `expected at most ${LONGEST_TEXT} characters` })
+  reason: string;
+}
+
+/** What home or school said they would do. */
+export class AgreedActionDto {
+  @ApiProperty({ enum: ['home', 'school'] })
+  @IsIn(['home', 'school'], { message: 'expected home or school' })
+  whose: 'home' | 'school';
+
+  @ApiProperty({ type: String })
+  @HasText()
+  @MaxLength(500, { message: 'expected at most 500 characters' })
+  title: string;
+
+  @ApiProperty({ type: String, format: 'date' })
+  @IsSchoolDate()
+  dueOn: string;
+}
+
+/** How a meeting went. */
+export class HeldDto {
+  @ApiProperty({ type: [AgreedActionDto], required: false })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20, { message: 'expected at most 20' })
+  @ValidateNested({ each: true })
+  @Type(() => AgreedActionDto)
+  agreed?: AgreedActionDto[];
+
+  @ApiProperty({ type: String, required: false })
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_TEXT, { message: `expected at most ${LONGEST_TEXT} characters` })
+  note?: string;
+}

@@ -1,0 +1,118 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+const instant = { type: String, example: '2026-03-02T08:10:00.000Z' } as const;
+const orNull = { nullable: true } as const;
+const STATES = ['draft', 'approved', 'answered', 'held', 'missed', 'cancelled', 'withdrawn'];
+const KINDS = ['face-to-face', 'phone', 'video'];
+
+class FollowUpPupilResponse {
+  @ApiProperty({ type: String }) id: string;
+  @ApiProperty({ type: String, example: 'Amir Hussain' }) name: string;
+}
+
+export class ListedFollowUpResponse {
+  @ApiProperty({ type: String }) followUpId: string;
+  @ApiProperty({ enum: STATES }) state: string;
+  @ApiProperty({ enum: KINDS }) kind: string;
+  @ApiProperty({ enum: ['pastoral-lead', 'dsl'] }) routedTo: string;
+  @ApiProperty({ ...instant, ...orNull }) startsAt: string | null;
+  @ApiProperty(instant) draftedAt: string;
+  @ApiProperty({ type: Number }) urgency: number;
+  @ApiProperty({ type: FollowUpPupilResponse }) pupil: FollowUpPupilResponse;
+  @ApiProperty({ type: String }) school: string;
+}
+
+export class FollowUpsResponse {
+  @ApiProperty({ type: [ListedFollowUpResponse] }) followUps: readonly ListedFollowUpResponse[];
+}
+
+class SlotResponse {
+  @ApiProperty({ type: Number }) index: number;
+  @ApiProperty(instant) startsAt: string;
+  @ApiProperty(instant) endsAt: string;
+  @ApiProperty({ enum: KINDS }) kind: string;
+  @ApiProperty({ type: Boolean, description: 'Ahead of us, and everybody of the staff is still free' })
+  free: boolean;
+}
+
+class RecipientResponse {
+  @ApiProperty({ type: String }) invitationId: string;
+  @ApiProperty({ type: String }) name: string;
+  @ApiProperty({ type: Boolean }) isPupil: boolean;
+  @ApiProperty({ enum: ['mail', 'phone', 'letter'], ...orNull }) way: string | null;
+  @ApiProperty({ type: String, ...orNull, description: 'Why nothing goes to them' }) whyNot: string | null;
+  @ApiProperty({ type: Boolean }) needsInterpreter: boolean;
+  @ApiProperty({ enum: ['drafted', 'queued', 'sent', 'stopped', 'withheld'] }) state: string;
+  @ApiProperty({ type: String, ...orNull }) stopReason: string | null;
+  @ApiProperty({ type: String, ...orNull }) subject: string | null;
+  @ApiProperty({
+    type: String,
+    ...orNull,
+    description: 'The exact words; their own link is put in when it leaves',
+  })
+  text: string | null;
+  @ApiProperty({ enum: ['yes', 'no', 'another-time', 'phone-me'], ...orNull }) answer: string | null;
+  @ApiProperty({ type: String, ...orNull }) answerNote: string | null;
+  @ApiProperty({ ...instant, ...orNull }) answeredAt: string | null;
+  @ApiProperty({ ...instant, ...orNull }) sentAt: string | null;
+}
+
+class EvidenceLineResponse {
+  @ApiProperty({ type: String }) ruleKey: string;
+  @ApiProperty({ type: Number }) severity: number;
+  @ApiProperty({ type: String, format: 'date' }) raisedOn: string;
+  @ApiProperty({ type: String }) sentence: string;
+}
+
+class FollowUpCaseResponse {
+  @ApiProperty({ type: String }) caseId: string;
+  @ApiProperty({ enum: ['proposed', 'open', 'closed', 'withdrawn'] }) state: string;
+  @ApiProperty({ type: String }) whyNow: string;
+  @ApiProperty({ type: [EvidenceLineResponse] }) evidence: readonly EvidenceLineResponse[];
+  @ApiProperty({ ...instant, ...orNull }) evidenceChangedAt: string | null;
+}
+
+class MeetingSchoolResponse {
+  @ApiProperty({ type: String }) name: string;
+  @ApiProperty({ type: String, example: 'Europe/London' }) zone: string;
+}
+
+class MeetingStaffResponse {
+  @ApiProperty({ type: String }) name: string;
+  @ApiProperty({ type: String, ...orNull }) jobTitle: string | null;
+  @ApiProperty({ type: String, example: 'pastoral-lead' }) role: string;
+}
+
+export class FollowUpResponse {
+  @ApiProperty({ type: String }) followUpId: string;
+  @ApiProperty({ enum: STATES }) state: string;
+  @ApiProperty({ enum: KINDS }) kind: string;
+  @ApiProperty({ enum: ['pastoral-lead', 'dsl'] }) routedTo: string;
+  @ApiProperty({ ...instant, ...orNull }) startsAt: string | null;
+  @ApiProperty({ ...instant, ...orNull }) endsAt: string | null;
+  @ApiProperty({ type: String, ...orNull }) place: string | null;
+  @ApiProperty({ type: String, ...orNull }) approvedBy: string | null;
+  @ApiProperty({
+    ...instant,
+    ...orNull,
+    description: 'Nothing leaves before; until then it can be taken back',
+  })
+  sendAfter: string | null;
+  @ApiProperty({ type: String, format: 'date', ...orNull }) answerBy: string | null;
+  @ApiProperty({ type: Number }) sequence: number;
+  @ApiProperty(instant) draftedAt: string;
+  @ApiProperty({ type: FollowUpPupilResponse }) pupil: FollowUpPupilResponse;
+  @ApiProperty({ type: MeetingSchoolResponse }) school: MeetingSchoolResponse;
+  @ApiProperty({ type: FollowUpCaseResponse }) case: FollowUpCaseResponse;
+  @ApiProperty({ type: [MeetingStaffResponse] }) staff: readonly MeetingStaffResponse[];
+  @ApiProperty({ type: [SlotResponse] }) slots: readonly SlotResponse[];
+  @ApiProperty({ type: [RecipientResponse] }) recipients: readonly RecipientResponse[];
+}
+
+export class ApprovedResponse {
+  @ApiProperty({ type: String }) followUpPublicId: string;
+  @ApiProperty(instant) startsAt: string;
+  @ApiProperty(instant) endsAt: string;
+  @ApiProperty({ ...instant, description: 'Nothing leaves before; until then it can be taken back' })
+  sendAfter: string;
+}

@@ -1,0 +1,122 @@
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import { AuditLog } from '../access/audit/audit-log.js';
+import type { Sight } from '../cases/case-sight.js';
+import { ApproveFollowUp } from '../followups/approval/approve-follow-up.service.js';
+import { type FollowUpShown, FollowUpReading } from '../followups/reading/follow-up-reading.js';
+import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
+
+const USAGE = '[--list] | FOLLOW-UP-ID [--slot N] | FOLLOW-UP-ID --slot N --by NAME [--dsl] [--json]';
+const EVERYTHING: Sight = { schoolIds: null, because: 'works on the server itself' };
+
+/** A named person reads a draft and says yes. Without `--by` everything that would be sent is shown and nothing happens. */
+export const approveCommand: Command = {
+  name: 'approve',
+  usage: USAGE,
+  does: 'Lists drafts, shows one with each exact text, or approves it for slot N (from 1). --dsl: acting as the DSL.',
+  run(input) {
+    const { values, positionals } = parseArgs({
+      args: [...input.args],
+      allowPositionals: true,
+      options: {
+        list: { type: 'boolean' },
+        slot: { type: 'string' },
+        by: { type: 'string' },
+        dsl: { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
+    });
+    const [id] = positionals;
+    const asked: Asked = {
+      slot: slotFrom(values.slot),
+      isDsl: values.dsl ?? false,
+      json: values.json ?? false,
+    };
+    if (id === undefined || values.list) return list(input, asked);
+    if (values.by === undefined) return show(input, id, asked);
+    return approve(input, id, values.by, asked);
+  },
+};
+
+interface Asked {
+  /** From 0; null: not given. */
+  readonly slot: number | null;
+  readonly isDsl: boolean;
+  readonly json: boolean;
+}
+
+function slotFrom(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (!/^[1-9]\d?$/.test(text)) throw new BadUsage('--slot: expected 1, 2, 3 …');
+  return Number(text) - 1;
+}
+
+async function list({ app, terminal }: CommandInput, { json }: Asked): Promise<ExitCode> {
+  const followUps = await app.get(FollowUpReading, { strict: false }).list({ state: 'draft' }, EVERYTHING);
+  await note({ app }, 'follow-ups-listed', 'all');
+  if (json) terminal.out(JSON.stringify({ followUps }));
+  else if (followUps.length === 0) terminal.out('No draft waits for anybody.');
+  else
+    for (const one of followUps)
+      terminal.out(`${one.followUpId}  ${one.pupil.name}, ${one.school}, for the ${one.routedTo}`);
+  return 0;
+}
+
+async function show(input: CommandInput, id: string, { slot, isDsl, json }: Asked): Promise<ExitCode> {
+  const reading = input.app.get(FollowUpReading, { strict: false });
+  const found = await reading.read(id, EVERYTHING, isDsl, slot ?? 0);
+  await note(input, 'follow-up-read', id);
+  input.terminal.out(json ? JSON.stringify(found) : wordsOf(found));
+  return 0;
+}
+
+async function approve(input: CommandInput, id: string, by: string, asked: Asked): Promise<ExitCode> {
+  if (by.trim() === '') throw new BadUsage('--by: the name of the person who has read every text');
+  if (asked.slot === null) throw new BadUsage('--slot: which of the times');
+  const decider = { name: by.trim(), actor: actorHere(), isDsl: asked.isDsl, schoolIds: null };
+  const approved = await input.app
+    .get(ApproveFollowUp, { strict: false })
+    .approve(id, decider, { slotIndex: asked.slot });
+  input.terminal.out(
+    asked.json
+      ? JSON.stringify(approved)
+      : `Approved for ${approved.startsAt}. Nothing leaves before ${approved.sendAfter}.`,
+  );
+  return 0;
+}
+
+function note({ app }: Pick<CommandInput, 'app'>, action: string, id: string): Promise<void> {
+  const subject = action === 'follow-up-read' ? 'follow-up' : 'school';
+  const line = {
+    actor: actorHere(),
+    action,
+    subject,
+    subjectId: id.slice(0, 60),
+    reason: EVERYTHING.because,
+  };
+  return app.get(AuditLog, { strict: false }).recordRead(line);
+}
+
+function actorHere(): string {
+  return `command:${userInfo().username}`;
+}
+
+function wordsOf(found: FollowUpShown): string {
+  const slots = found.slots.map(
+    ({ startsAt, kind, free }, at) => `  ${at + 1}. ${startsAt} ${kind}${free ? '' : ' (not free any more)'}`,
+  );
+  const recipients = found.recipients.flatMap((one) =>
+    one.text === null
+      ? [`--- ${one.name}: nothing (${one.whyNot ?? one.state})`]
+      : [`--- ${one.name}, by ${one.way ?? 'nothing'}: ${one.subject ?? ''}`, one.text],
+  );
+  const evidence = found.case.evidence.map((one) => `  ${one.sentence}`);
+  const staff = found.staff.map((one) => one.name).join(', ');
+  return [
+    `${found.pupil.name}, ${found.school.name}. ${found.state}, for the ${found.routedTo}.`,
+    ...evidence,
+    `With ${staff}. Times:`,
+    ...slots,
+    ...recipients,
+  ].join('\n');
+}

@@ -1,0 +1,38 @@
+import { caseClosed } from '../../cases/case-closed.event.js';
+import { caseWithdrawn } from '../../cases/case-withdrawn.event.js';
+import { defineSubscription } from '../../platform/jobs/event.js';
+import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
+import { ChangeFollowUp } from './change-follow-up.service.js';
+
+const RETRIES = { attempts: 8, backoffSeconds: 10 };
+
+export const endFollowUpsOfClosedCase = defineSubscription({
+  event: caseClosed,
+  subscriber: 'end-follow-ups',
+  ...RETRIES,
+});
+export const endFollowUpsOfWithdrawnCase = defineSubscription({
+  event: caseWithdrawn,
+  subscriber: 'end-follow-ups',
+  ...RETRIES,
+});
+
+/** A person has closed the case: what was to be talked about there is not asked for any more. */
+@Handles(endFollowUpsOfClosedCase)
+export class EndFollowUpsOfClosedCase implements JobHandler<{ caseId: number }> {
+  constructor(private readonly followUps: ChangeFollowUp) {}
+
+  async handle(job: RunningJob<{ caseId: number }>): Promise<void> {
+    await job.complete((tx) => this.followUps.endForCase(tx, job.payload.caseId));
+  }
+}
+
+/** Corrections took the evidence away: nobody writes home on a false alarm. */
+@Handles(endFollowUpsOfWithdrawnCase)
+export class EndFollowUpsOfWithdrawnCase implements JobHandler<{ caseId: number }> {
+  constructor(private readonly followUps: ChangeFollowUp) {}
+
+  async handle(job: RunningJob<{ caseId: number }>): Promise<void> {
+    await job.complete((tx) => this.followUps.endForCase(tx, job.payload.caseId));
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditLog } from '../../access/audit/audit-log.js';
+import { nextCaseState } from '../../cases/case.lifecycle.js';
+import { PupilCase } from '../../cases/pupil-case.entity.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { NotFound } from '../../shared/errors.js';
+import { CaseDesk } from '../case-desk.js';
+import type { FollowUp } from '../follow-up.entity.js';
+import { lockedFollowUp } from '../locked-follow-up.js';
+import type { MeetingScene } from '../meeting-scene.js';
+import type { Decider } from './decider.js';
+import { DslDecides } from './follow-up-errors.js';
+
+/** What every decision about a meeting has in common: one transaction, who may decide, the story and the audit. */
+@Injectable()
+export class FollowUpDesk {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly cases: CaseDesk,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Runs a decision on the locked follow-up, audited. Throws NotFound also for one of another school, DslDecides. */
+  decide<T>(
+    publicId: string,
+    by: Decider,
+    action: string,
+    decision: (tx: EntityManager, followUp: FollowUp) => Promise<T>,
+  ): Promise<T> {
+    return this.unitOfWork.run(async (tx) => {
+      const followUp = await lockedFollowUp(tx, { publicId });
+      if (by.schoolIds !== null && !by.schoolIds.includes(followUp.schoolId))
+        throw new NotFound('There is no such follow-up.');
+      if (followUp.routedTo === 'dsl' && !by.isDsl) throw new DslDecides();
+      const result = await decision(tx, followUp);
+      await this.audit.record(tx, { actor: by.actor, action, subject: 'follow-up', subjectId: publicId });
+      return result;
+    });
+  }
+
+  /** A hold or social care may have come in since the draft: then it is for the DSL. Throws {@link DslDecides}. */
+  refuseUnlessDesk({ home }: MeetingScene, by: Decider): void {
+    if (home.who.routedTo === 'dsl' && !by.isDsl) throw new DslDecides();
+  }
+
+  /** Who asks a home to meet has taken the case on. */
+  async openCase(tx: EntityManager, { found }: MeetingScene, by: Decider): Promise<void> {
+    if (found.state !== 'proposed') return;
+    const state = nextCaseState(found.state, 'open');
+    await tx.update(PupilCase, { id: found.id }, { state, openedAt: this.clock.now(), openedBy: by.actor });
+    const text = 'By approving the meeting';
+    await this.cases.tell(tx, { caseId: found.id, kind: 'opened', actor: by.actor, text });
+  }
+
+  tell(
+    tx: EntityManager,
+    { caseId, publicId }: FollowUp,
+    kind: string,
+    actor: string,
+    text: string,
+    data: Readonly<Record<string, string | number | null>> = {},
+  ): Promise<void> {
+    return this.cases.tell(tx, { caseId, kind, actor, text, data: { followUp: publicId, ...data } });
+  }
+
+  ask(tx: EntityManager, { caseId }: FollowUp, title: string, origin: string): Promise<string> {
+    return this.cases.ask(tx, { caseId, title, origin, withinSchoolDays: 1 });
+  }
+}

@@ -1,0 +1,76 @@
+import { Conflict, InvalidInput, NotAllowed } from '../../shared/errors.js';
+
+/** Somebody is booked elsewhere at that time. Names who, so that the next try can be a better one. Status 409. */
+export class SlotTaken extends Conflict {
+  override readonly code = 'slot-taken';
+
+  constructor(readonly who: readonly string[]) {
+    super(`Already booked at that time: ${who.join(', ')}. Please choose another time.`);
+  }
+}
+
+/** The time lies in the past, or too near to tell the home in time. Status 409. */
+export class TooLate extends Conflict {
+  override readonly code = 'too-late';
+}
+
+/** Nobody of this home may be asked today. Status 409. */
+export class NobodyToAsk extends Conflict {
+  override readonly code = 'nobody-to-ask';
+
+  constructor() {
+    super('Nobody at home may be asked now. The reasons stand with the draft.');
+  }
+}
+
+/** Since the draft was read, who is asked has changed: it has been written anew and must be read again. Status 409. */
+export class DraftHasChanged extends Conflict {
+  override readonly code = 'draft-has-changed';
+
+  constructor() {
+    super('Who is asked has changed since this was drafted. It has been written anew: please read it again.');
+  }
+}
+
+/** The case has ended, so there is nothing to meet about. Status 409. */
+export class CaseHasEnded extends Conflict {
+  override readonly code = 'case-has-ended';
+
+  constructor() {
+    super('The case has ended: its evidence was withdrawn or somebody has closed it.');
+  }
+}
+
+/** Mail may already be under way: a meeting is moved or cancelled, not taken back. Status 409. */
+export class AlreadyLeaving extends Conflict {
+  override readonly code = 'already-leaving';
+
+  constructor() {
+    super('The time to take it back has passed. Move or cancel the meeting instead.');
+  }
+}
+
+/** Families could not open their page, or others could read it on the way. Status 409. */
+export class FamilyPageNotPublic extends Conflict {
+  override readonly code = 'family-page-not-public';
+
+  constructor() {
+    super(
+      'Nothing is sent while FAMILY_BASE_URL is a private address or plain http: families could not open their page.',
+    );
+  }
+}
+
+/** Only the DSL, or the designated teacher acting as one, decides about this home. Status 403. */
+export class DslDecides extends NotAllowed {
+  constructor() {
+    super('This one is for the DSL to decide.');
+  }
+}
+
+/** Nobody of the staff can make that time. Status 422. */
+export class OutsideHours extends InvalidInput {
+  constructor(field: string) {
+    super(field, 'a quarter-hour on a school day, inside the working hours of everybody who takes part');
+  }
+}

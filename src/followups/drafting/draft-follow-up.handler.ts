@@ -1,0 +1,22 @@
+import { caseProposed } from '../../cases/case-proposed.event.js';
+import { defineSubscription } from '../../platform/jobs/event.js';
+import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
+import { FollowUpDrafts } from './follow-up-drafts.service.js';
+
+export const draftFollowUp = defineSubscription({
+  event: caseProposed,
+  subscriber: 'draft-follow-up',
+  attempts: 8,
+  backoffSeconds: 10,
+});
+
+/** A proposed case has a meeting drafted at once: what the pastoral lead finds is something to say yes or no to. */
+@Handles(draftFollowUp)
+export class DraftFollowUp implements JobHandler<{ caseId: number }> {
+  constructor(private readonly drafts: FollowUpDrafts) {}
+
+  async handle(job: RunningJob<{ caseId: number }>): Promise<void> {
+    const plan = await this.drafts.plan(job.payload.caseId);
+    await job.complete((tx) => this.drafts.save(tx, plan));
+  }
+}

@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+import { activeContext } from '../../cases/known-contexts.js';
+import type { PupilCase } from '../../cases/pupil-case.entity.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { TandemConfig } from '../../platform/config/config.js';
+import { Reader } from '../../platform/database/reader.js';
+import { addDays, type Day } from '../../shared/days.js';
+import { newPublicId } from '../../shared/ids.js';
+import type { Instant } from '../../shared/instants.js';
+import { CaseDesk, readCase } from '../case-desk.js';
+import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
+import { type Home, type HomePerson, readHome } from '../meeting-home.js';
+import { type MeetingSchool, readSchool, readSchoolDays } from '../meeting-school.js';
+import { readStaff, type StaffAtMeeting } from '../meeting-staff.js';
+import type { MeetingScene } from '../meeting-scene.js';
+import { plannedMeeting } from '../planned-meeting.js';
+import { MailQueue } from '../sending/mail-queue.js';
+import type { WrittenInvitation } from '../invitation-wording.js';
+import { type Slot, suggestSlots } from '../scheduling.js';
+import { localDay, type SchoolDays } from '../sending-hours.js';
+import { recipientsChanged, writeRecipients } from './draft-recipients.js';
+import { findDsl, findMastWorker, readStaffTimes } from './meeting-attendance.js';
+
+/** A draft worked out and not yet written; `heldBackUntil`: known context holds it back up to and including that day. */
+export type DraftPlan =
+  | { readonly kind: 'draft'; readonly followUp: NewDraft }
+  | { readonly kind: 'held-back'; readonly caseId: number; readonly heldBackUntil: Day }
+  | { readonly kind: 'nothing-to-do' };
+
+interface NewDraft {
+  readonly found: PupilCase;
+  readonly staff: readonly StaffAtMeeting[];
+  readonly slots: readonly Slot[];
+  readonly home: Home;
+  readonly texts: ReadonlyMap<HomePerson, WrittenInvitation>;
+}
+
+interface DraftScene {
+  readonly found: PupilCase;
+  readonly school: MeetingSchool;
+  /** The moment drafted from: now, or in a run over the past the case's own day. */
+  readonly asOf: Instant;
+  readonly today: Day;
+  readonly schoolDays: SchoolDays;
+}
+
+/** A case proposed longer ago than this is of a run over the past: its meeting is drafted from its own day. */
+const STILL_PRESENT_DAYS = 7;
+const ACTIVE_STATES = ['draft', 'approved', 'answered'] as const;
+
+/** Drafts a meeting for a case: who, what kind, suggested times, and each person's exact words. Takes nobody's time. */
+@Injectable()
+export class FollowUpDrafts {
+  constructor(
+    private readonly config: TandemConfig,
+    private readonly mails: MailQueue,
+    private readonly clock: Clock,
+    private readonly reader: Reader,
+    private readonly desk: CaseDesk,
+  ) {}
+
+  /** Works a draft out; reads only. */
+  async plan(caseId: number): Promise<DraftPlan> {
+    const manager = this.reader.manager;
+    const found = await readCase(manager, caseId);
+    if (!isStanding(found) || (await hasActive(manager, caseId))) return { kind: 'nothing-to-do' };
+    const scene = await this.sceneOf(manager, found);
+    const context = await activeContext(manager, found.pupilId, scene.today);
+    if (context) return { kind: 'held-back', caseId, heldBackUntil: context.heldBackUntil };
+    const { home, staff } = await this.whoMeets(manager, scene);
+    const slots = await this.slotsFor(manager, scene, staff);
+    return {
+      kind: 'draft',
+      followUp: { found, staff, slots, home, texts: this.write(scene, home, staff, slots) },
+    };
+  }
+
+  /** Writes a plan, unless the case has ended or somebody was first. */
+  async save(tx: EntityManager, plan: DraftPlan): Promise<void> {
+    if (plan.kind === 'nothing-to-do') return;
+    if (plan.kind === 'held-back') {
+      const { caseId, heldBackUntil } = plan;
+      const text = `No meeting is drafted before ${addDays(heldBackUntil, 1)}: what is known about the pupil explains it`;
+      return this.desk.tell(tx, { caseId, kind: 'follow-up-held-back', actor: 'worker', text });
+    }
+    const { found } = plan.followUp;
+    const current = await readCase(tx, found.id);
+    if (isStanding(current) && !(await hasActive(tx, found.id))) await this.insert(tx, plan.followUp);
+  }
+
+  private async sceneOf(manager: EntityManager, found: PupilCase): Promise<DraftScene> {
+    const school = await readSchool(manager, found.schoolId);
+    const now = this.clock.now();
+    const past = found.proposedOn < addDays(localDay(now, school.zone), -STILL_PRESENT_DAYS);
+    const asOf = past ? `${found.proposedOn}T12:00:00.000Z` : now;
+    const today = localDay(asOf, school.zone);
+    return { found, school, asOf, today, schoolDays: await readSchoolDays(manager, school.id, today) };
+  }
+
+  private async whoMeets(
+    manager: EntityManager,
+    { found, school, today }: DraftScene,
+  ): Promise<{ home: Home; staff: readonly StaffAtMeeting[] }> {
+    const mast = await findMastWorker(manager, school.id, today);
+    const proposed = [found.ownerStaffId, mast].filter((id) => id !== null);
+    const known = await readStaff(manager, proposed, school.id);
+    const home = await readHome(manager, found.pupilId, known, today);
+    const joining = home.who.staff.filter((one) => one.joins).map((one) => one.staffId);
+    const dsl = home.who.routedTo === 'dsl' ? await findDsl(manager, school.id, today) : null;
+    const ids = [...new Set([...joining, ...(dsl === null ? [] : [dsl])])];
+    return { home, staff: await readStaff(manager, ids, school.id) };
+  }
+
+  private async slotsFor(
+    manager: EntityManager,
+    { schoolDays, school, asOf, today }: DraftScene,
+    staff: readonly StaffAtMeeting[],
+  ): Promise<Slot[]> {
+    const ids = staff.map((one) => one.staffId);
+    return suggestSlots({
+      staff: await readStaffTimes(manager, ids, asOf),
+      schoolDays,
+      zone: school.zone,
+      from: today,
+      now: asOf,
+      kind: 'face-to-face',
+    });
+  }
+
+  private write(
+    scene: Pick<DraftScene, 'school' | 'today' | 'schoolDays'>,
+    home: Home,
+    staff: readonly StaffAtMeeting[],
+    [slot]: readonly Slot[],
+  ): Map<HomePerson, WrittenInvitation> {
+    if (!slot) return new Map();
+    const meeting = plannedMeeting({ ...scene, home, staff }, slot, scene.today, null);
+    return new Map(
+      home.people.map((person) => [person, this.mails.write({ person, meeting, variant: 'invitation' })]),
+    );
+  }
+
+  /** Writes a draft anew as the home stands now, when who is asked or joins has changed. True when it had. */
+  async rewriteIfChanged(tx: EntityManager, scene: MeetingScene): Promise<boolean> {
+    const { followUp, home, notJoining } = scene;
+    if (notJoining.length === 0 && !(await recipientsChanged(tx, followUp.id, home))) return false;
+    if (notJoining.length > 0)
+      await tx.delete(FollowUpStaff, { followUpId: followUp.id, staffId: In([...notJoining]) });
+    const staff = scene.staff.filter((one) => !notJoining.includes(one.staffId));
+    await writeRecipients(tx, followUp.id, home, this.write(scene, home, staff, followUp.slots));
+    await tx.update(FollowUp, { id: followUp.id }, { routedTo: home.who.routedTo });
+    return true;
+  }
+
+  private async insert(tx: EntityManager, draft: NewDraft): Promise<void> {
+    const { found, home, slots, staff } = draft;
+    const publicId = newPublicId();
+    const made = await tx.insert(FollowUp, {
+      publicId,
+      caseId: found.id,
+      pupilId: found.pupilId,
+      schoolId: found.schoolId,
+      state: 'draft',
+      kind: 'face-to-face',
+      slots: [...slots],
+      draftedAt: this.clock.now(),
+      routedTo: home.who.routedTo,
+      uid: `${publicId}@${new URL(this.config.familyBaseUrl).hostname}`,
+      sequence: 0,
+    });
+    const followUpId = Number(made.identifiers[0]?.['id']);
+    for (const { staffId } of staff) await tx.insert(FollowUpStaff, { followUpId, staffId });
+    await writeRecipients(tx, followUpId, home, draft.texts);
+    await this.desk.tell(tx, {
+      caseId: found.id,
+      kind: 'follow-up-drafted',
+      actor: 'worker',
+      text: `A meeting with home is drafted, to be read and approved by the ${home.who.routedTo === 'dsl' ? 'DSL' : 'pastoral lead'}`,
+      data: { followUp: publicId },
+    });
+  }
+}
+
+function isStanding(found: PupilCase): boolean {
+  return found.state === 'proposed' || found.state === 'open';
+}
+
+function hasActive(manager: EntityManager, caseId: number): Promise<boolean> {
+  return manager.existsBy(FollowUp, { caseId, state: In([...ACTIVE_STATES]) });
+}

@@ -1,0 +1,64 @@
+import type { EntityManager } from 'typeorm';
+import type { PupilCase } from '../cases/pupil-case.entity.js';
+import type { Day } from '../shared/days.js';
+import type { Instant } from '../shared/instants.js';
+import { readCase } from './case-desk.js';
+import { type FollowUp, FollowUpStaff } from './follow-up.entity.js';
+import { type Home, readHome } from './meeting-home.js';
+import { type MeetingSchool, readSchool, readSchoolDays } from './meeting-school.js';
+import { readStaff, type StaffAtMeeting } from './meeting-staff.js';
+import { localDay, type SchoolDays } from './sending-hours.js';
+
+/** A follow-up with everything around it, as it stands in the database at this moment. */
+export interface MeetingScene {
+  readonly followUp: FollowUp;
+  readonly found: PupilCase;
+  readonly school: MeetingSchool;
+  readonly today: Day;
+  readonly schoolDays: SchoolDays;
+  /** Planned to be there, the owner of the case first. */
+  readonly staff: readonly StaffAtMeeting[];
+  /** Planned, but may not join today: the family has not (or no longer) agreed to the team. */
+  readonly notJoining: readonly number[];
+  readonly home: Home;
+}
+
+/** Reads the scene of a follow-up. Throws NotFound. */
+export async function readScene(
+  manager: EntityManager,
+  followUp: FollowUp,
+  now: Instant,
+): Promise<MeetingScene> {
+  const found = await readCase(manager, followUp.caseId);
+  const school = await readSchool(manager, followUp.schoolId);
+  const today = localDay(now, school.zone);
+  const staff = await readAttending(manager, followUp, found.ownerStaffId);
+  const home = await readHome(manager, followUp.pupilId, staff, today);
+  const notJoining = home.who.staff.filter((one) => !one.joins).map((one) => one.staffId);
+  const schoolDays = await readSchoolDays(manager, school.id, today);
+  return { followUp, found, school, today, schoolDays, staff, notJoining, home };
+}
+
+/** The staff of a meeting, the owner of the case first. */
+export async function readAttending(
+  manager: EntityManager,
+  { id, schoolId }: FollowUp,
+  ownerStaffId: number | null,
+): Promise<StaffAtMeeting[]> {
+  const rows = await manager.find(FollowUpStaff, { where: { followUpId: id }, order: { staffId: 'ASC' } });
+  const ids = rows.map((row) => row.staffId);
+  const ownerFirst = [
+    ...ids.filter((one) => one === ownerStaffId),
+    ...ids.filter((one) => one !== ownerStaffId),
+  ];
+  return readStaff(manager, ownerFirst, schoolId);
+}
+
+/** Whose name stands under a mail: the first of the school's own staff at the meeting, else who approved, else the school. */
+export function signatory(
+  staff: readonly StaffAtMeeting[],
+  approvedBy: string | null,
+  school: MeetingSchool,
+): string {
+  return staff.find((one) => !one.fromTeam)?.name ?? approvedBy ?? school.name;
+}

@@ -1,0 +1,189 @@
+import { Injectable } from '@nestjs/common';
+import { type Sight, sees } from '../../cases/case-sight.js';
+import { whyNowOf } from '../../cases/frozen-concern.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Reader } from '../../platform/database/reader.js';
+import { NotFound } from '../../shared/errors.js';
+import type { Instant } from '../../shared/instants.js';
+import { DslDecides } from '../approval/follow-up-errors.js';
+import { FollowUp } from '../follow-up.entity.js';
+import type { FollowUpState } from '../follow-up.lifecycle.js';
+import { type HomeAnswer, Invitation, type InvitationState } from '../invitation.entity.js';
+import { isAsked } from '../meeting-home.js';
+import { type MeetingScene, readScene } from '../meeting-scene.js';
+import { plannedMeeting } from '../planned-meeting.js';
+import { quartersOf, type Slot } from '../scheduling.js';
+import { MailQueue } from '../sending/mail-queue.js';
+import { readStaffTimes } from '../drafting/meeting-attendance.js';
+
+/** A suggested time and whether everybody is still free then. */
+export interface SlotOnOffer extends Slot {
+  readonly index: number;
+  readonly free: boolean;
+}
+
+/** One person of the home: what they get and how, or why they get nothing. */
+export interface RecipientShown {
+  readonly invitationId: string;
+  readonly name: string;
+  readonly isPupil: boolean;
+  readonly way: 'mail' | 'phone' | 'letter' | null;
+  /** Why nothing goes to them, in words for staff. */
+  readonly whyNot: string | null;
+  readonly needsInterpreter: boolean;
+  readonly state: InvitationState;
+  readonly stopReason: string | null;
+  readonly subject: string | null;
+  /** The exact words; a mark stands where their own link will be. */
+  readonly text: string | null;
+  readonly answer: HomeAnswer | null;
+  readonly answerNote: string | null;
+  readonly answeredAt: Instant | null;
+  readonly sentAt: Instant | null;
+}
+
+/** A follow-up with all that somebody must see who approves it. */
+export type FollowUpShown = Awaited<ReturnType<FollowUpReading['read']>>;
+/** A line of the list. */
+export type ListedFollowUp = Awaited<ReturnType<FollowUpReading['list']>>[number];
+
+const WAY = { invite: 'mail', 'ask-by-phone': 'phone', letter: 'letter' } as const;
+const AT_MOST = 500;
+
+/** What a person reads before deciding about a meeting. */
+@Injectable()
+export class FollowUpReading {
+  constructor(
+    private readonly reader: Reader,
+    private readonly clock: Clock,
+    private readonly mails: MailQueue,
+  ) {}
+
+  /** Oldest draft first. `school`: its public id or the id of its own system; names of pupils, nothing of why. */
+  async list(wanted: { state?: FollowUpState; school?: string }, sight: Sight) {
+    const rows = await this.reader.query<ListRow>(
+      `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.school_id, f.drafted_at, c.urgency,
+              p.public_id AS pupil, p.first_name, p.last_name, o.name AS school
+       FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
+         JOIN organisation o ON o.id = f.school_id
+       WHERE ($1 = '' OR f.state = $1) AND ($2 = '' OR o.public_id = $2 OR o.source_id = $2)
+       ORDER BY f.drafted_at, f.id LIMIT ${AT_MOST}`,
+      [wanted.state ?? '', wanted.school ?? ''],
+    );
+    return rows.filter((row) => sees(sight, row.school_id)).map(listed);
+  }
+
+  /**
+   * One follow-up; the texts of a draft as they would be sent now for the slot `slotIndex`. Throws NotFound (also for one out of
+   * sight), DslDecides when it is for the DSL and `isDsl` is false.
+   */
+  async read(publicId: string, sight: Sight, isDsl: boolean, slotIndex = 0) {
+    const manager = this.reader.manager;
+    const followUp = await manager.findOneBy(FollowUp, { publicId });
+    if (!followUp || !sees(sight, followUp.schoolId)) throw new NotFound('There is no such follow-up.');
+    const scene = await readScene(manager, followUp, this.clock.now());
+    if (!isDsl && (followUp.routedTo === 'dsl' || scene.home.who.routedTo === 'dsl')) throw new DslDecides();
+    const invitations = await manager.find(Invitation, {
+      where: { followUpId: followUp.id },
+      order: { id: 'ASC' },
+    });
+    return {
+      ...headOf(scene),
+      slots: await this.slotsOf(scene),
+      recipients: invitations.map((one) => this.recipient(scene, one, followUp.slots[slotIndex])),
+    };
+  }
+
+  private async slotsOf({ followUp, staff }: MeetingScene): Promise<SlotOnOffer[]> {
+    const now = this.clock.now();
+    const ids = staff.map((one) => one.staffId);
+    const times = await readStaffTimes(this.reader.manager, ids, now, followUp.id);
+    const busy = new Set(times.flatMap((one) => one.busyQuarters));
+    return followUp.slots.map((slot, index) => {
+      const quarters = quartersOf(slot.startsAt, slot.endsAt);
+      return { ...slot, index, free: slot.startsAt > now && !quarters.some((one) => busy.has(one)) };
+    });
+  }
+
+  private recipient(scene: MeetingScene, invitation: Invitation, slot: Slot | undefined): RecipientShown {
+    const person = scene.home.people.find((one) => one.contactId === invitation.contactId);
+    const asked = person !== undefined && isAsked(person);
+    const { state, stopReason, answer, answerNote, answeredAt, sentAt } = invitation;
+    const words = asked && state !== 'withheld' ? this.wordsOf(scene, invitation, person, slot) : null;
+    return {
+      invitationId: invitation.publicId,
+      name: person?.name ?? '',
+      isPupil: invitation.contactId === null,
+      way: asked ? WAY[person.decision.outcome as keyof typeof WAY] : null,
+      whyNot: person && 'words' in person.decision ? person.decision.words : null,
+      needsInterpreter: person?.decision.needsInterpreter ?? false,
+      ...{ state, stopReason },
+      subject: words?.subject ?? null,
+      text: words?.text ?? null,
+      ...{ answer, answerNote, answeredAt, sentAt },
+    };
+  }
+
+  private wordsOf(
+    scene: MeetingScene,
+    invitation: Invitation,
+    person: MeetingScene['home']['people'][number],
+    slot: Slot | undefined,
+  ): { subject: string; text: string } {
+    if (scene.followUp.state !== 'draft' || !slot)
+      return { subject: invitation.subject, text: invitation.textBody };
+    const meeting = plannedMeeting(scene, slot, scene.today, null);
+    return this.mails.write({ person, meeting, variant: 'invitation' });
+  }
+}
+
+function headOf({ followUp, found, school, staff, home }: MeetingScene) {
+  const { state, kind, routedTo, startsAt, endsAt, place, approvedBy, sendAfter, answerBy, sequence } =
+    followUp;
+  return {
+    followUpId: followUp.publicId,
+    ...{ state, kind, routedTo, startsAt, endsAt, place, approvedBy, sendAfter, answerBy, sequence },
+    draftedAt: followUp.draftedAt,
+    pupil: { id: home.pupil.publicId, name: `${home.pupil.firstName} ${home.pupil.lastName}`.trim() },
+    school: { name: school.name, zone: school.zone },
+    case: {
+      caseId: found.publicId,
+      state: found.state,
+      whyNow: whyNowOf(found.evidence),
+      evidence: found.evidence.map(({ ruleKey, severity, raisedOn, sentence }) => ({
+        ...{ ruleKey, severity, raisedOn, sentence },
+      })),
+      evidenceChangedAt: found.evidenceChangedAt,
+    },
+    staff: staff.map(({ name, jobTitle, role }) => ({ name, jobTitle, role })),
+  };
+}
+
+interface ListRow {
+  public_id: string;
+  state: FollowUpState;
+  kind: string;
+  routed_to: string;
+  starts_at: string | null;
+  school_id: number;
+  drafted_at: string;
+  urgency: number;
+  pupil: string;
+  first_name: string;
+  last_name: string;
+  school: string;
+}
+
+function listed(row: ListRow) {
+  return {
+    followUpId: row.public_id,
+    state: row.state,
+    kind: row.kind,
+    routedTo: row.routed_to,
+    startsAt: row.starts_at,
+    draftedAt: row.drafted_at,
+    urgency: row.urgency,
+    pupil: { id: row.pupil, name: `${row.first_name} ${row.last_name}`.trim() },
+    school: row.school,
+  };
+}

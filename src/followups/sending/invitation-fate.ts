@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { BAR_WORDS, type BarReason, SPEAK_TO_DSL } from '../../people/contact-bars.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { CaseDesk } from '../case-desk.js';
+import type { FollowUp } from '../follow-up.entity.js';
+import { recordHomeContact } from '../home-signals.js';
+import { Invitation } from '../invitation.entity.js';
+import { localDay } from '../sending-hours.js';
+import { InvitationMail } from './invitation-mail.entity.js';
+
+/** Of whom and of which meeting something is told. */
+export interface Told {
+  readonly followUp: FollowUp;
+  readonly invitation: Invitation;
+  readonly mail: InvitationMail | null;
+  readonly recipientName: string;
+  readonly zone: string;
+}
+
+/** What staff read when something approved did not leave. */
+const STOP_WORDS: Readonly<Record<string, string>> = {
+  ...(BAR_WORDS satisfies Record<BarReason, string>),
+  'mast-not-agreed': 'The family has not agreed to the support team, whom the text names',
+  'meeting-over': 'The time of the meeting came before the mail could leave',
+  'calendar-ends': 'The school calendar has ended',
+  'no-mail-address': 'There is no mail address any more',
+  'refused-by-server': 'The mail server refused the address',
+  'not-delivered': 'The mail server could not be reached',
+  'pupil-decides': 'The pupil is 18 and has not asked for this person to come',
+};
+
+/** Writes down what became of an invitation: rows, the case's story, what is to be done, and the signal for the rules. */
+@Injectable()
+export class InvitationFate {
+  constructor(
+    private readonly clock: Clock,
+    private readonly desk: CaseDesk,
+  ) {}
+
+  /** The server has taken it. */
+  async sent(tx: EntityManager, { followUp, invitation, mail, recipientName, zone }: Told): Promise<void> {
+    if (!mail) return;
+    const at = this.clock.now();
+    await tx.update(InvitationMail, { id: mail.id }, { state: 'sent', sentAt: at });
+    await tx.update(Invitation, { id: invitation.id, state: 'queued' }, { state: 'sent' });
+    const isRequest = mail.method === 'REQUEST';
+    await this.desk.tell(tx, {
+      caseId: followUp.caseId,
+      kind: isRequest ? 'invitation-sent' : 'cancellation-sent',
+      actor: 'worker',
+      text: `${isRequest ? 'Invitation' : 'Cancellation'} sent to ${recipientName}`,
+      data: { followUp: followUp.publicId, sequence: mail.sequence },
+    });
+    await recordHomeContact(tx, {
+      pupilId: followUp.pupilId,
+      contactId: invitation.contactId,
+      day: localDay(at, zone),
+      at,
+      channel: 'email',
+      direction: 'school-to-home',
+      summary: isRequest ? 'Invitation to a meeting' : 'Cancellation of a meeting',
+      staffId: null,
+      origin: `mail:${invitation.id}:${mail.method}:${mail.sequence}`,
+    });
+  }
+
+  /** It does not leave. What a DSL holds back is told without a name; nobody is told why. */
+  async stopped(tx: EntityManager, told: Told, reason: string, reachOtherwise: boolean): Promise<void> {
+    const { followUp, invitation, mail, recipientName } = told;
+    if (mail)
+      await tx.update(
+        InvitationMail,
+        { id: mail.id, state: 'queued' },
+        { state: 'stopped', stopReason: reason },
+      );
+    await tx.update(
+      Invitation,
+      { id: invitation.id, state: 'queued' },
+      { state: 'stopped', stopReason: reason },
+    );
+    const words = STOP_WORDS[reason] ?? 'Not asked any more';
+    await this.desk.tell(tx, {
+      caseId: followUp.caseId,
+      kind: 'invitation-stopped',
+      actor: 'worker',
+      text: words === SPEAK_TO_DSL ? SPEAK_TO_DSL : `Not sent to ${recipientName}: ${words}`,
+      data: { followUp: followUp.publicId },
+    });
+    if (reachOtherwise) await this.phoneHome(tx, told, `not-sent:${reason}`, 0);
+  }
+
+  /** Somebody without mail is asked by a person. */
+  async askInPerson(tx: EntityManager, told: Told, way: 'by-phone' | 'by-letter'): Promise<void> {
+    const { followUp, invitation, recipientName } = told;
+    await tx.update(
+      Invitation,
+      { id: invitation.id, state: 'queued' },
+      { state: 'stopped', stopReason: way },
+    );
+    const title =
+      way === 'by-phone' ? `Phone ${recipientName} and ask` : `Give or post the letter to ${recipientName}`;
+    await this.desk.ask(tx, {
+      caseId: followUp.caseId,
+      title: `${title}: invitation to the meeting`,
+      withinSchoolDays: 1,
+      origin: `${way}:${invitation.id}:${followUp.sequence}`,
+    });
+  }
+
+  /** Nobody waits for an answer that does not come: the owner phones. */
+  async phoneHome(
+    tx: EntityManager,
+    { followUp, invitation, recipientName }: Pick<Told, 'followUp' | 'invitation' | 'recipientName'>,
+    why: string,
+    withinSchoolDays: number,
+  ): Promise<void> {
+    await this.desk.ask(tx, {
+      caseId: followUp.caseId,
+      title: `Phone home: ${recipientName}, about the meeting`,
+      withinSchoolDays,
+      origin: `${why}:${invitation.id}:${followUp.sequence}`,
+    });
+  }
+}

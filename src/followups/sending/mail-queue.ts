@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { isMailAddress } from '../../messaging/mail-address.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { TandemConfig } from '../../platform/config/config.js';
+import type { Instant } from '../../shared/instants.js';
+import { placeholderLink } from '../family-links/link-placeholder.js';
+import type { FollowUp } from '../follow-up.entity.js';
+import type { Invitation } from '../invitation.entity.js';
+import type { MailVariant } from '../invitation-language.js';
+import type { WrittenInvitation } from '../invitation-wording.js';
+import { invitationCalendar } from '../invitation.ics.js';
+import type { HomePerson } from '../meeting-home.js';
+import { type Meeting, writeTo } from '../meeting-texts.js';
+import { InvitationMail } from './invitation-mail.entity.js';
+
+/** One mail to be written down. */
+export interface MailOrder {
+  readonly followUp: Pick<FollowUp, 'uid' | 'sequence'>;
+  readonly invitation: Pick<Invitation, 'id' | 'publicId'>;
+  readonly person: HomePerson;
+  readonly meeting: Meeting;
+  readonly variant: MailVariant;
+}
+
+/** Writes mails down whole, with their Message-ID, before any of them is sent. */
+@Injectable()
+export class MailQueue {
+  constructor(
+    private readonly config: TandemConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The exact words for one person, with a mark where the personal link will stand. */
+  write({ person, meeting, variant }: Pick<MailOrder, 'person' | 'meeting' | 'variant'>): WrittenInvitation {
+    return writeTo(person, meeting, variant, placeholderLink(this.config.familyBaseUrl));
+  }
+
+  /** Keeps one mail for later; somebody without a mail address is asked in another way and gets none. */
+  async add(tx: EntityManager, order: MailOrder): Promise<void> {
+    const { followUp, invitation, person, variant } = order;
+    if (person.decision.outcome !== 'invite' || person.email === null || !isMailAddress(person.email)) return;
+    const words = this.write(order);
+    const queuedAt = this.clock.now();
+    const method = variant === 'cancelled' ? 'CANCEL' : 'REQUEST';
+    await tx.insert(InvitationMail, {
+      invitationId: invitation.id,
+      method,
+      sequence: followUp.sequence,
+      messageId: `<${invitation.publicId}.${method.toLowerCase()}.${followUp.sequence}@${this.domain()}>`,
+      state: 'queued',
+      subject: words.subject,
+      textBody: words.text,
+      htmlBody: words.html,
+      calendar: this.calendar(order, person.email, queuedAt),
+      toName: person.name,
+      toAddress: person.email,
+      queuedAt,
+      sentAt: null,
+      stopReason: null,
+    });
+  }
+
+  /** The calendar entry; `stamp` is its DTSTAMP, the moment the mail was written down. */
+  calendar({ followUp, person, meeting, variant }: MailOrder, email: string, stamp: Instant): string {
+    const { school, startsAt, endsAt, kind, place } = meeting;
+    return invitationCalendar({
+      method: variant === 'cancelled' ? 'CANCEL' : 'REQUEST',
+      uid: followUp.uid,
+      sequence: followUp.sequence,
+      now: stamp,
+      ...{ startsAt, endsAt, kind, place },
+      schoolName: school.name,
+      organizer: { name: school.name, email: this.config.mailFrom },
+      attendee: { name: person.name, email },
+      link: placeholderLink(this.config.familyBaseUrl),
+    });
+  }
+
+  private domain(): string {
+    return new URL(this.config.familyBaseUrl).hostname.replaceAll(/[^A-Za-z0-9.-]/g, '') || 'tandem';
+  }
+}
