@@ -5,6 +5,10 @@ import { Reader } from '../../src/platform/database/reader.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { EventBus } from '../../src/platform/jobs/event-bus.js';
 import { hourPassed } from '../../src/platform/jobs/prune-jobs.handler.js';
+import { runSql } from '../../src/platform/database/sql.js';
+import { DEFAULT_RULES } from '../../src/rules/default-rule-set.js';
+import { EvaluationService } from '../../src/rules/evaluation.service.js';
+import { RuleSetsService } from '../../src/rules/rule-sets.service.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { SchoolUnderRules } from './school-under-rules.js';
@@ -188,6 +192,33 @@ describeOnEachDatabase('A pupil whose signals the rules read', (kind) => {
         `{"schoolId":${school},%`,
       ]);
     expect(swept).toHaveLength(1);
+  });
+
+  it('is found by the sweep, weekend or not, when the job its signals asked for has failed for good', async () => {
+    const amir = await awayWithoutReason('Amir', '2026-02-02', '2026-02-06');
+    await app
+      .get(UnitOfWork)
+      .run((tx) => runSql(tx, `UPDATE job SET state = 'failed' WHERE state = 'waiting'`));
+    await nextHour('2026-03-07T06:00:00.000Z');
+    expect(await concerns(amir)).toMatchObject([{ state: 'raised', raisedOn: '2026-03-07' }]);
+  });
+
+  it('keeps a concern raised by a look at the past that counted marks still provisional to live runs', async () => {
+    const amir = await awayWithoutReason('Amir', '2026-02-23', '2026-02-26');
+    await write.marks(amir, school, '2026-02-27', '2026-02-27', 'O');
+    await app.get(EvaluationService).evaluatePupils([amir], '2026-02-27', 'past');
+    expect(await concerns(amir)).toMatchObject([{ state: 'raised', raisedOn: '2026-02-27' }]);
+    await app.drain();
+    expect(await concerns(amir)).toMatchObject([{ state: 'raised' }]);
+  });
+
+  it('has a concern cleared when the school gives up its rule', async () => {
+    const amir = await awayWithoutReason('Amir', '2026-02-02', '2026-02-06');
+    await app.drain();
+    await app.get(RuleSetsService).publishDefaults(DEFAULT_RULES.filter((rule) => rule.key !== TEN));
+    await nextHour('2026-03-03T06:00:00.000Z');
+    expect(await concerns(amir)).toMatchObject([{ state: 'cleared', clearedOn: '2026-03-03' }]);
+    await app.get(RuleSetsService).publishDefaults(DEFAULT_RULES);
   });
 
   it('is judged neither way by a register of years ago, when its school days are known only of then', async () => {

@@ -2,11 +2,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { runSql, type SqlValue, valuesList } from '../../src/platform/database/sql.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import { EventBus } from '../../src/platform/jobs/event-bus.js';
 import { type Day, isoWeekdayOf, toEpochDay } from '../../src/shared/days.js';
 import { newPublicId } from '../../src/shared/ids.js';
 import { codeOf } from '../../src/signals/attendance/attendance-codes.js';
-import { signalsRecorded } from '../../src/signals/signals-recorded.event.js';
+import { SignalNews } from '../../src/signals/signal-news.js';
 
 /** Rows of a made-up school, written straight to the tables: these specs are about what the rules make of them. */
 export class SchoolUnderRules {
@@ -82,8 +81,7 @@ export class SchoolUnderRules {
         `ON CONFLICT (pupil_id, day, session, school_id)
          DO UPDATE SET code = excluded.code, recorded_on = excluded.recorded_on`,
       );
-      await runSql(tx, 'UPDATE pupil SET signals_version = signals_version + 1 WHERE id = $1', [pupilId]);
-      await this.app.get(EventBus, { strict: false }).publish(tx, signalsRecorded, { pupilId });
+      await this.app.get(SignalNews, { strict: false }).tell(tx, [pupilId]);
     });
   }
 

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CasesModule } from '../../cases/cases.module.js';
+import { PeopleModule } from '../../people/people.module.js';
+import { RulesModule } from '../../rules/rules.module.js';
+import { ConcernPlaces } from './concern-places.js';
+import { ConcernPresenter } from './concern-presenter.js';
+import { ConcernsController } from './concerns.controller.js';
+
+/** Concerns over REST. */
+@Module({
+  imports: [PeopleModule, RulesModule, CasesModule],
+  controllers: [ConcernsController],
+  providers: [ConcernPlaces, ConcernPresenter],
+})
+export class ConcernsApiModule {}
