@@ -10,7 +10,8 @@ const newest = databaseKinds.at(-1) ?? sqlite;
 const binary = redisServerBinary();
 const servers: PrivateRedis[] = [];
 const databases: TestDatabase[] = [];
-const RECOVERY_MS = 6_000;
+/** The worker's start included, on a machine that is busy with other tests; BullMQ's own default would be a minute. */
+const RECOVERY_MS = 10_000;
 
 async function freshDatabase(kind: DatabaseKind | undefined): Promise<TestDatabase> {
   if (!kind) throw new Error('No database.');
@@ -59,7 +60,7 @@ describe.each(ways)('Jobs by way of $name', ({ redis, kind }) => {
       process.stdout.write(
         `${redis ? 'BullMQ' : 'embedded'}: done ${Math.round(took)} ms after kill -9 (the worker's start and the job's 1500 ms included)\n`,
       );
-      expect(took).toBeLessThan(RECOVERY_MS + 1_500);
+      expect(took).toBeLessThan(RECOVERY_MS);
       expect(await rehearsal.broken()).toEqual([]);
 
       await rehearsal.cause(22, 1_000);

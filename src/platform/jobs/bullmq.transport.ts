@@ -13,6 +13,7 @@ const QUEUE = 'jobs';
 const AT_ONCE = 8;
 const SWEEP_MS = 1_000;
 const SWEEP_ROWS = 500;
+const ADD_ROWS = 100;
 /** A killed worker's job is taken up by another within LOCK_MS + STALLED_MS; one merely slow may be run twice (safe). */
 const LOCK_MS = 4_000;
 const STALLED_MS = 1_000;
@@ -154,18 +155,13 @@ export class BullmqTransport extends JobTransport {
     await this.producer.set(mark, '1');
   }
 
-  /** A kept id would be ignored silently, so the number of the try is part of it and nothing finished is kept. */
+  /** In small lots: preparing thousands at once would hold up the web server. */
   private async add(rows: readonly JobToHand[]): Promise<void> {
     if (this.producer.status !== 'ready') throw new QueueNotAnswering();
-    this.queue ??= this.openQueue();
+    const queue = (this.queue ??= this.openQueue());
     try {
-      await this.queue.addBulk(
-        rows.map(({ id, attempts }) => ({
-          name: 'row',
-          data: { id },
-          opts: { jobId: `row-${id}-${attempts}`, removeOnComplete: true, removeOnFail: true },
-        })),
-      );
+      for (let from = 0; from < rows.length; from += ADD_ROWS)
+        await queue.addBulk(rows.slice(from, from + ADD_ROWS).map(asQueued));
     } catch (error) {
       // A queue object whose first words to Redis failed never recovers; the next one may.
       await this.dropQueue();
@@ -207,4 +203,10 @@ export class BullmqTransport extends JobTransport {
     redis.on('error', () => undefined);
     return redis;
   }
+}
+
+/** A kept id would be ignored silently, so the number of the try is part of it and nothing finished is kept. */
+function asQueued({ id, attempts }: JobToHand) {
+  const opts = { jobId: `row-${id}-${attempts}`, removeOnComplete: true, removeOnFail: true };
+  return { name: 'row', data: { id }, opts };
 }
