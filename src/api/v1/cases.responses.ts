@@ -5,10 +5,13 @@ const day = { type: String, format: 'date', example: '2026-03-02' } as const;
 const orNull = { nullable: true } as const;
 const STATES = ['proposed', 'open', 'closed', 'withdrawn'];
 
-export class CasePupilResponse {
+export class NamedPupilResponse {
   @ApiProperty({ type: String }) id!: string;
   @ApiProperty({ type: String, description: 'Id in the system the pupil came from' }) pupilId!: string;
   @ApiProperty({ type: String, example: 'Amir Hussain' }) name!: string;
+}
+
+export class CasePupilResponse extends NamedPupilResponse {
   @ApiProperty({ type: String, ...orNull, example: '9' }) yearGroup!: string | null;
 }
 
@@ -42,7 +45,7 @@ export class ListedCaseResponse {
 }
 
 export class WaitingResponse {
-  @ApiProperty({ type: CasePupilResponse }) pupil!: Omit<CasePupilResponse, 'yearGroup'>;
+  @ApiProperty({ type: NamedPupilResponse }) pupil!: NamedPupilResponse;
   @ApiProperty({ type: Number }) urgency!: number;
   @ApiProperty({ type: String }) whyNow!: string;
   @ApiProperty(day) since!: string;
