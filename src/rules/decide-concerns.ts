@@ -44,32 +44,43 @@ export function decideConcerns(
   findings: readonly Finding[],
   rules: EvaluationRules,
 ): ConcernChanges {
-  const changes = {
-    states: [] as StateChange[],
-    raised: [] as MeasuredFinding[],
-    ended: [] as EndedConcern[],
-  };
-  for (const finding of findings) {
-    const standing = subject.standing.find((concern) => concern.ruleKey === finding.ruleKey);
-    const prior = subject.states.get(finding.ruleKey) ?? null;
-    const withdrawn = standing !== undefined && evidenceIsGone(subject, standing, finding, rules);
-    const next = step(finding, withdrawn ? null : prior, subject.asOf);
-    if (standing && (withdrawn || next.transition === 'cleared'))
-      changes.ended.push({ id: standing.id, as: withdrawn ? 'withdrawn' : 'cleared' });
-    if (!standing && next.transition === 'raised' && finding.outcome === 'met') changes.raised.push(finding);
-    const state = next.state ?? (withdrawn ? { met: false, since: subject.asOf, value: 0 } : null);
-    if (state && !sameState(state, prior, rules.version))
-      changes.states.push({ ...state, ruleKey: finding.ruleKey, ruleSetVersion: rules.version });
-  }
+  const changes: Changes = { states: [], raised: [], ended: [] };
+  for (const finding of findings) decideOne(subject, finding, rules, changes);
   endWithTheirRule(subject, rules, changes);
   return changes;
+}
+
+interface Changes extends ConcernChanges {
+  readonly states: StateChange[];
+  readonly raised: MeasuredFinding[];
+  readonly ended: EndedConcern[];
+}
+
+function decideOne(
+  subject: EvaluationSubject,
+  finding: Finding,
+  rules: EvaluationRules,
+  changes: Changes,
+): void {
+  const { ruleKey } = finding;
+  const standing = subject.standing.find((concern) => concern.ruleKey === ruleKey);
+  const prior = subject.states.get(ruleKey) ?? null;
+  const withdrawn = standing !== undefined && evidenceIsGone(subject, standing, finding, rules);
+  const next = withdrawn ? step(finding, null, subject.asOf) : step(finding, prior, subject.asOf);
+  if (standing && withdrawn) changes.ended.push({ id: standing.id, as: 'withdrawn' });
+  else if (standing && next.transition === 'cleared') changes.ended.push({ id: standing.id, as: 'cleared' });
+  else if (!standing && next.transition === 'raised' && finding.outcome === 'met')
+    changes.raised.push(finding);
+  const state = next.state ?? (withdrawn ? { met: false, since: subject.asOf, value: 0 } : null);
+  if (state && !sameState(state, prior, rules.version))
+    changes.states.push({ ...state, ruleKey, ruleSetVersion: rules.version });
 }
 
 /** A concern of a rule that the school no longer has would otherwise stand for ever; should the rule come back, it starts anew. */
 function endWithTheirRule(
   { standing, asOf }: EvaluationSubject,
   rules: EvaluationRules,
-  changes: { states: StateChange[]; ended: EndedConcern[] },
+  changes: Changes,
 ): void {
   const keys = new Set(rules.rulesOf(rules.version).map(({ rule }) => rule.key));
   for (const { id, ruleKey } of standing.filter((concern) => !keys.has(concern.ruleKey))) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Reader } from '../../src/platform/database/reader.js';
+import type { ConcernsResponse } from '../../src/api/v1/concerns.dto.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { SchoolUnderRules } from './school-under-rules.js';
@@ -36,8 +37,14 @@ describeOnEachDatabase('Concerns over REST', (kind) => {
         .first<{ public_id: string }>('SELECT public_id FROM pupil WHERE first_name = $1', [name])
     )?.public_id ?? '';
 
-  const get = async (path: string, key: string, status = 200) =>
-    (await app.http().get(`/api/v1/${path}`).set('authorization', `Bearer ${key}`).expect(status)).body;
+  const get = async (path: string, key: string, status = 200): Promise<ConcernsResponse> => {
+    const answer = await app
+      .http()
+      .get(`/api/v1/${path}`)
+      .set('authorization', `Bearer ${key}`)
+      .expect(status);
+    return answer.body as ConcernsResponse;
+  };
 
   it('are listed by school with sentence, rule and evidence, and the reading is in the audit', async () => {
     const key = await app.apiKey(['cases:read']);
@@ -63,7 +70,7 @@ describeOnEachDatabase('Concerns over REST', (kind) => {
       ],
       next: null,
     });
-    expect(answer.concerns[0].evidence.marks).toHaveLength(10);
+    expect(answer.concerns[0]?.evidence).toMatchObject({ kind: 'sessions', omitted: 0 });
     const audit = await app.nest
       .get(Reader)
       .query(`SELECT subject, subject_id FROM audit_entry WHERE action = 'concerns-listed'`);
@@ -84,7 +91,7 @@ describeOnEachDatabase('Concerns over REST', (kind) => {
     const key = await app.apiKey(['cases:read']);
     const first = await get('concerns?limit=1', key);
     const second = await get(`concerns?limit=1&after=${first.next}`, key);
-    expect([first, second].map((page) => page.concerns[0].pupil.pupilId)).toEqual(['Amir', 'Sofia']);
+    expect([first, second].map((page) => page.concerns[0]?.pupil.pupilId)).toEqual(['Amir', 'Sofia']);
     const third = await get(`concerns?limit=1&after=${second.next}`, key);
     expect(third).toEqual({ concerns: [], next: null });
   });

@@ -17,7 +17,7 @@ type Row = Record<string, string>;
 /** Grand Bend's schools, days, pupils, marks and incidents as an import leaves them: told to the rules, not yet evaluated. */
 export async function loadGrandBend(app: TestApp, folder: string): Promise<void> {
   const read = (file: string): Row[] =>
-    parse(readFileSync(join(folder, file)), { columns: true, bom: true }) as Row[];
+    parse<Row>(readFileSync(join(folder, file)), { columns: true, bom: true });
   await app.get(UnitOfWork).run(async (tx) => {
     const schools = await loadSchools(tx, read);
     const pupils = await loadPupils(tx, read, schools);
