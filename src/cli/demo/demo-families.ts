@@ -67,7 +67,7 @@ export interface DemoPupil {
   sex: 'F' | 'M';
   from: Day;
   /** Empty while the pupil is on roll; otherwise the last day on roll, inclusive. */
-  to: Day | '';
+  to: string;
 }
 
 export interface DemoFamily {
@@ -77,7 +77,7 @@ export interface DemoFamily {
   /** ISO 639-1. */
   language: string;
   mastAgreement: 'unasked' | 'agreed' | 'refused' | 'withdrawn';
-  mastAgreedOn: Day | '';
+  mastAgreedOn: string;
   pupils: DemoPupil[];
 }
 

@@ -1,0 +1,121 @@
+import { InvitationAnswers } from '../../followups/answers/invitation-answers.service.js';
+import { ApproveFollowUp } from '../../followups/approval/approve-follow-up.service.js';
+import { ConcludeFollowUp } from '../../followups/approval/conclude-follow-up.service.js';
+import type { Decider } from '../../followups/approval/decider.js';
+import { FamilyLink } from '../../followups/family-links/family-link.entity.js';
+import type { HomeAnswer } from '../../followups/invitation.entity.js';
+import { addDays } from '../../shared/days.js';
+import { DomainError } from '../../shared/errors.js';
+import type { DemoInstallation } from './demo-installation.js';
+
+interface DraftRow {
+  readonly public_id: string;
+  readonly routed_to: string;
+  readonly owner: string | null;
+  readonly slots: string;
+}
+
+interface SentRow {
+  readonly family_link_id: number;
+  readonly id: number;
+}
+
+/** What homes say, in turn; null: this one says nothing, and is phoned. */
+const ANSWERS: readonly (HomeAnswer | null)[] = [
+  'yes',
+  'yes',
+  'phone-me',
+  'yes',
+  null,
+  'another-time',
+  'yes',
+  'no',
+];
+
+/** The people of the demonstration at their desks: they approve, homes answer, meetings are held. */
+export class DemoDesk {
+  constructor(private readonly installation: DemoInstallation) {}
+
+  /** Each draft is read and approved by the owner of its case (the DSL where it is routed to them). Returns how many. */
+  async approveDrafts(): Promise<number> {
+    const drafts = await this.installation.reader.query<DraftRow>(
+      `SELECT f.public_id, f.routed_to, f.slots, s.first_name || ' ' || s.last_name AS owner
+       FROM follow_up f JOIN pupil_case c ON c.id = f.case_id LEFT JOIN staff s ON s.id = c.owner_staff_id
+       WHERE f.state = 'draft' ORDER BY f.id`,
+    );
+    let approved = 0;
+    for (const draft of drafts) if (await this.approve(draft)) approved++;
+    return approved;
+  }
+
+  /** The first slot that is still free, as a person would try them. A refusal leaves the draft for the next week. */
+  private async approve(draft: DraftRow): Promise<boolean> {
+    const by = decider(draft.owner ?? 'The head teacher', draft.routed_to === 'dsl');
+    const slots = (JSON.parse(draft.slots) as unknown[]).length;
+    for (let slotIndex = 0; slotIndex < slots; slotIndex++) {
+      try {
+        await this.installation.app.get(ApproveFollowUp).approve(draft.public_id, by, { slotIndex });
+        return true;
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+      }
+    }
+    return false;
+  }
+
+  /** Homes that have a mail and have not answered do so on their page, most of them. */
+  async homesAnswer(): Promise<void> {
+    const { reader, app } = this.installation;
+    const sent = await reader.query<SentRow>(
+      `SELECT i.id, i.family_link_id FROM invitation i JOIN follow_up f ON f.id = i.follow_up_id
+       WHERE i.state = 'sent' AND i.answer IS NULL AND f.state IN ('approved', 'answered') AND f.starts_at > $1
+         AND i.family_link_id IS NOT NULL ORDER BY i.id`,
+      [this.installation.now],
+    );
+    for (const { id, family_link_id } of sent) {
+      const answer = ANSWERS[id % ANSWERS.length] ?? null;
+      const link = await reader.manager.findOneBy(FamilyLink, { id: family_link_id });
+      if (answer !== null && link) await app.get(InvitationAnswers).answer(link, { answer });
+    }
+  }
+
+  /** Meetings whose time has come are held, most of them, and something is agreed by both sides. */
+  async meetingsTakePlace(): Promise<void> {
+    const { reader, app, now } = this.installation;
+    const meetings = await reader.query<{
+      public_id: string;
+      approved_by: string;
+      id: number;
+      routed_to: string;
+    }>(
+      `SELECT id, public_id, approved_by, routed_to FROM follow_up
+       WHERE state IN ('approved', 'answered') AND ends_at < $1 ORDER BY id`,
+      [now],
+    );
+    const conclude = app.get(ConcludeFollowUp);
+    for (const { id, public_id, approved_by, routed_to } of meetings) {
+      const by = decider(approved_by, routed_to === 'dsl');
+      if (id % 7 === 0) await conclude.missed(public_id, by);
+      else await conclude.held(public_id, by, agreedActions(now.slice(0, 10)), null);
+    }
+  }
+}
+
+function agreedActions(today: string) {
+  return [
+    {
+      whose: 'school' as const,
+      title: 'Check in on Monday mornings, and tell home each Friday',
+      dueOn: addDays(today, 7),
+    },
+    {
+      whose: 'home' as const,
+      title: 'Phone the school before 8:30 on a hard morning',
+      dueOn: addDays(today, 14),
+    },
+  ];
+}
+
+function decider(name: string, isDsl: boolean): Decider {
+  return { name, actor: 'command:demo', isDsl, schoolIds: null };
+}

@@ -1,0 +1,85 @@
+import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ApiKeysService } from '../../access/api-keys/api-keys.service.js';
+import { PERMISSIONS } from '../../access/permissions.js';
+import { FamilyLink } from '../../followups/family-links/family-link.entity.js';
+import { FamilyLinks } from '../../followups/family-links/family-links.service.js';
+import { countDemo } from './demo-figures.js';
+import { DemoInstallation } from './demo-installation.js';
+import { makeDemoSchool } from './demo-school.js';
+import { playWeeks, schoolTime } from './play-weeks.js';
+import { tellStory } from './pupil-story.js';
+
+const FOLDER = resolve('data/demo');
+const FIRST_DAY = '2025-09-01';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** `npm run demo [-- --exit] [--seed N] [--port N]`: a made-up school lives through two terms, then can be looked at. */
+async function demo(): Promise<void> {
+  const { values } = parseArgs({
+    options: { exit: { type: 'boolean' }, seed: { type: 'string' }, port: { type: 'string' } },
+  });
+  const from = performance.now();
+  const folder = await freshFolder(values.exit === true);
+  const school = makeDemoSchool(Number(values.seed ?? '1'));
+  const port = values.exit ? 0 : Number(values.port ?? '3000');
+  const installation = await DemoInstallation.start(folder, port, schoolTime(FIRST_DAY, '08:00'));
+  try {
+    say('A made-up English secondary school. Trial: no real pupils.');
+    await playWeeks(installation, school, ({ weekBeginning, done, of, approved }) => {
+      say(`week of ${weekBeginning} (${done} of ${of}): ${approved} meetings approved`);
+    });
+    for (const line of await tellStory(installation.reader, school.storyPupilId)) say(line);
+    const figures = await countDemo(installation.reader);
+    if (!values.exit) await sayWhereToLook(installation, school.storyPupilId);
+    say(JSON.stringify({ ...figures, seconds: Math.round((performance.now() - from) / 100) / 10 }));
+  } catch (error) {
+    await installation.stop();
+    throw error;
+  }
+  if (values.exit) {
+    await installation.stop();
+    await rm(folder, { recursive: true, force: true });
+  } else {
+    const stop = (): void => void installation.stop().then(() => process.exit(0));
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  }
+}
+
+/** A throwaway folder with --exit; otherwise the demonstration's own, begun anew each time. */
+async function freshFolder(throwaway: boolean): Promise<string> {
+  if (throwaway) return mkdtemp(join(tmpdir(), 'tandem-demo-'));
+  await rm(FOLDER, { recursive: true, force: true });
+  return FOLDER;
+}
+
+async function sayWhereToLook(installation: DemoInstallation, storyPupilId: string): Promise<void> {
+  const { app, reader } = installation;
+  const url = (await app.getUrl()).replace('127.0.0.1', 'localhost');
+  const row = await reader.first<{ id: number }>(
+    `SELECT l.id FROM family_link l JOIN pupil p ON p.id = l.pupil_id
+     WHERE p.source = 'demo' AND p.source_id = $1 AND l.revoked_at IS NULL ORDER BY l.id`,
+    [storyPupilId],
+  );
+  const link = row && (await reader.manager.findOneBy(FamilyLink, { id: row.id }));
+  const key = await app
+    .get(ApiKeysService)
+    .create({ name: 'demo', scopes: PERMISSIONS, organisationId: null, staffId: null }, 'command:demo');
+  say('');
+  if (link) say(`The page of the family:   ${url}/f/${app.get(FamilyLinks).tokenOf(link)}`);
+  say(`The mails as .eml files:  ${join(installation.folder, 'mail')}`);
+  say(`The cases over REST:      curl -H 'Authorization: Bearer ${key.key}' ${url}/api/v1/cases`);
+  say('Stop with Ctrl-C. Nothing here is about a real person.');
+}
+
+demo().catch((error: unknown) => {
+  process.stderr.write(
+    `The demonstration stopped: ${error instanceof Error ? error.message : 'unknown reason'}\n`,
+  );
+  process.exit(1);
+});
