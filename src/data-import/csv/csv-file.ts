@@ -126,8 +126,12 @@ function mayBeDamaged({ damaged, encoding }: DetectedText): boolean {
 }
 
 async function* following(first: TextChunk, rest: AsyncGenerator<TextChunk>): AsyncGenerator<TextChunk> {
-  yield first;
-  yield* rest;
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
 }
 
 async function readHeadings(

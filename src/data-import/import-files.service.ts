@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { TandemConfig } from '../platform/config/config.js';
+import { Reader } from '../platform/database/reader.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { InvalidInput } from '../shared/errors.js';
+import { ChunkWriter } from './chunk-writer.js';
+import type { ColumnMapping } from './csv/column-mapping.js';
+import { openCsvFile, type RejectedRow } from './csv/csv-file.js';
+import { FileLoad, type LoadProgress, emptyTally } from './file-load.js';
+import { planImport, type PlannedFile } from './import-plan.js';
+import { ImportRuns } from './import-runs.js';
+import { KnownPeople } from './known-people.js';
+import { RowSinks } from './loaders/row-sinks.js';
+import { RejectedRowsFile, rejectedRowsPath } from './rejected-rows.js';
+import type { FileKind } from './rows/row-kinds.js';
+
+/** What is taken in, and from whom. */
+export interface ImportRequest {
+  /** Files and folders; of a folder, its CSV files. */
+  readonly paths: readonly string[];
+  /** The system all ids in the files are ids of; two schools both have a pupil "1". At most 40 characters. */
+  readonly source: string;
+  readonly mapping?: ColumnMapping;
+  /** True: everything is checked and tried out, nothing is kept. */
+  readonly dryRun?: boolean;
+  /** Who runs it, for the audit. */
+  readonly actor: string;
+}
+
+/** What became of one file. For a wide register the first three count marks. */
+export interface FileReport {
+  /** Without its folder. */
+  readonly file: string;
+  readonly accepted: number;
+  readonly corrected: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  /** Where the refused rows are kept with line, field and reason; absent when there are none, and in a dry run. */
+  readonly rejectedRows?: string;
+}
+
+/** Hears how an import goes on. All are called from within it and must be quick. */
+export interface ImportListener {
+  readonly onProgress?: (file: string, progress: LoadProgress) => void;
+  readonly onRejected?: (file: string, row: RejectedRow) => void;
+  readonly onIgnoredHeadings?: (file: string, headings: readonly string[]) => void;
+}
+
+const LONGEST_SOURCE = 40;
+
+/** Takes in files, half-good ones too: the good half is loaded, the rest reported line by line. */
+@Injectable()
+export class ImportFilesService {
+  constructor(
+    private readonly config: TandemConfig,
+    private readonly reader: Reader,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly sinks: RowSinks,
+    private readonly runs: ImportRuns,
+  ) {}
+
+  /**
+   * Loads the files in the order in which they refer to each other, in many short transactions: what was committed before a
+   * failure stays, and running it again takes up the rest. The same files again change nothing.
+   * @throws InvalidInput for a path or source that is none
+   * @throws FileRefused before anything is written, when one of the files is no table that can be read
+   */
+  async importFiles(request: ImportRequest, listener: ImportListener = {}): Promise<FileReport[]> {
+    const { source, dryRun = false } = request;
+    if (source.trim() === '' || source.length > LONGEST_SOURCE)
+      throw new InvalidInput('source', `expected a name of at most ${LONGEST_SOURCE} characters`);
+    const planned = await planImport(request.paths, request.mapping);
+    const known = await KnownPeople.read(this.reader, source, dryRun);
+    const reports: FileReport[] = [];
+    for (const file of planned) {
+      if (file.ignoredHeadings.length > 0)
+        listener.onIgnoredHeadings?.(basename(file.path), file.ignoredHeadings);
+      reports.push(await this.importFile(file, file.kind, known, request.actor, listener));
+    }
+    return reports;
+  }
+
+  private async importFile<Kind extends FileKind>(
+    { path, mapping }: PlannedFile,
+    kind: Kind,
+    known: KnownPeople,
+    actor: string,
+    listener: ImportListener,
+  ): Promise<FileReport> {
+    const name = basename(path);
+    const file = await openCsvFile(path, mapping);
+    const run = known.dryRun ? null : await this.runs.begin(name, kind, actor);
+    const rejections = new Rejections(this.rejectedPath(run, name), file.headings, (row) =>
+      listener.onRejected?.(name, row),
+    );
+    const tally = emptyTally();
+    const load = new FileLoad(file, kind, mapping, rejections);
+    const writer = new ChunkWriter(this.unitOfWork, this.reader.dialect, known.dryRun);
+    try {
+      const sink = await this.sinks.sinkFor(kind, { known, writer, tally, refuse: load.refuse });
+      await load.run(sink, (progress) => listener.onProgress?.(name, progress));
+    } finally {
+      await file.close();
+      await rejections.close();
+    }
+    if (run) await this.runs.finish(run, { ...tally, rejected: load.rejected });
+    const kept = load.rejected > 0 && rejections.path ? { rejectedRows: rejections.path } : {};
+    return { file: name, ...tally, rejected: load.rejected, ...kept };
+  }
+
+  /** A folder of its own for each run: the folder the file came from may be read-only, and is not ours. */
+  private rejectedPath(run: string | null, name: string): string | null {
+    return run === null ? null : rejectedRowsPath(join(this.config.dataFolder, 'imports', run), name);
+  }
+}
+
+/** Keeps the refused rows of one file (not in a dry run) and tells of each. */
+class Rejections {
+  private readonly file: RejectedRowsFile | null;
+
+  constructor(
+    readonly path: string | null,
+    headings: readonly string[],
+    private readonly tell: (row: RejectedRow) => void,
+  ) {
+    this.file = path === null ? null : new RejectedRowsFile(path, headings);
+  }
+
+  async write(rows: readonly RejectedRow[]): Promise<void> {
+    if (this.file && this.file.count === 0 && rows.length > 0)
+      await mkdir(join(this.file.path, '..'), { recursive: true, mode: 0o700 });
+    await this.file?.write(rows);
+    for (const row of rows) this.tell(row);
+  }
+
+  async close(): Promise<void> {
+    await this.file?.close();
+  }
+}

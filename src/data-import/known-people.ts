@@ -1,0 +1,123 @@
+import { Reader } from '../platform/database/reader.js';
+import { PupilPlaces } from './pupil-places.js';
+
+/** A pupil as the files of one source refer to them. */
+export interface KnownPupil {
+  readonly id: number;
+  /** The school that sends the record and owns it. */
+  readonly organisationId: number;
+}
+
+/** A school or team as the files of one source refer to it. */
+export interface KnownOrganisation {
+  readonly id: number;
+  readonly kind: 'school' | 'team';
+}
+
+/**
+ * Our ids by the ids of one source, in memory: a register of a million marks names each pupil hundreds of times. Filled from the
+ * database once and kept up by the loaders. In a dry run, what would be new gets a negative id that no table ever sees.
+ */
+export class KnownPeople {
+  private readonly organisations = new Map<string, KnownOrganisation>();
+  private readonly pupils = new Map<string, KnownPupil>();
+  private readonly contacts = new Map<string, number>();
+  private readonly staff = new Map<string, number>();
+  private readonly newPlaces: { pupilId: number; schoolId: number }[] = [];
+  private pupilPlaces: PupilPlaces | null = null;
+  private lastProvisional = 0;
+  private namedProvisional = false;
+
+  private constructor(
+    private readonly reader: Reader,
+    readonly source: string,
+    readonly dryRun: boolean,
+  ) {}
+
+  static async read(reader: Reader, source: string, dryRun: boolean): Promise<KnownPeople> {
+    const known = new KnownPeople(reader, source, dryRun);
+    for (const row of await known.rowsOf<KnownOrganisation>('organisation', 'kind'))
+      known.organisations.set(row.source_id, row);
+    for (const row of await known.rowsOf<{ id: number; organisation_id: number }>('pupil', 'organisation_id'))
+      known.pupils.set(row.source_id, { id: row.id, organisationId: row.organisation_id });
+    for (const row of await known.rowsOf<{ id: number }>('contact'))
+      known.contacts.set(row.source_id, row.id);
+    for (const row of await known.rowsOf<{ id: number }>('staff')) known.staff.set(row.source_id, row.id);
+    return known;
+  }
+
+  private rowsOf<Row>(table: string, ...columns: string[]): Promise<(Row & { source_id: string })[]> {
+    const wanted = ['id', 'source_id', ...columns].join(', ');
+    return this.reader.query(`SELECT ${wanted} FROM ${table} WHERE source = $1`, [this.source]);
+  }
+
+  organisation(outsideId: string): KnownOrganisation | undefined {
+    return this.noting(this.organisations.get(outsideId));
+  }
+
+  pupil(outsideId: string): KnownPupil | undefined {
+    return this.noting(this.pupils.get(outsideId));
+  }
+
+  contactId(outsideId: string): number | undefined {
+    return this.noting(this.contacts.get(outsideId));
+  }
+
+  staffId(outsideId: string): number | undefined {
+    return this.noting(this.staff.get(outsideId));
+  }
+
+  /** True when something named since the last call exists in this dry run only; what refers to it cannot be tried out. */
+  takeNamedProvisional(): boolean {
+    const named = this.namedProvisional;
+    this.namedProvisional = false;
+    return named;
+  }
+
+  /** An id for what a dry run would have made. */
+  provisionalId(): number {
+    return (this.lastProvisional -= 1);
+  }
+
+  learnOrganisation(outsideId: string, organisation: KnownOrganisation): void {
+    learn(this.organisations, outsideId, organisation, organisation.id);
+  }
+
+  learnPupil(outsideId: string, pupil: KnownPupil): void {
+    learn(this.pupils, outsideId, pupil, pupil.id);
+    this.learnPlace(pupil.id, pupil.organisationId);
+  }
+
+  learnContact(outsideId: string, id: number): void {
+    learn(this.contacts, outsideId, id, id);
+  }
+
+  learnStaff(outsideId: string, id: number): void {
+    learn(this.staff, outsideId, id, id);
+  }
+
+  /** Enrolments have changed: they are read again when next asked for. A dry run keeps those that it did not write. */
+  learnPlace(pupilId: number, schoolId: number): void {
+    this.pupilPlaces = null;
+    if (this.dryRun && (pupilId < 0 || schoolId < 0)) this.newPlaces.push({ pupilId, schoolId });
+  }
+
+  /** Where each pupil is enrolled on which day. */
+  async places(): Promise<PupilPlaces> {
+    this.pupilPlaces ??= await PupilPlaces.read(this.reader, this.source, this.newPlaces);
+    return this.pupilPlaces;
+  }
+
+  private noting<Known extends number | { readonly id: number }>(
+    known: Known | undefined,
+  ): Known | undefined {
+    if (known !== undefined && (typeof known === 'number' ? known : known.id) < 0)
+      this.namedProvisional = true;
+    return known;
+  }
+}
+
+/** A provisional id never takes the place of a real one. */
+function learn<Known>(all: Map<string, Known>, outsideId: string, known: Known, id: number): void {
+  if (id > 0 || !all.has(outsideId)) all.set(outsideId, known);
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { ContactHoldsService, type NewHold } from '../../people/contacts/contact-holds.service.js';
+import {
+  type ContactBarRow as ContactBar,
+  ContactRecorder,
+  type ContactRow as Contact,
+} from '../../people/contacts/contact-recorder.js';
+import type { KnownPeople } from '../known-people.js';
+import type { ContactBarRow } from '../rows/contact-bar.row.js';
+import type { ContactRow } from '../rows/contact.row.js';
+import type { HoldRow } from '../rows/hold.row.js';
+import { type Loader, type Outcome, outcomesOf, unknown } from './loader.js';
+
+const NOT_THEIRS = { field: 'contact_id', reason: 'contact_id: this contact is none of the pupil’s' };
+
+/** Loads the adults in children's lives, and what bars them. */
+@Injectable()
+export class ContactLoaders {
+  constructor(
+    private readonly recorder: ContactRecorder,
+    private readonly holdsService: ContactHoldsService,
+  ) {}
+
+  contacts(known: KnownPeople): Loader<ContactRow, Contact> {
+    return {
+      prepare: ({ contactId, ...row }) => {
+        const pupil = known.pupil(row.pupilId);
+        if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
+        const { id: pupilId, organisationId } = pupil;
+        return { ok: { ...row, pupilId, organisationId, source: known.source, sourceId: contactId } };
+      },
+      write: async (tx, rows) => {
+        const { fates, ids } = await this.recorder.recordContacts(tx, rows);
+        return outcomesOf(fates, ids);
+      },
+      remember: ({ sourceId }, id) => {
+        known.learnContact(sourceId, id);
+      },
+    };
+  }
+
+  bars(known: KnownPeople): Loader<ContactBarRow, ContactBar> {
+    return {
+      prepare: (row) => {
+        const pupil = known.pupil(row.pupilId);
+        if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
+        const contactId = known.contactId(row.contactId);
+        if (contactId === undefined) return unknown('contact_id', 'contact', row.contactId);
+        return { ok: { ...row, pupilId: pupil.id, contactId } };
+      },
+      write: async (tx, rows) => {
+        const fates = await this.recorder.recordBars(tx, rows);
+        return fates.map((fate): Outcome => (fate === null ? NOT_THEIRS : { fate, id: 0 }));
+      },
+    };
+  }
+
+  holds(known: KnownPeople): Loader<HoldRow, NewHold> {
+    return {
+      prepare: (row) => {
+        const pupil = known.pupil(row.pupilId);
+        if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
+        const contactId = row.contactId === null ? null : known.contactId(row.contactId);
+        if (contactId === undefined) return unknown('contact_id', 'contact', row.contactId ?? '');
+        const staffId = known.staffId(row.placedBy);
+        if (staffId === undefined) return unknown('placed_by', 'member of staff', row.placedBy);
+        return { ok: { ...row, pupilId: pupil.id, contactId, placedBy: `staff:${staffId}` } };
+      },
+      write: async (tx, rows) => outcomesOf(await this.holdsService.recordHolds(tx, rows)),
+    };
+  }
+}

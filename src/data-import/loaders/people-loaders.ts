@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import {
+  EnrolmentRecorder,
+  type EnrolmentRow as Enrolment,
+} from '../../people/enrolments/enrolment-recorder.js';
+import { PupilRecorder, type PupilRow as Pupil } from '../../people/pupils/pupil-recorder.js';
+import { StaffRecorder, type StaffRow as Staff } from '../../people/staff/staff-recorder.js';
+import { Clock } from '../../platform/clock/clock.js';
+import type { KnownPeople } from '../known-people.js';
+import type { EnrolmentRow } from '../rows/enrolment.row.js';
+import type { PupilRow } from '../rows/pupil.row.js';
+import type { StaffRow } from '../rows/staff.row.js';
+import { type Loader, outcomesOf, unknown } from './loader.js';
+import { atSchool } from './place-loaders.js';
+
+/** Loads pupils with where they are, and staff. */
+@Injectable()
+export class PeopleLoaders {
+  constructor(
+    private readonly pupilRecorder: PupilRecorder,
+    private readonly enrolmentRecorder: EnrolmentRecorder,
+    private readonly staffRecorder: StaffRecorder,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A pupil who changes school without dates is at the new one from today; dates come in enrolments.csv. */
+  pupils(known: KnownPeople): Loader<PupilRow, Pupil> {
+    const today = this.clock.now().slice(0, 10);
+    return {
+      prepare: ({ pupilId, ...row }) =>
+        atSchool(known, row.schoolId, (schoolId) => ({
+          ...row,
+          schoolId,
+          source: known.source,
+          sourceId: pupilId,
+        })),
+      write: async (tx, rows) => {
+        const { fates, ids } = await this.pupilRecorder.recordPupils(tx, rows, today);
+        return outcomesOf(fates, ids);
+      },
+      remember: ({ sourceId, schoolId }, id) => {
+        known.learnPupil(sourceId, { id, organisationId: schoolId });
+      },
+    };
+  }
+
+  enrolments(known: KnownPeople): Loader<EnrolmentRow, Enrolment> {
+    return {
+      prepare: (row) => {
+        const pupil = known.pupil(row.pupilId);
+        if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
+        return atSchool(known, row.schoolId, (schoolId) => ({ ...row, pupilId: pupil.id, schoolId }));
+      },
+      write: async (tx, rows) => outcomesOf(await this.enrolmentRecorder.recordEnrolments(tx, rows)),
+      remember: ({ pupilId, schoolId }) => {
+        known.learnPlace(pupilId, schoolId);
+      },
+    };
+  }
+
+  staff(known: KnownPeople): Loader<StaffRow, Staff> {
+    return {
+      prepare: ({ staffId, organisationId, ...row }) => {
+        const organisation = known.organisation(organisationId);
+        if (!organisation) return unknown('organisation_id', 'school or team', organisationId);
+        return {
+          ok: { ...row, organisationId: organisation.id, source: known.source, sourceId: staffId },
+        };
+      },
+      write: async (tx, rows) => {
+        const { fates, ids } = await this.staffRecorder.recordStaff(tx, rows);
+        return outcomesOf(fates, ids);
+      },
+      remember: ({ sourceId }, id) => {
+        known.learnStaff(sourceId, id);
+      },
+    };
+  }
+}

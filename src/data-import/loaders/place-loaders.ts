@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import {
+  OrganisationRecorder,
+  type OrganisationRow,
+  type SchoolDayRow as SchoolDay,
+  type TermRow as Term,
+} from '../../people/organisations/organisation-recorder.js';
+import type { Day } from '../../shared/days.js';
+import type { KnownPeople } from '../known-people.js';
+import type { Checked } from '../rows/row-check.js';
+import type { SchoolDayRow } from '../rows/school-day.row.js';
+import type { SchoolRow } from '../rows/school.row.js';
+import type { TeamRow } from '../rows/team.row.js';
+import type { TermRow } from '../rows/term.row.js';
+import { type Loader, type Outcome, outcomesOf, unknown } from './loader.js';
+
+interface ReadyTeam {
+  readonly organisation: OrganisationRow;
+  readonly schoolIds: readonly number[];
+  readonly agreedOn: Day | null;
+}
+
+/** Loads schools, their calendars, and the teams that work for them. */
+@Injectable()
+export class PlaceLoaders {
+  constructor(private readonly recorder: OrganisationRecorder) {}
+
+  schools(known: KnownPeople): Loader<SchoolRow, OrganisationRow> {
+    return {
+      prepare: ({ schoolId, ...row }) => {
+        const before = known.organisation(schoolId);
+        if (before?.kind === 'team') return isOther('school_id', schoolId, 'team');
+        return { ok: { ...row, kind: 'school', source: known.source, sourceId: schoolId } };
+      },
+      write: async (tx, rows) => {
+        const { fates, ids } = await this.recorder.recordOrganisations(tx, rows);
+        return outcomesOf(fates, ids);
+      },
+      remember: ({ sourceId, kind }, id) => {
+        known.learnOrganisation(sourceId, { id, kind });
+      },
+    };
+  }
+
+  schoolDays(known: KnownPeople): Loader<SchoolDayRow, SchoolDay> {
+    return {
+      prepare: ({ schoolId, day }) => atSchool(known, schoolId, (id) => ({ schoolId: id, day })),
+      write: async (tx, rows) => outcomesOf(await this.recorder.recordSchoolDays(tx, rows)),
+    };
+  }
+
+  terms(known: KnownPeople): Loader<TermRow, Term> {
+    return {
+      prepare: (row) => atSchool(known, row.schoolId, (schoolId) => ({ ...row, schoolId })),
+      write: async (tx, rows) => outcomesOf(await this.recorder.recordTerms(tx, rows)),
+    };
+  }
+
+  teams(known: KnownPeople): Loader<TeamRow, ReadyTeam> {
+    return {
+      prepare: (row) => readyTeam(known, row),
+      write: (tx, rows) => this.writeTeams(tx, rows),
+      remember: ({ organisation }, id) => {
+        known.learnOrganisation(organisation.sourceId, { id, kind: 'team' });
+      },
+    };
+  }
+
+  private async writeTeams(tx: EntityManager, rows: readonly ReadyTeam[]): Promise<Outcome[]> {
+    const { fates, ids } = await this.recorder.recordOrganisations(
+      tx,
+      rows.map(({ organisation }) => organisation),
+    );
+    const agreements = await this.recorder.recordTeamSchools(
+      tx,
+      rows.map(({ schoolIds, agreedOn }, at) => ({ teamId: ids[at] ?? 0, schoolIds, agreedOn })),
+    );
+    return fates.map((fate, at) => ({
+      fate: fate === 'unchanged' && agreements[at] !== 'unchanged' ? 'corrected' : fate,
+      id: ids[at] ?? 0,
+    }));
+  }
+}
+
+function readyTeam(known: KnownPeople, row: TeamRow): Checked<ReadyTeam> {
+  const { teamId, name, schoolIds, agreedOn } = row;
+  if (known.organisation(teamId)?.kind === 'school') return isOther('team_id', teamId, 'school');
+  const ids: number[] = [];
+  for (const schoolId of schoolIds) {
+    const school = known.organisation(schoolId);
+    if (school?.kind !== 'school') return unknown('school_ids', 'school', schoolId);
+    ids.push(school.id);
+  }
+  const organisation = { kind: 'team' as const, source: known.source, sourceId: teamId, name };
+  return { ok: { organisation, schoolIds: ids, agreedOn } };
+}
+
+/** The row with the id of its school, or why there is none. */
+export function atSchool<Ready>(
+  known: KnownPeople,
+  outsideId: string,
+  ready: (schoolId: number) => Ready,
+): Checked<Ready> {
+  const school = known.organisation(outsideId);
+  return school?.kind === 'school' ? { ok: ready(school.id) } : unknown('school_id', 'school', outsideId);
+}
+
+function isOther(field: string, outsideId: string, kind: string): Checked<never> {
+  return { rejected: { field, reason: `${field}: "${outsideId}" is a ${kind}` } };
+}

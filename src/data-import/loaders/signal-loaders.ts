@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { type EpochDay } from '../../shared/days.js';
+import { ResultRecorder, type ResultRow as Result } from '../../signals/attainment/result-recorder.js';
+import { IncidentRecorder, type IncidentRow as Incident } from '../../signals/behaviour/incident-recorder.js';
+import {
+  ObservationRecorder,
+  type ObservationRow as Observation,
+} from '../../signals/observations/observation-recorder.js';
+import type { KnownPeople, KnownPupil } from '../known-people.js';
+import type { PupilPlaces } from '../pupil-places.js';
+import type { IncidentRow } from '../rows/incident.row.js';
+import type { ObservationRow } from '../rows/observation.row.js';
+import type { ResultRow } from '../rows/result.row.js';
+import { type Loader, outcomesOf, unknown } from './loader.js';
+
+/** Loads incidents, results and observations. */
+@Injectable()
+export class SignalLoaders {
+  constructor(
+    private readonly incidentRecorder: IncidentRecorder,
+    private readonly resultRecorder: ResultRecorder,
+    private readonly observationRecorder: ObservationRecorder,
+    private readonly clock: Clock,
+  ) {}
+
+  async incidents(known: KnownPeople): Promise<Loader<IncidentRow, Incident>> {
+    const places = await known.places();
+    const now = this.clock.now();
+    return {
+      prepare: ({ incidentId, day, ...row }) => {
+        const pupil = known.pupil(row.pupilId);
+        if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
+        const schoolId = schoolOfIncident(places, pupil, day);
+        return {
+          ok: { ...row, pupilId: pupil.id, schoolId, source: known.source, sourceId: incidentId },
+        };
+      },
+      write: async (tx, rows) => outcomesOf(await this.incidentRecorder.recordIncidents(tx, rows, now)),
+    };
+  }
+
+  results(known: KnownPeople): Loader<ResultRow, Result> {
+    const now = this.clock.now();
+    return {
+      prepare: (row) => {
+        const pupil = known.pupil(row.pupilId);
+        if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
+        return { ok: { ...row, pupilId: pupil.id, source: known.source } };
+      },
+      write: async (tx, rows) => outcomesOf(await this.resultRecorder.recordResults(tx, rows, now)),
+    };
+  }
+
+  /** An author given by the outside id of a member of staff is that person; any other text is kept as a name. */
+  observations(known: KnownPeople): Loader<ObservationRow, Observation> {
+    const now = this.clock.now();
+    return {
+      prepare: ({ observationId, author, ...row }) => {
+        const pupil = known.pupil(row.pupilId);
+        if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
+        const authorStaffId = author === null ? null : (known.staffId(author) ?? null);
+        const ids = { pupilId: pupil.id, source: known.source, sourceId: observationId };
+        return { ok: { ...row, ...ids, authorStaffId, authorName: author } };
+      },
+      write: async (tx, rows) => outcomesOf(await this.observationRecorder.recordObservations(tx, rows, now)),
+    };
+  }
+}
+
+/** The school the pupil is at; of several or none, the one that sends the pupil's record. */
+function schoolOfIncident(places: PupilPlaces, pupil: KnownPupil, day: EpochDay): number {
+  return places.onlySchoolOn(pupil.id, day) ?? pupil.organisationId;
+}
