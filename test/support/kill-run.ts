@@ -51,10 +51,10 @@ async function onInstallation(
       scenario: async (round) => {
         const numbers = [1, 2, 3, 4].map((one) => round * 4 + one);
         await Promise.all(numbers.map((number) => rehearsal.cause(number, Math.floor(random() * 120))));
-        await new Promise((resolve) => setTimeout(resolve, 40));
+        await new Promise((resolve) => setTimeout(resolve, 120));
       },
     });
-    const settledMs = await rehearsal.settle(60_000);
+    const settledMs = await rehearsal.settle(120_000);
     return { acknowledged: rehearsal.acknowledged.length, settledMs, broken: await rehearsal.broken() };
   } finally {
     await rehearsal.stop();
