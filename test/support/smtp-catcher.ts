@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 /** A mail as the server got it: the envelope and the raw message, octet for octet. */
@@ -13,6 +13,8 @@ export interface SmtpCatcher {
   readonly url: string;
   readonly port: number;
   readonly caught: CaughtMail[];
+  /** Called with each connection, so that a spec can cut the line. */
+  onLine(listener: (line: Socket) => void): void;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function startSmtpCatcher(options: SMTPServerOptions = {}): Promise
     url: `smtp://127.0.0.1:${port}`,
     port,
     caught,
+    onLine: (listener) => void server.server.on('connection', listener),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

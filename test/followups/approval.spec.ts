@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
+import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
+import { AlreadyLeaving, SlotTaken, TooLate } from '../../src/followups/approval/follow-up-errors.js';
+import { staffWordsIn } from '../../src/followups/family-words.js';
+import { describeOnEachDatabase } from '../support/databases.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import {
+  draftFor,
+  draftForAll,
+  type Family,
+  invitationsOf,
+  makeFamily,
+  makeNorthfield,
+  MS_OKAFOR,
+  newestFollowUp,
+  type Northfield,
+  storyOf,
+} from './northfield.js';
+
+const MONDAY = '2026-03-02T08:10:00.000Z';
+
+describeOnEachDatabase('Approving a meeting', (kind) => {
+  let app: TestApp;
+  let northfield: Northfield;
+
+  beforeAll(async () => {
+    app = await startTestApp(kind);
+    northfield = await makeNorthfield(app);
+  });
+
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const sentMails = async (): Promise<number> =>
+    (await readdir(join(app.config.dataFolder, 'mail')).catch(() => [])).length;
+
+  it('drafts who, when and the exact words, and takes nobody’s time', async () => {
+    const followUp = await draftFor(app, await makeFamily(app, northfield));
+    const [invitation, own] = await invitationsOf(app, followUp.id);
+    expect(followUp).toMatchObject({
+      state: 'draft',
+      routedTo: 'pastoral-lead',
+      startsAt: null,
+      sequence: 0,
+    });
+    expect(followUp.slots).toHaveLength(5);
+    expect(invitation).toMatchObject({ state: 'drafted', subject: expect.stringContaining('Can we meet?') });
+    expect(invitation?.textBody).toContain('Samira');
+    expect(staffWordsIn(invitation?.textBody ?? '')).toEqual([]);
+    expect(own).toMatchObject({ contactId: null, state: 'withheld', stopReason: 'under-16', textBody: '' });
+    expect(await app.dataSource.query('SELECT id FROM booking')).toEqual([]);
+  });
+
+  it('can be taken back and given again, and sends one mail, once, after the take-back time', async () => {
+    const family = await makeFamily(app, northfield);
+    const { publicId, id } = await draftFor(app, family);
+    const before = await sentMails();
+    await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 0 });
+    app.clock.advanceMinutes(9);
+    await app.get(ChangeFollowUp).takeBack(publicId, MS_OKAFOR);
+    expect(await newestFollowUp(app, family.caseId)).toMatchObject({ state: 'draft', startsAt: null });
+    const bookings = await app.dataSource.query<unknown[]>(
+      `SELECT id FROM booking WHERE follow_up_id = ${id}`,
+    );
+    expect(bookings).toEqual([]);
+    const { sendAfter } = await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 1 });
+    app.clock.advanceMinutes(2);
+    await app.drain();
+    expect(await sentMails()).toBe(before);
+    app.clock.moveTo(sendAfter);
+    await app.drain();
+    await app.drain();
+    expect(await sentMails()).toBe(before + 1);
+    expect((await invitationsOf(app, id))[0]).toMatchObject({ state: 'sent', sentAt: sendAfter });
+    await expect(app.get(ChangeFollowUp).takeBack(publicId, MS_OKAFOR)).rejects.toThrow(AlreadyLeaving);
+    expect(await storyOf(app, family.caseId)).toEqual([
+      expect.stringContaining('follow-up-drafted'),
+      'opened: By approving the meeting',
+      expect.stringContaining('follow-up-approved: Ms Okafor'),
+      expect.stringContaining('follow-up-taken-back'),
+      expect.stringContaining('follow-up-approved'),
+      'invitation-sent: Invitation sent to Amina Khan',
+    ]);
+  });
+
+  it('gives one slot to one of a hundred who want it at once, and tells the others who is taken', async () => {
+    app.clock.moveTo(MONDAY);
+    const families: Family[] = [];
+    for (let n = 0; n < 100; n += 1) families.push(await makeFamily(app, northfield));
+    const drafts = await draftForAll(app, families);
+    const startsAt = '2026-03-18T11:00:00Z';
+    const outcomes = await Promise.allSettled(
+      drafts.map(({ publicId }) => app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { startsAt })),
+    );
+    const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    expect(refused).toHaveLength(99);
+    expect(refused.every((reason) => reason instanceof SlotTaken)).toBe(true);
+    expect((refused[0] as SlotTaken).who).toEqual(expect.arrayContaining(['Ada Okafor', 'Dee Marsh']));
+    const booked = await app.dataSource.query<unknown[]>(
+      `SELECT person FROM booking WHERE quarter = '2026-03-18T11:00:00.000Z'`,
+    );
+    expect(booked).toHaveLength(4);
+  }, 120_000);
+
+  it('refuses a time in the past, at night, and the slots of a run over the past', async () => {
+    const { publicId } = await draftFor(app, await makeFamily(app, northfield));
+    const approve = app.get(ApproveFollowUp);
+    await expect(approve.approve(publicId, MS_OKAFOR, { startsAt: '2026-02-27T10:00:00Z' })).rejects.toThrow(
+      TooLate,
+    );
+    await expect(approve.approve(publicId, MS_OKAFOR, { startsAt: '2026-03-10T20:00:00Z' })).rejects.toThrow(
+      /working hours/,
+    );
+    app.clock.moveTo('2026-06-01T09:00:00.000Z');
+    const past = await draftFor(app, await makeFamily(app, northfield, { proposedOn: '2026-03-03' }));
+    expect(past.slots[0]?.startsAt.slice(0, 10)).toBe('2026-03-06');
+    await expect(approve.approve(past.publicId, MS_OKAFOR, { slotIndex: 0 })).rejects.toThrow(TooLate);
+    app.clock.moveTo(MONDAY);
+  });
+
+  it('sends at no weekend: what is approved on Friday evening leaves on Monday at 08:00', async () => {
+    app.clock.moveTo('2026-03-06T18:30:00.000Z');
+    const { publicId, slots } = await draftFor(app, await makeFamily(app, northfield));
+    expect(slots.length).toBeGreaterThan(0);
+    const { sendAfter } = await app
+      .get(ApproveFollowUp)
+      .approve(publicId, MS_OKAFOR, { slotIndex: slots.length - 1 });
+    expect(sendAfter).toBe('2026-03-09T08:00:00.000Z');
+  });
+});
