@@ -3,6 +3,8 @@ import { AccessModule } from './access/access.module.js';
 import { CasesApiModule } from './api/v1/cases-api.module.js';
 import { ConcernsApiModule } from './api/v1/concerns-api.module.js';
 import { FollowUpsApiModule } from './api/v1/follow-ups-api.module.js';
+import { PupilsApiModule } from './api/v1/pupils/pupils-api.module.js';
+import { SignalsApiModule } from './api/v1/signals/signals-api.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { DataImportModule } from './data-import/data-import.module.js';
 import { FollowupsModule } from './followups/followups.module.js';
@@ -49,6 +51,8 @@ export class AppModule {
         AccessModule,
         PeopleModule,
         SignalsModule,
+        SignalsApiModule,
+        PupilsApiModule,
         DataImportModule,
         RulesModule,
         CasesModule,

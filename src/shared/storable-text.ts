@@ -13,16 +13,18 @@ export function isStorable(text: string): boolean {
   return !text.includes('\0') && !LONE_SURROGATE.test(text);
 }
 
-/** Throws InvalidInput naming the first field, at any depth, whose text (or name) could not be kept as given. */
-export function refuseUnstorable(value: unknown, field: string): void {
+const DEEPEST = 8;
+
+/** Throws InvalidInput naming the first field, up to eight levels deep, whose text could not be kept as given. */
+export function refuseUnstorable(value: unknown, field: string, depth = 0): void {
   if (typeof value === 'string') {
     if (!isStorable(value)) throw new InvalidInput(field, `expected ${STORABLE_TEXT}`);
-  } else if (Array.isArray(value)) {
-    value.forEach((item, index) => {
-      refuseUnstorable(item, `${field}[${index}]`);
-    });
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value))
-      refuseUnstorable(item, field ? `${field}.${name}` : name);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (depth === DEEPEST) throw new InvalidInput(field, 'expected fewer levels within levels');
+  for (const [name, item] of Object.entries(value)) {
+    const place = Array.isArray(value) ? `${field}[${name}]` : field ? `${field}.${name}` : name;
+    refuseUnstorable(item, place, depth + 1);
   }
 }

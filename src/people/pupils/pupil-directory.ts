@@ -23,6 +23,28 @@ export class PupilDirectory {
     return this.reader.manager.findOneBy(Pupil, { source, sourceId });
   }
 
+  /** By outside id; what is not known is not in the map. */
+  async bySourceIds(source: string, sourceIds: readonly string[]): Promise<Map<string, Pupil>> {
+    const found = new Map<string, Pupil>();
+    for (let from = 0; from < sourceIds.length; from += IDS_AT_ONCE) {
+      const some = sourceIds.slice(from, from + IDS_AT_ONCE);
+      const pupils = await this.reader.manager.findBy(Pupil, { source, sourceId: In(some) });
+      pupils.forEach((pupil) => found.set(pupil.sourceId, pupil));
+    }
+    return found;
+  }
+
+  /** Pupils enrolled at a school on `day`, by id; `skip` of them left out, at most `take`. */
+  async enrolledOn(schoolId: number, day: Day, skip: number, take: number): Promise<Pupil[]> {
+    const rows = await this.reader.query<{ id: number }>(
+      `SELECT DISTINCT pupil_id AS id FROM enrolment WHERE school_id = $1 AND ${RUNNING}
+       ORDER BY pupil_id LIMIT $3 OFFSET $4`,
+      [schoolId, day, take, skip],
+    );
+    const found = await this.byIds(rows.map((row) => row.id));
+    return rows.flatMap((row) => found.get(row.id) ?? []);
+  }
+
   byId(id: number): Promise<Pupil | null> {
     return this.reader.manager.findOneBy(Pupil, { id });
   }

@@ -1,0 +1,63 @@
+import { Body, Controller, Delete, HttpCode, Param, Post, UsePipes } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiNotFoundResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Actor } from '../../../access/actor.js';
+import { CurrentActor } from '../../../access/actor.js';
+import { Requires } from '../../../access/requires.decorator.js';
+import { RowIdPipe } from '../row-id.pipe.js';
+import { StorableTextPipe } from '../storable-text.pipe.js';
+import { PupilAgreements } from './pupil-agreements.js';
+import { KnownContextDto, MastAgreementDto } from './pupils.dto.js';
+import { KnownContextResponse } from './pupils.responses.js';
+
+/** What a school knows already about a pupil, and what the family has said about the support team. */
+@ApiTags('pupils')
+@ApiBearerAuth()
+@ApiNotFoundResponse({ description: 'No such pupil, or none this key may know of' })
+@Controller('api/v1/pupils/:publicId')
+@UsePipes(StorableTextPipe)
+@Requires('cases:write')
+export class PupilAgreementsController {
+  constructor(private readonly agreements: PupilAgreements) {}
+
+  @Post('known-context')
+  @ApiOperation({ summary: 'Record what explains the signals; no follow-up is drafted up to the review day' })
+  @ApiCreatedResponse({ type: KnownContextResponse })
+  async addContext(
+    @Param('publicId') publicId: string,
+    @Body() context: KnownContextDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<KnownContextResponse> {
+    return { contextId: await this.agreements.addContext(actor, publicId, context) };
+  }
+
+  @Delete('known-context/:contextId')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'It no longer holds, from today on' })
+  @ApiNoContentResponse()
+  endContext(
+    @Param('publicId') publicId: string,
+    @Param('contextId', RowIdPipe) contextId: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    return this.agreements.endContext(actor, publicId, contextId);
+  }
+
+  @Post('mast-agreement')
+  @HttpCode(204)
+  @ApiOperation({ summary: "Record the family's answer about the support team, and who gave it" })
+  @ApiNoContentResponse()
+  mast(
+    @Param('publicId') publicId: string,
+    @Body() answer: MastAgreementDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    return this.agreements.mast(actor, publicId, answer);
+  }
+}

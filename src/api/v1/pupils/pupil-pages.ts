@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../../access/actor.js';
+import { AuditLog } from '../../../access/audit/audit-log.js';
+import { SchoolCalendars } from '../../../people/calendar/school-calendars.js';
+import type { Enrolment } from '../../../people/enrolments/enrolment.entity.js';
+import type { Organisation } from '../../../people/organisations/organisation.entity.js';
+import type { Pupil } from '../../../people/pupils/pupil.entity.js';
+import { PupilDirectory } from '../../../people/pupils/pupil-directory.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { InvalidInput } from '../../../shared/errors.js';
+import { PupilSight, type SeenPupil } from './pupil-sight.js';
+import type { PupilsQueryDto } from './pupils.dto.js';
+import type { PupilResponse } from './pupils.responses.js';
+
+const PAGE = 500;
+
+/** Pupils as an integration reads them. Each pupil shown is in the audit, with why it was allowed. */
+@Injectable()
+export class PupilPages {
+  constructor(
+    private readonly sight: PupilSight,
+    private readonly pupils: PupilDirectory,
+    private readonly calendars: SchoolCalendars,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws NotFound */
+  async one(actor: Actor, publicId: string): Promise<PupilResponse> {
+    const [shown] = await this.show(actor, [await this.sight.find(actor, publicId)]);
+    if (!shown) throw new Error('A pupil that was found was not shown.');
+    return shown;
+  }
+
+  /** @throws InvalidInput without a pupil or school to look for, NotFound for a school out of reach. */
+  async find(actor: Actor, query: PupilsQueryDto): Promise<PupilResponse[]> {
+    const source = query.source?.trim() ?? (await this.sight.sourceOf(actor));
+    const school = query.schoolId ? await this.sight.school(actor, query.schoolId.trim(), source) : null;
+    if (query.sourceId) {
+      const pupil = await this.pupils.bySourceId(source, query.sourceId.trim());
+      const seen = pupil ? await this.sight.among(actor, [pupil]) : [];
+      return (await this.show(actor, seen)).filter(
+        (one) => !school || one.schools.some((each) => each.id === school.publicId),
+      );
+    }
+    if (!school) throw new InvalidInput('schoolId', 'expected a schoolId or a sourceId');
+    const skip = ((query.page ?? 1) - 1) * PAGE;
+    const there = await this.pupils.enrolledOn(school.id, this.sight.today(), skip, PAGE);
+    return this.show(actor, await this.sight.among(actor, there));
+  }
+
+  private async show(actor: Actor, seen: readonly SeenPupil[]): Promise<PupilResponse[]> {
+    if (seen.length === 0) return [];
+    const enrolments = await this.pupils.enrolmentsOf(seen.map(({ pupil }) => pupil.id));
+    const schools = new Map((await this.calendars.schools()).map((school) => [school.id, school]));
+    await this.unitOfWork.run((tx) =>
+      this.audit.recordAll(
+        tx,
+        seen.map(({ pupil, because }) => ({
+          actor: actor.name,
+          action: 'pupil-read',
+          subject: 'pupil',
+          subjectId: pupil.publicId,
+          reason: because,
+        })),
+      ),
+    );
+    return seen.map(({ pupil }) => this.present(pupil, enrolments.get(pupil.id) ?? [], schools));
+  }
+
+  private present(
+    pupil: Pupil,
+    enrolments: readonly Enrolment[],
+    schools: ReadonlyMap<number, Organisation>,
+  ): PupilResponse {
+    const today = this.sight.today();
+    const running = enrolments.filter(
+      (one) => one.fromDay <= today && (one.toDay === null || one.toDay >= today),
+    );
+    return {
+      id: pupil.publicId,
+      source: pupil.source,
+      pupilId: pupil.sourceId,
+      firstName: pupil.firstName,
+      lastName: pupil.lastName,
+      preferredName: pupil.preferredName,
+      dateOfBirth: pupil.dateOfBirth,
+      schools: running.flatMap((one) => {
+        const school = schools.get(one.schoolId);
+        if (!school) return [];
+        return [
+          { id: school.publicId, schoolId: school.sourceId, name: school.name, yearGroup: one.yearGroup },
+        ];
+      }),
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../../access/actor.js';
+import { AuditLog } from '../../../access/audit/audit-log.js';
+import { PupilRecorder } from '../../../people/pupils/pupil-recorder.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { runSql } from '../../../platform/database/sql.js';
+import { Conflict, NotFound } from '../../../shared/errors.js';
+import { PupilSight } from './pupil-sight.js';
+import type { PupilDto } from './pupils.dto.js';
+import type { PupilRecordedResponse } from './pupils.responses.js';
+
+/** One pupil's record as another system sends it. */
+@Injectable()
+export class PupilRecords {
+  constructor(
+    private readonly sight: PupilSight,
+    private readonly recorder: PupilRecorder,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws NotFound for a school this key does not reach, Conflict for an id in use for a pupil of another school. */
+  async record(actor: Actor, dto: PupilDto): Promise<PupilRecordedResponse> {
+    const source = dto.source ?? (await this.sight.sourceOf(actor));
+    const school = await this.sight.school(actor, dto.schoolId, source);
+    if (school.kind !== 'school') throw new NotFound('No such school.');
+    if (await this.sight.isForeign(actor, source, dto.pupilId))
+      throw new Conflict('This id is in use elsewhere.');
+    const row = { ...dto, source, sourceId: dto.pupilId, schoolId: school.id };
+    return this.unitOfWork.run(async (tx) => {
+      const { fates, ids } = await this.recorder.recordPupils(tx, [row], this.sight.today());
+      const [pupil] = await runSql<{ public_id: string }>(tx, 'SELECT public_id FROM pupil WHERE id = $1', [
+        ids[0] ?? 0,
+      ]);
+      const id = pupil?.public_id ?? '';
+      await this.audit.record(tx, {
+        actor: actor.name,
+        action: 'pupil-recorded',
+        subject: 'pupil',
+        subjectId: id,
+      });
+      return { id, outcome: fates[0] ?? 'unchanged' };
+    });
+  }
+}

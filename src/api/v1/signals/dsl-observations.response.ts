@@ -1,0 +1,36 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** An observation marked as possible harm, as a DSL reads it. */
+export class DslObservation {
+  @ApiProperty({ type: String, example: 'b7yq0k2Zr0aTnU3m1cQw9A' })
+  id!: string;
+
+  @ApiProperty({ type: String, example: 'x3Fq9kPzR1aTnU3m1cQw9A', description: 'The pupil' })
+  pupil!: string;
+
+  @ApiProperty({ type: String, example: 'Amy Okafor' })
+  pupilName!: string;
+
+  @ApiProperty({ type: String, format: 'date', example: '2026-03-02' })
+  date!: string;
+
+  @ApiProperty({ type: String, example: 'family' })
+  theme!: string;
+
+  @ApiProperty({ type: String, example: 'severe' })
+  severity!: string;
+
+  @ApiProperty({ type: String, example: 'Said she is afraid of going home.' })
+  text!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'T. Okafor' })
+  author!: string | null;
+
+  @ApiProperty({ type: String, example: '2026-03-02T08:10:00.000Z' })
+  recordedAt!: string;
+}
+
+export class DslObservations {
+  @ApiProperty({ type: [DslObservation] })
+  observations!: DslObservation[];
+}

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { PeopleModule } from '../../../people/people.module.js';
+import { SignalsModule } from '../../../signals/signals.module.js';
+import { DslDesk } from './dsl-desk.js';
+import { DslObservationsController } from './dsl-observations.controller.js';
+import { HomeContactKind } from './home-contact.kind.js';
+import { IncidentKind } from './incident.kind.js';
+import { MarkKind } from './mark.kind.js';
+import { ObservationKind } from './observation.kind.js';
+import { ResultKind } from './result.kind.js';
+import { Senders } from './sender.js';
+import { SignalIntake } from './signal-intake.js';
+import { SignalKinds } from './signal-kinds.js';
+import { SignalsController } from './signals.controller.js';
+
+/** Signals over REST. */
+@Module({
+  imports: [PeopleModule, SignalsModule],
+  controllers: [SignalsController, DslObservationsController],
+  providers: [
+    SignalIntake,
+    SignalKinds,
+    Senders,
+    MarkKind,
+    IncidentKind,
+    ResultKind,
+    ObservationKind,
+    HomeContactKind,
+    DslDesk,
+  ],
+})
+export class SignalsApiModule {}
