@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { EventBus } from '../../platform/jobs/event-bus.js';
 import type { EpochDay } from '../../shared/days.js';
 import type { Fate } from '../../shared/fate.js';
 import type { Instant } from '../../shared/instants.js';
 import { SignalNews } from '../signal-news.js';
 import { type Changed, recordSuperseding, type SupersedingTable } from '../superseding.js';
 import type { ObservationSeverity, ObservationTheme } from './observation.entity.js';
-import { possibleHarmRecorded } from './possible-harm-recorded.event.js';
 
 /** What a member of staff noticed about one pupil, stated whole. */
 export interface ObservationRow {
@@ -34,15 +32,12 @@ const OBSERVATION: SupersedingTable = {
 };
 
 /**
- * Writes observations by their natural key (source, outside id). Possible harm is never news for the rules: it is told to the
- * DSL alone. Only when an observation they have read becomes possible harm, or stops being it, do they read again.
+ * Writes observations by their natural key (source, outside id). Possible harm is never news for the rules: it stands on
+ * the DSL's list and no job is made of it. Only when an observation they have read becomes possible harm, or stops being it, do they read again.
  */
 @Injectable()
 export class ObservationRecorder {
-  constructor(
-    private readonly news: SignalNews,
-    private readonly events: EventBus,
-  ) {}
+  constructor(private readonly news: SignalNews) {}
 
   async recordObservations(
     tx: EntityManager,
@@ -53,12 +48,6 @@ export class ObservationRecorder {
     await this.news.tell(
       tx,
       changed.flatMap((one) => pupilsForRules(rows[one.at], one.before)),
-    );
-    const harm = changed.filter(({ at }) => rows[at]?.possibleHarm);
-    await this.events.publishAll(
-      tx,
-      possibleHarmRecorded,
-      harm.map(({ id }) => ({ observationId: id })),
     );
     return fates;
   }
