@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../platform/database/unit-of-work.js';
 /** How long one write may hold the database, milliseconds. On PostgreSQL nobody waits for it but writers of the same pupils. */
 const TARGET_MS: Record<Dialect, number> = { sqlite: 20, postgres: 250 };
 const FEWEST = 100;
-const MOST: Record<Dialect, number> = { sqlite: 8_000, postgres: 20_000 };
+const MOST: Record<Dialect, number> = { sqlite: 8_000, postgres: 8_000 };
 
 /** A writer that waits looks again within 15 ms (see UnitOfWork); this pause, taken as often as stated, lets it in. */
 const PAUSE_MS = 16;
