@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SignalsModule } from '../signals/signals.module.js';
 import { CasesModule } from '../cases/cases.module.js';
+import { AnswerEffects } from './answers/answer-effects.js';
 import { InvitationAnswers } from './answers/invitation-answers.service.js';
 import { ApproveFollowUp } from './approval/approve-follow-up.service.js';
 import { Booking } from './approval/booking.entity.js';
@@ -32,8 +34,10 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
   imports: [
     TypeOrmModule.forFeature([FollowUp, FollowUpStaff, Booking, Invitation, InvitationMail, FamilyLink]),
     CasesModule,
+    SignalsModule,
   ],
   providers: [
+    AnswerEffects,
     ApproveFollowUp,
     CaseDesk,
     ChangeFollowUp,

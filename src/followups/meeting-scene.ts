@@ -54,11 +54,7 @@ export async function readAttending(
   return readStaff(manager, ownerFirst, schoolId);
 }
 
-/** Whose name stands under a mail: the first of the school's own staff at the meeting, else who approved, else the school. */
-export function signatory(
-  staff: readonly StaffAtMeeting[],
-  approvedBy: string | null,
-  school: MeetingSchool,
-): string {
-  return staff.find((one) => !one.fromTeam)?.name ?? approvedBy ?? school.name;
+/** Whose name stands under a mail and answers the phone: the first of the school's own staff at the meeting, the owner before all. */
+export function signatory(staff: readonly StaffAtMeeting[], school: MeetingSchool): string {
+  return (staff.find((one) => !one.fromTeam) ?? staff[0])?.name ?? school.name;
 }

@@ -1,15 +1,15 @@
 import type { Day } from '../shared/days.js';
+import { addMinutes, type Instant } from '../shared/instants.js';
 import { type MeetingScene, signatory } from './meeting-scene.js';
 import type { Meeting } from './meeting-texts.js';
 import type { Slot } from './scheduling.js';
-import { answerBy, localDay } from './sending-hours.js';
+import { answerBy, CalendarEnds, localDay, nextSendingMoment } from './sending-hours.js';
 
 /** The meeting as its mails would speak of it at one slot, were they to leave on `sentOn`. */
 export function plannedMeeting(
   { home, school, schoolDays, staff }: Pick<MeetingScene, 'home' | 'school' | 'schoolDays' | 'staff'>,
   { startsAt, endsAt, kind }: Slot,
   sentOn: Day,
-  approvedBy: string | null,
 ): Meeting {
   return {
     school,
@@ -18,7 +18,24 @@ export function plannedMeeting(
     ...{ startsAt, endsAt, kind },
     place: null,
     answerBy: answerBy(sentOn, localDay(startsAt, school.zone), schoolDays),
-    signedBy: signatory(staff, approvedBy, school),
+    signedBy: signatory(staff, school),
     previous: null,
   };
+}
+
+/** The day on which the mails would leave, were the meeting approved at `now`; what is read is then what is sent. */
+export function sendingDay(
+  { school, schoolDays }: Pick<MeetingScene, 'school' | 'schoolDays'>,
+  now: Instant,
+  takeBackMinutes: number,
+): Day {
+  try {
+    return localDay(
+      nextSendingMoment(addMinutes(now, takeBackMinutes), schoolDays, school.zone),
+      school.zone,
+    );
+  } catch (error) {
+    if (error instanceof CalendarEnds) return localDay(now, school.zone);
+    throw error;
+  }
 }

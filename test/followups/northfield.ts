@@ -43,7 +43,7 @@ export interface Northfield {
 }
 
 async function insert<T extends object>(app: TestApp, entity: new () => T, row: object): Promise<number> {
-  const made = await app.dataSource.manager.insert(entity, row as never);
+  const made = await app.dataSource.manager.insert(entity, row);
   return Number((made.identifiers[0] as { id?: number } | undefined)?.id);
 }
 

@@ -258,6 +258,18 @@ describeOnEachDatabase('Sending what was approved', (kind) => {
     expect((await storyOf(app, family.caseId)).join()).toContain('Speak to the DSL before contacting home');
   });
 
+  it('shows nothing more to a contact whom an order has bound since, and takes no answer from them', async () => {
+    const family = await makeFamily(app, northfield);
+    await sent(family);
+    const link = await linkOf(app, family.pupilId);
+    expect(await app.get(InvitationAnswers).currentFor(link)).not.toBeNull();
+    await app.dataSource.query(
+      `UPDATE pupil_contact SET order_type = 'non-molestation' WHERE pupil_id = ${family.pupilId}`,
+    );
+    expect(await app.get(InvitationAnswers).currentFor(link)).toBeNull();
+    await expect(app.get(InvitationAnswers).answer(link, { answer: 'yes' })).rejects.toThrow(/no invitation/);
+  });
+
   it('has a person phone who has no mail, and phone again on the day after the last to answer', async () => {
     const family = await makeFamily(app, northfield, {
       contacts: [{}, { firstName: 'Tomasz', email: null }],

@@ -1,17 +1,14 @@
 import { type EntityManager, IsNull, Not } from 'typeorm';
-import { Contact } from '../../people/contacts/contact.entity.js';
-import { Pupil } from '../../people/pupils/pupil.entity.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import type { FamilyLink } from '../family-links/family-link.entity.js';
 import { FollowUp } from '../follow-up.entity.js';
 import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { Invitation, type HomeAnswer } from '../invitation.entity.js';
-import { type MeetingSchool, readSchool } from '../meeting-school.js';
+import { isAsked } from '../meeting-home.js';
+import type { MeetingSchool } from '../meeting-school.js';
 import type { StaffAtMeeting } from '../meeting-staff.js';
-import { readAttending, signatory } from '../meeting-scene.js';
-import { readCase } from '../case-desk.js';
-import { firstNameOf } from '../pupil-name.js';
+import { readScene, signatory } from '../meeting-scene.js';
 import type { MeetingKind } from '../scheduling.js';
 
 /** `open`: can be answered · `cancelled`: will not take place · `over`: has begun, was held or missed. */
@@ -57,7 +54,10 @@ export async function newestInvitation(
   return invitation && followUp ? { invitation, followUp } : null;
 }
 
-/** Puts together what the page shows. Null when nothing has been sent under this link. */
+/**
+ * Puts together what the page shows. Null when nothing has been sent under this link, and for somebody who may not be asked any
+ * more: a link that was good must not tell where the child will be to whom an order has bound since.
+ */
 export async function readCurrentInvitation(
   manager: EntityManager,
   link: FamilyLink,
@@ -66,26 +66,24 @@ export async function readCurrentInvitation(
   const newest = await newestInvitation(manager, link.id);
   if (!newest?.followUp.startsAt || !newest.followUp.endsAt) return null;
   const { invitation, followUp } = newest;
-  const pupil = await manager.findOneByOrFail(Pupil, { id: link.pupilId });
-  const contact = link.contactId === null ? null : await manager.findOneBy(Contact, { id: link.contactId });
-  const { ownerStaffId } = await readCase(manager, followUp.caseId);
-  const staff = await readAttending(manager, followUp, ownerStaffId);
-  const school = await readSchool(manager, followUp.schoolId);
+  const { school, staff, home } = await readScene(manager, followUp, now);
+  const person = home.people.find((one) => one.contactId === link.contactId);
+  if (!person || !isAsked(person)) return null;
   const { kind, place, answerBy, sequence } = followUp;
   const { answer, answerNote, answeredAt } = invitation;
   return {
     invitationId: invitation.id,
     standing: standingOf(followUp.state, newest.followUp.startsAt, now),
-    recipientName: contact ? `${contact.firstName} ${contact.lastName}`.trim() : firstNameOf(pupil),
+    recipientName: person.name,
     isPupil: link.contactId === null,
-    pupilFirstName: firstNameOf(pupil),
-    language: contact?.language ?? 'en',
-    interpreter: contact?.interpreter ?? false,
+    pupilFirstName: home.pupilFirstName,
+    language: person.language,
+    interpreter: person.interpreter,
     startsAt: newest.followUp.startsAt,
     endsAt: newest.followUp.endsAt,
     ...{ kind, place, answerBy, sequence },
     ...{ staff, school },
-    signedBy: signatory(staff, followUp.approvedBy, school),
+    signedBy: signatory(staff, school),
     ...{ answer, answerNote, answeredAt },
   };
 }

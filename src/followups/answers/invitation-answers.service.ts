@@ -1,20 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Conflict, NotFound } from '../../shared/errors.js';
 import { refuseUnstorable } from '../../shared/storable-text.js';
-import { CaseDesk } from '../case-desk.js';
 import type { FamilyLink } from '../family-links/family-link.entity.js';
-import { FollowUp } from '../follow-up.entity.js';
-import { nextFollowUpState } from '../follow-up.lifecycle.js';
-import { recordHomeContact, recordHomeInsight } from '../home-signals.js';
-import { type HomeAnswer, Invitation } from '../invitation.entity.js';
+import type { HomeAnswer } from '../invitation.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
-import { localDay } from '../sending-hours.js';
+import { AnswerEffects, type AnsweringHome } from './answer-effects.js';
 import { type CurrentInvitation, newestInvitation, readCurrentInvitation } from './current-invitation.js';
 
 /** What a home sends back. */
@@ -65,11 +59,10 @@ export class InvitationAnswers {
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly clock: Clock,
-    private readonly desk: CaseDesk,
-    private readonly audit: AuditLog,
+    private readonly effects: AnswerEffects,
   ) {}
 
-  /** Where the meeting of this link stands now; null when nothing was sent under it yet. */
+  /** Where the meeting of this link stands now; null when nothing was sent under it, or its holder may not be asked any more. */
   currentFor(link: FamilyLink): Promise<CurrentInvitation | null> {
     return readCurrentInvitation(this.reader.manager, link, this.clock.now());
   }
@@ -83,12 +76,11 @@ export class InvitationAnswers {
     const note = trimmed(given.note);
     const insight = trimmed(given.insight);
     await this.unitOfWork.run(async (tx) => {
-      const { invitation, followUp } = await this.answerable(tx, link, given.sequence);
-      const current = await readCurrentInvitation(tx, link, this.clock.now());
-      if (!current) throw new NotFound('There is no invitation under this link.');
-      if (invitation.answer !== given.answer || invitation.answerNote !== note)
-        await this.keepAnswer(tx, { followUp, current, answer: given.answer, note });
-      if (insight !== null) await this.keepInsight(tx, followUp, current, insight);
+      const home = await this.answerable(tx, link, given.sequence);
+      const { answer, answerNote } = home.current;
+      if (answer !== given.answer || answerNote !== note)
+        await this.effects.answered(tx, home, given.answer, note);
+      if (insight !== null) await this.effects.toldUs(tx, home, insight);
     });
   }
 
@@ -96,115 +88,18 @@ export class InvitationAnswers {
     tx: EntityManager,
     link: FamilyLink,
     sequence: number | undefined,
-  ): Promise<{ invitation: Invitation; followUp: FollowUp }> {
+  ): Promise<AnsweringHome> {
     const newest = await newestInvitation(tx, link.id);
     if (!newest) throw new NotFound('There is no invitation under this link.');
     const followUp = await lockedFollowUp(tx, { id: newest.followUp.id });
     const current = await readCurrentInvitation(tx, link, this.clock.now());
-    if (current?.standing === 'cancelled') throw new MeetingCancelled();
-    if (current?.standing !== 'open') throw new MeetingOver();
+    if (!current) throw new NotFound('There is no invitation under this link.');
+    if (current.standing === 'cancelled') throw new MeetingCancelled();
+    if (current.standing === 'over') throw new MeetingOver();
     if (sequence !== undefined && sequence !== followUp.sequence) throw new MeetingMoved();
-    return { invitation: await tx.findOneByOrFail(Invitation, { id: newest.invitation.id }), followUp };
-  }
-
-  private async keepAnswer(tx: EntityManager, kept: KeptAnswer): Promise<void> {
-    const { followUp, current, answer, note } = kept;
-    const at = this.clock.now();
-    const { contactId } = await tx.findOneByOrFail(Invitation, { id: current.invitationId });
-    await tx.update(Invitation, { id: current.invitationId }, { answer, answerNote: note, answeredAt: at });
-    await tx.update(FollowUp, { id: followUp.id }, { state: nextFollowUpState(followUp.state, 'answer') });
-    const text = `${current.recipientName} answered: ${ANSWER_WORDS[answer]}${note === null ? '' : `. “${note}”`}`;
-    const data = { followUp: followUp.publicId, answer };
-    await this.desk.tell(tx, { caseId: followUp.caseId, kind: 'home-answered', actor: 'home', text, data });
-    await recordHomeContact(tx, {
-      pupilId: followUp.pupilId,
-      contactId,
-      day: localDay(at, current.school.zone),
-      at,
-      channel: 'email',
-      direction: 'home-to-school',
-      summary: `Answered the invitation: ${ANSWER_WORDS[answer]}`,
-      staffId: null,
-      origin: `answer:${current.invitationId}:${current.sequence}:${answer}`,
-    });
-    await this.askForACall(tx, kept);
-    await this.audit.record(tx, {
-      actor: 'family-link',
-      action: 'invitation-answered',
-      subject: 'follow-up',
-      subjectId: followUp.publicId,
-    });
-  }
-
-  private async askForACall(tx: EntityManager, { followUp, current, answer }: KeptAnswer): Promise<void> {
-    const task = TASKS[answer];
-    if (task === null) return;
-    await this.desk.ask(tx, {
-      caseId: followUp.caseId,
-      title: `${task(current.recipientName)} (${current.pupilFirstName})`,
-      withinSchoolDays: 1,
-      origin: `answer:${current.invitationId}:${current.sequence}:${answer}`,
-    });
-  }
-
-  /** Somebody reads it within a school day: the page has promised so. */
-  private async keepInsight(
-    tx: EntityManager,
-    followUp: FollowUp,
-    current: CurrentInvitation,
-    text: string,
-  ): Promise<void> {
-    const at = this.clock.now();
-    const { contactId } = await tx.findOneByOrFail(Invitation, { id: current.invitationId });
-    const words = createHash('sha256').update(text).digest('hex').slice(0, 16);
-    const origin = `insight:${current.invitationId}:${words}`;
-    const day = localDay(at, current.school.zone);
-    const isNew = await recordHomeInsight(tx, {
-      pupilId: followUp.pupilId,
-      contactId,
-      day,
-      at,
-      text,
-      origin,
-    });
-    if (!isNew) return;
-    await this.desk.tell(tx, {
-      caseId: followUp.caseId,
-      kind: 'home-insight',
-      actor: 'home',
-      text: `${current.recipientName} told us something about ${current.pupilFirstName}`,
-      data: { followUp: followUp.publicId },
-    });
-    await this.desk.ask(tx, {
-      caseId: followUp.caseId,
-      title: `Read what ${current.recipientName} told us about ${current.pupilFirstName}`,
-      withinSchoolDays: 1,
-      origin,
-    });
+    return { followUp, current, contactId: link.contactId };
   }
 }
-
-interface KeptAnswer {
-  readonly followUp: FollowUp;
-  readonly current: CurrentInvitation;
-  readonly answer: HomeAnswer;
-  readonly note: string | null;
-}
-
-const ANSWER_WORDS: Readonly<Record<HomeAnswer, string>> = {
-  yes: 'yes, will come',
-  no: 'no, cannot come',
-  'another-time': 'another time, please',
-  'phone-me': 'please phone me',
-};
-
-/** What the owner of the case does next school day; nothing after a yes. */
-const TASKS: Readonly<Record<HomeAnswer, ((who: string) => string) | null>> = {
-  yes: null,
-  no: (who) => `Ask ${who} how else we can talk: cannot come to the meeting`,
-  'another-time': (who) => `Find another time with ${who}`,
-  'phone-me': (who) => `Phone ${who}, who asked for a call`,
-};
 
 function trimmed(text: string | null | undefined): string | null {
   const clean = (text ?? '').trim().slice(0, LONGEST_FAMILY_TEXT);

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CaseActions } from '../../cases/actions/case-actions.js';
 import { Clock } from '../../platform/clock/clock.js';
-import type { Day } from '../../shared/days.js';
+import { type Day, toEpochDay } from '../../shared/days.js';
 import { Conflict } from '../../shared/errors.js';
 import { refuseUnstorable } from '../../shared/storable-text.js';
+import { HomeRecorder } from '../../signals/home/home-recorder.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
-import { recordHomeContact } from '../home-signals.js';
 import { readScene } from '../meeting-scene.js';
 import type { Decider } from './decider.js';
 import { FollowUpDesk } from './follow-up-desk.js';
@@ -35,6 +35,7 @@ export class ConcludeFollowUp {
     private readonly clock: Clock,
     private readonly desk: FollowUpDesk,
     private readonly actions: CaseActions,
+    private readonly signals: HomeRecorder,
   ) {}
 
   /** It was held: what both sides agreed goes into the case. Throws MeetingLiesAhead, FollowUpTransitionRefused. */
@@ -50,17 +51,17 @@ export class ConcludeFollowUp {
       const text = note === null ? 'The meeting was held' : `The meeting was held. ${note}`;
       await this.desk.tell(tx, followUp, 'follow-up-held', by.actor, text);
       const scene = await readScene(tx, followUp, this.clock.now());
-      await recordHomeContact(tx, {
+      const contact = {
         pupilId: followUp.pupilId,
         contactId: null,
-        day: scene.today,
-        at: this.clock.now(),
+        day: toEpochDay(scene.today),
         channel: followUp.kind,
         direction: 'school-to-home',
         summary: 'Joint meeting of home and school',
         staffId: scene.found.ownerStaffId,
         origin: `held:${followUp.id}`,
-      });
+      } as const;
+      await this.signals.recordContact(tx, contact, this.clock.now());
       for (const { whose, title, dueOn } of agreed) {
         await this.actions.add(tx, {
           caseId: followUp.caseId,

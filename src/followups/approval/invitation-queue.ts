@@ -38,7 +38,7 @@ export class InvitationQueue {
     previous: Meeting['previous'],
   ): Promise<Day> {
     const { followUp } = scene;
-    const meeting = { ...plannedMeeting(scene, slotOf(scene), sentOn, followUp.approvedBy), previous };
+    const meeting = { ...plannedMeeting(scene, slotOf(scene), sentOn), previous };
     for (const invitation of await this.toAsk(tx, scene)) {
       const person = scene.home.people.find((one) => one.contactId === invitation.contactId);
       if (!person || !isAsked(person)) continue;
@@ -63,7 +63,7 @@ export class InvitationQueue {
   async queueCancellations(tx: EntityManager, scene: MeetingScene, sendAfter: Instant): Promise<void> {
     const { followUp } = scene;
     const sentOn = localDay(sendAfter, scene.school.zone);
-    const meeting = plannedMeeting(scene, slotOf(scene), sentOn, followUp.approvedBy);
+    const meeting = plannedMeeting(scene, slotOf(scene), sentOn);
     const told: { invitationId: number; sequence: number }[] = [];
     for (const invitation of await tx.findBy(Invitation, {
       followUpId: followUp.id,

@@ -14,7 +14,7 @@ import { type Home, type HomePerson, readHome } from '../meeting-home.js';
 import { type MeetingSchool, readSchool, readSchoolDays } from '../meeting-school.js';
 import { readStaff, type StaffAtMeeting } from '../meeting-staff.js';
 import type { MeetingScene } from '../meeting-scene.js';
-import { plannedMeeting } from '../planned-meeting.js';
+import { plannedMeeting, sendingDay } from '../planned-meeting.js';
 import { MailQueue } from '../sending/mail-queue.js';
 import type { WrittenInvitation } from '../invitation-wording.js';
 import { type Slot, suggestSlots } from '../scheduling.js';
@@ -129,13 +129,17 @@ export class FollowUpDrafts {
   }
 
   private write(
-    scene: Pick<DraftScene, 'school' | 'today' | 'schoolDays'>,
+    scene: Pick<DraftScene, 'school' | 'asOf' | 'schoolDays'>,
     home: Home,
     staff: readonly StaffAtMeeting[],
     [slot]: readonly Slot[],
   ): Map<HomePerson, WrittenInvitation> {
     if (!slot) return new Map();
-    const meeting = plannedMeeting({ ...scene, home, staff }, slot, scene.today, null);
+    const meeting = plannedMeeting(
+      { ...scene, home, staff },
+      slot,
+      sendingDay(scene, scene.asOf, this.config.takeBackMinutes),
+    );
     return new Map(
       home.people.map((person) => [person, this.mails.write({ person, meeting, variant: 'invitation' })]),
     );
@@ -148,7 +152,12 @@ export class FollowUpDrafts {
     if (notJoining.length > 0)
       await tx.delete(FollowUpStaff, { followUpId: followUp.id, staffId: In([...notJoining]) });
     const staff = scene.staff.filter((one) => !notJoining.includes(one.staffId));
-    await writeRecipients(tx, followUp.id, home, this.write(scene, home, staff, followUp.slots));
+    await writeRecipients(
+      tx,
+      followUp.id,
+      home,
+      this.write({ ...scene, asOf: this.clock.now() }, home, staff, followUp.slots),
+    );
     await tx.update(FollowUp, { id: followUp.id }, { routedTo: home.who.routedTo });
     return true;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Sight, sees } from '../../cases/case-sight.js';
 import { whyNowOf } from '../../cases/frozen-concern.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instants.js';
@@ -11,7 +12,7 @@ import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { type HomeAnswer, Invitation, type InvitationState } from '../invitation.entity.js';
 import { isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
-import { plannedMeeting } from '../planned-meeting.js';
+import { plannedMeeting, sendingDay } from '../planned-meeting.js';
 import { quartersOf, type Slot } from '../scheduling.js';
 import { MailQueue } from '../sending/mail-queue.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
@@ -57,6 +58,7 @@ export class FollowUpReading {
     private readonly reader: Reader,
     private readonly clock: Clock,
     private readonly mails: MailQueue,
+    private readonly config: TandemConfig,
   ) {}
 
   /** Oldest draft first. `school`: its public id or the id of its own system; names of pupils, nothing of why. */
@@ -132,7 +134,11 @@ export class FollowUpReading {
   ): { subject: string; text: string } {
     if (scene.followUp.state !== 'draft' || !slot)
       return { subject: invitation.subject, text: invitation.textBody };
-    const meeting = plannedMeeting(scene, slot, scene.today, null);
+    const meeting = plannedMeeting(
+      scene,
+      slot,
+      sendingDay(scene, this.clock.now(), this.config.takeBackMinutes),
+    );
     return this.mails.write({ person, meeting, variant: 'invitation' });
   }
 }

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BAR_WORDS, type BarReason, SPEAK_TO_DSL } from '../../people/contact-bars.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { toEpochDay } from '../../shared/days.js';
+import { HomeRecorder } from '../../signals/home/home-recorder.js';
 import { CaseDesk } from '../case-desk.js';
 import type { FollowUp } from '../follow-up.entity.js';
-import { recordHomeContact } from '../home-signals.js';
 import { Invitation } from '../invitation.entity.js';
 import { localDay } from '../sending-hours.js';
 import { InvitationMail } from './invitation-mail.entity.js';
@@ -36,6 +37,7 @@ export class InvitationFate {
   constructor(
     private readonly clock: Clock,
     private readonly desk: CaseDesk,
+    private readonly signals: HomeRecorder,
   ) {}
 
   /** The server has taken it. */
@@ -52,17 +54,17 @@ export class InvitationFate {
       text: `${isRequest ? 'Invitation' : 'Cancellation'} sent to ${recipientName}`,
       data: { followUp: followUp.publicId, sequence: mail.sequence },
     });
-    await recordHomeContact(tx, {
+    const contact = {
       pupilId: followUp.pupilId,
       contactId: invitation.contactId,
-      day: localDay(at, zone),
-      at,
+      day: toEpochDay(localDay(at, zone)),
       channel: 'email',
       direction: 'school-to-home',
       summary: isRequest ? 'Invitation to a meeting' : 'Cancellation of a meeting',
       staffId: null,
       origin: `mail:${invitation.id}:${mail.method}:${mail.sequence}`,
-    });
+    } as const;
+    await this.signals.recordContact(tx, contact, at);
   }
 
   /** It does not leave. What a DSL holds back is told without a name; nobody is told why. */
