@@ -17,7 +17,7 @@ describe('Ten kills at random points', () => {
     process.stdout.write(
       `Ten kills: ${report.acknowledged} causes, settled ${Math.round(report.settledMs)} ms after the last\n`,
     );
-    expect(report.acknowledged).toBeGreaterThan(50);
+    expect(report.acknowledged).toBeGreaterThan(20);
     expect(report.broken).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -5,7 +5,7 @@ import type { TandemRole } from '../../src/platform/config/config.js';
 import type { TestDatabase } from './databases.js';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const START_MS = 20_000;
+const START_MS = 60_000;
 
 /** How a process ended. */
 export interface Exit {
