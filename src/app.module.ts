@@ -22,7 +22,13 @@ import { SignalsModule } from './signals/signals.module.js';
 import { FamilyModule } from './web/family/family.module.js';
 
 /** Doors for staff and machines; they can stay inside the school's network. */
-const STAFF_DOORS: readonly Type[] = [CasesApiModule, ConcernsApiModule, FollowUpsApiModule];
+const STAFF_DOORS: readonly Type[] = [
+  SignalsApiModule,
+  PupilsApiModule,
+  ConcernsApiModule,
+  CasesApiModule,
+  FollowUpsApiModule,
+];
 
 /** The families' pages, which must be reached from outside. */
 const FAMILY_DOORS: readonly Type[] = [FamilyModule];
@@ -51,8 +57,6 @@ export class AppModule {
         AccessModule,
         PeopleModule,
         SignalsModule,
-        SignalsApiModule,
-        PupilsApiModule,
         DataImportModule,
         RulesModule,
         CasesModule,

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 /** One file taken in: when, and what became of its rows. */
 @Entity('import_run')
+@Unique('uq_import_run_public_id', ['publicId'])
 export class ImportRun {
   @PrimaryGeneratedColumn('increment', { type: 'integer', primaryKeyConstraintName: 'pk_import_run' })
   id: number;

@@ -17,7 +17,16 @@ interface DraftRow {
 
 interface SentRow {
   readonly family_link_id: number;
+  readonly pupil: string;
   readonly id: number;
+}
+
+interface MeetingRow {
+  readonly id: number;
+  readonly public_id: string;
+  readonly approved_by: string;
+  readonly routed_to: string;
+  readonly pupil: string;
 }
 
 /** What homes say, in turn; null: this one says nothing, and is phoned. */
@@ -34,7 +43,11 @@ const ANSWERS: readonly (HomeAnswer | null)[] = [
 
 /** The people of the demonstration at their desks: they approve, homes answer, meetings are held. */
 export class DemoDesk {
-  constructor(private readonly installation: DemoInstallation) {}
+  /** @param storyPupilId outside id of the pupil whose home says yes and whose meeting is held */
+  constructor(
+    private readonly installation: DemoInstallation,
+    private readonly storyPupilId: string,
+  ) {}
 
   /** Each draft is read and approved by the owner of its case (the DSL where it is routed to them). Returns how many. */
   async approveDrafts(): Promise<number> {
@@ -67,13 +80,14 @@ export class DemoDesk {
   async homesAnswer(): Promise<void> {
     const { reader, app } = this.installation;
     const sent = await reader.query<SentRow>(
-      `SELECT i.id, i.family_link_id FROM invitation i JOIN follow_up f ON f.id = i.follow_up_id
+      `SELECT i.id, i.family_link_id, p.source_id AS pupil
+       FROM invitation i JOIN follow_up f ON f.id = i.follow_up_id JOIN pupil p ON p.id = i.pupil_id
        WHERE i.state = 'sent' AND i.answer IS NULL AND f.state IN ('approved', 'answered') AND f.starts_at > $1
          AND i.family_link_id IS NOT NULL ORDER BY i.id`,
       [this.installation.now],
     );
-    for (const { id, family_link_id } of sent) {
-      const answer = ANSWERS[id % ANSWERS.length] ?? null;
+    for (const { id, family_link_id, pupil } of sent) {
+      const answer = pupil === this.storyPupilId ? 'yes' : (ANSWERS[id % ANSWERS.length] ?? null);
       const link = await reader.manager.findOneBy(FamilyLink, { id: family_link_id });
       if (answer !== null && link) await app.get(InvitationAnswers).answer(link, { answer });
     }
@@ -82,20 +96,16 @@ export class DemoDesk {
   /** Meetings whose time has come are held, most of them, and something is agreed by both sides. */
   async meetingsTakePlace(): Promise<void> {
     const { reader, app, now } = this.installation;
-    const meetings = await reader.query<{
-      public_id: string;
-      approved_by: string;
-      id: number;
-      routed_to: string;
-    }>(
-      `SELECT id, public_id, approved_by, routed_to FROM follow_up
-       WHERE state IN ('approved', 'answered') AND ends_at < $1 ORDER BY id`,
+    const meetings = await reader.query<MeetingRow>(
+      `SELECT f.id, f.public_id, f.approved_by, f.routed_to, p.source_id AS pupil
+       FROM follow_up f JOIN pupil p ON p.id = f.pupil_id
+       WHERE f.state IN ('approved', 'answered') AND f.ends_at < $1 ORDER BY f.id`,
       [now],
     );
     const conclude = app.get(ConcludeFollowUp);
-    for (const { id, public_id, approved_by, routed_to } of meetings) {
+    for (const { id, public_id, approved_by, routed_to, pupil } of meetings) {
       const by = decider(approved_by, routed_to === 'dsl');
-      if (id % 7 === 0) await conclude.missed(public_id, by);
+      if (id % 7 === 0 && pupil !== this.storyPupilId) await conclude.missed(public_id, by);
       else await conclude.held(public_id, by, agreedActions(now.slice(0, 10)), null);
     }
   }

@@ -36,7 +36,7 @@ export async function playWeeks(
   await installation.takeIn(school.files);
   await recordWhatNoFileSays(installation, school);
   await installation.settle();
-  const desk = new DemoDesk(installation);
+  const desk = new DemoDesk(installation, school.storyPupilId);
   for (const [index, week] of school.weeks.entries()) {
     installation.moveTo(schoolTime(addDays(week.weekBeginning, 4), '16:30'));
     await desk.meetingsTakePlace();

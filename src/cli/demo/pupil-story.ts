@@ -72,10 +72,12 @@ async function concerns(reader: Reader, { id }: PupilRow): Promise<Moment[]> {
 }
 
 async function chronology(reader: Reader, { id }: PupilRow): Promise<Moment[]> {
-  return reader.query<Moment>(
-    `SELECT e.at, e.text FROM case_entry e JOIN pupil_case c ON c.id = e.case_id WHERE c.pupil_id = $1 ORDER BY e.id`,
+  const rows = await reader.query<Moment & { kind: string; actor: string }>(
+    `SELECT e.at, e.text, e.kind, e.actor FROM case_entry e JOIN pupil_case c ON c.id = e.case_id
+     WHERE c.pupil_id = $1 ORDER BY e.id`,
     [id],
   );
+  return rows.map(({ at, kind, text }) => ({ at, text: `Case, ${kind.replaceAll('-', ' ')}: ${text}` }));
 }
 
 async function mails(reader: Reader, { id }: PupilRow): Promise<Moment[]> {

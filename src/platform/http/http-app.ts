@@ -5,6 +5,7 @@ import { LOGGER, type Logger } from '../logging/logging.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestLog } from './request-log.js';
+import { StorableTextPipe } from './storable-text.pipe.js';
 import { validation } from './validation.js';
 
 const LARGEST_BODY = '5mb';
@@ -38,6 +39,6 @@ export function prepareHttp(app: INestApplication): void {
   });
   express.useBodyParser('json', { limit: LARGEST_BODY });
   express.useBodyParser('urlencoded', { extended: false, limit: '64kb' });
-  app.useGlobalPipes(validation());
+  app.useGlobalPipes(new StorableTextPipe(), validation());
   app.useGlobalFilters(new ProblemFilter(logger));
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpCode, Param, Post, UsePipes } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -11,7 +11,6 @@ import type { Actor } from '../../../access/actor.js';
 import { CurrentActor } from '../../../access/actor.js';
 import { Requires } from '../../../access/requires.decorator.js';
 import { RowIdPipe } from '../row-id.pipe.js';
-import { StorableTextPipe } from '../storable-text.pipe.js';
 import { PupilAgreements } from './pupil-agreements.js';
 import { KnownContextDto, MastAgreementDto } from './pupils.dto.js';
 import { KnownContextResponse } from './pupils.responses.js';
@@ -21,7 +20,6 @@ import { KnownContextResponse } from './pupils.responses.js';
 @ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such pupil, or none this key may know of' })
 @Controller('api/v1/pupils/:publicId')
-@UsePipes(StorableTextPipe)
 @Requires('cases:write')
 export class PupilAgreementsController {
   constructor(private readonly agreements: PupilAgreements) {}

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, UsePipes } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -12,7 +12,6 @@ import type { Actor } from '../../../access/actor.js';
 import { CurrentActor } from '../../../access/actor.js';
 import { Requires } from '../../../access/requires.decorator.js';
 import { RowIdPipe } from '../row-id.pipe.js';
-import { StorableTextPipe } from '../storable-text.pipe.js';
 import { PupilAgreements } from './pupil-agreements.js';
 import { PupilHolds } from './pupil-holds.js';
 import { HoldDto, SocialWorkerAgreementDto } from './pupils.dto.js';
@@ -23,7 +22,6 @@ import { HoldPlacedResponse, HoldsResponse } from './pupils.responses.js';
 @ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such pupil, contact or hold, or none this key may know of' })
 @Controller('api/v1/pupils/:publicId')
-@UsePipes(StorableTextPipe)
 @Requires('dsl')
 export class PupilHoldsController {
   constructor(

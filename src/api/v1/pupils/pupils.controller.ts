@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UsePipes } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiConflictResponse,
@@ -10,7 +10,6 @@ import {
 import type { Actor } from '../../../access/actor.js';
 import { CurrentActor } from '../../../access/actor.js';
 import { Requires } from '../../../access/requires.decorator.js';
-import { StorableTextPipe } from '../storable-text.pipe.js';
 import { PupilPages } from './pupil-pages.js';
 import { PupilRecords } from './pupil-records.js';
 import { PupilDto, PupilsQueryDto } from './pupils.dto.js';
@@ -20,7 +19,6 @@ import { PupilRecordedResponse, PupilResponse, PupilsResponse } from './pupils.r
 @ApiTags('pupils')
 @ApiBearerAuth()
 @Controller('api/v1/pupils')
-@UsePipes(StorableTextPipe)
 export class PupilsController {
   constructor(
     private readonly pages: PupilPages,

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post, UsePipes } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -17,7 +17,6 @@ import { AttendanceMarkDto } from '../../../signals/attendance/attendance-mark.d
 import { IncidentDto } from '../../../signals/behaviour/incident.dto.js';
 import { HomeContactDto } from '../../../signals/home/home-contact.dto.js';
 import { ObservationDto } from '../../../signals/observations/observation.dto.js';
-import { StorableTextPipe } from '../storable-text.pipe.js';
 import { oneOrMany } from './one-or-many.schema.js';
 import { SignalIntake } from './signal-intake.js';
 import { SignalReport } from './signal-report.js';
@@ -34,7 +33,6 @@ import { SignalKinds } from './signal-kinds.js';
 @ApiNotFoundResponse({ description: 'A single row about a pupil this key does not know' })
 @ApiUnprocessableEntityResponse({ description: 'No row was as expected; nothing was recorded' })
 @Controller('api/v1')
-@UsePipes(StorableTextPipe)
 @Requires('signals:write')
 export class SignalsController {
   constructor(
