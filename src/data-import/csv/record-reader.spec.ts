@@ -7,6 +7,7 @@ import { readRecords } from './record-reader.js';
 import type { TextChunk } from './text-encoding.js';
 
 async function* chunksOf(pieces: readonly string[]): AsyncGenerator<TextChunk> {
+  await Promise.resolve();
   for (const text of pieces) yield { text, bytesRead: 0, suspect: false };
 }
 
@@ -27,12 +28,12 @@ async function read(pieces: readonly string[], delimiter: Delimiter = ',') {
 }
 
 function asCsvParseReads(text: string, delimiter: Delimiter): string[][] {
-  return parse(text, {
+  return parse<string[]>(text, {
     delimiter,
     relax_quotes: true,
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
-  }) as string[][];
+  });
 }
 
 const delimiters = fc.constantFrom<Delimiter>(',', ';', '\t');

@@ -126,11 +126,13 @@ function byOrderMark(start: Buffer): DetectedText | null {
 
 /** A heading row is nearly all ASCII: in UTF-16 that puts a NUL in every second byte and none in the others. */
 function byNulPattern(start: Buffer): TextEncoding | null {
-  const nuls = [0, 0];
+  let even = 0;
+  let odd = 0;
   start.forEach((byte, index) => {
-    if (byte === 0) nuls[index % 2]! += 1;
+    if (byte !== 0) return;
+    if (index % 2 === 0) even += 1;
+    else odd += 1;
   });
-  const [even, odd] = nuls as [number, number];
   const enough = start.length * 0.2;
   if (odd > enough && even * 10 < odd) return 'utf-16le';
   if (even > enough && odd * 10 < even) return 'utf-16be';
@@ -165,7 +167,7 @@ function survey(bytes: Buffer, found: { strays: boolean; characters: boolean }):
 /** How many bytes are left when a multi-byte character cut off at the end of the piece is held back. */
 function wholeCharacters(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
-    const byte = bytes[bytes.length - back]!;
+    const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) return bytes.length;
     if (byte < 0xc0) continue;
     const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;

@@ -244,8 +244,8 @@ describe('Checking what was seen and measured', () => {
 
 describe('Every kind of file', () => {
   it.each(FILE_KINDS)('%s refuses an empty row without failing and names one of its columns', (kind) => {
-    const { check, columns, required } = ROW_KINDS[kind];
-    expect(columns).toContain(check([]).rejected?.field);
-    expect(columns).toEqual(expect.arrayContaining([...required]));
+    const rows = ROW_KINDS[kind];
+    expect(rows.columns).toContain(rows.check([]).rejected?.field);
+    expect(rows.columns).toEqual(expect.arrayContaining([...rows.required]));
   });
 });
