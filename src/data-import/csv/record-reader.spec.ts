@@ -28,12 +28,13 @@ async function read(pieces: readonly string[], delimiter: Delimiter = ',') {
 }
 
 function asCsvParseReads(text: string, delimiter: Delimiter): string[][] {
-  return parse<string[]>(text, {
+  const rows: string[][] = parse(text, {
     delimiter,
     relax_quotes: true,
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
   });
+  return rows;
 }
 
 const delimiters = fc.constantFrom<Delimiter>(',', ';', '\t');
