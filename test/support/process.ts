@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { TandemRole } from '../../src/platform/config/config.js';
 import type { TestDatabase } from './databases.js';
 
-const PROJECT = resolve(import.meta.dirname, '../..');
+export const PROJECT = resolve(import.meta.dirname, '../..');
 const START_MS = 60_000;
 
 /** How a process ended. */
@@ -48,7 +48,7 @@ export interface LogLine {
 /** Starts Tandem and waits until it answers or works. Rejects with what it said when it ends before. */
 export async function startTandem(start: TandemStart): Promise<TandemProcess> {
   const child = spawn(process.execPath, [join(PROJECT, start.entry ?? 'dist/main.js')], {
-    env: environment(start),
+    env: tandemEnvironment(start),
     stdio: ['ignore', 'inherit', 'pipe'],
   });
   const log: LogLine[] = [];
@@ -90,7 +90,8 @@ export async function startTandem(start: TandemStart): Promise<TandemProcess> {
   return Object.assign(tandem, { url: line.url ?? '' });
 }
 
-function environment(start: TandemStart): NodeJS.ProcessEnv {
+/** All that a process of Tandem knows of this machine; nothing of the caller's own environment but PATH. */
+export function tandemEnvironment(start: TandemStart): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     TANDEM_ROLE: start.role,

@@ -18,8 +18,14 @@ export interface SmtpCatcher {
   close(): Promise<void>;
 }
 
-/** Starts a catcher on a free port; `options` let a spec make it refuse or stall. */
-export async function startSmtpCatcher(options: SMTPServerOptions = {}): Promise<SmtpCatcher> {
+/**
+ * Starts a catcher on a free port; `options` let a spec make it refuse or stall. `answerAfterMs`: how long a mail lies caught
+ * before its sender is told so, the time in which a killed sender leaves a mail it will send again.
+ */
+export async function startSmtpCatcher(
+  options: SMTPServerOptions = {},
+  answerAfterMs: () => number = () => 0,
+): Promise<SmtpCatcher> {
   const caught: CaughtMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -35,7 +41,7 @@ export async function startSmtpCatcher(options: SMTPServerOptions = {}): Promise
           envelopeTo: rcptTo.map(({ address }) => address),
           raw: Buffer.concat(chunks),
         });
-        callback();
+        setTimeout(callback, answerAfterMs());
       });
     },
     ...options,
