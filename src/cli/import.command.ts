@@ -103,10 +103,15 @@ function listenerOn(terminal: Terminal): ImportListener {
 }
 
 function report(terminal: Terminal, reports: readonly FileReport[], { json, dryRun }: Options): void {
-  if (json) return terminal.out(JSON.stringify({ files: reports }));
+  if (json) return terminal.out(JSON.stringify({ files: [...reports].sort(byFileName) }));
   for (const one of reports) {
     const counts = `${one.accepted} accepted, ${one.corrected} corrected, ${one.unchanged} unchanged, ${one.rejected} rejected`;
     terminal.out(`${one.file}: ${counts}${one.rejectedRows ? ` (see ${one.rejectedRows})` : ''}`);
   }
   if (dryRun) terminal.out('Only tried out: nothing was written.');
+}
+
+/** Whoever reads the JSON finds a file by its name; the order in which they were loaded is ours. */
+function byFileName(a: FileReport, b: FileReport): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
 }
