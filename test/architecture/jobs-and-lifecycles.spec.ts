@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { allEvents, allSubscriptions, subscriptionKey } from '../../src/platform/jobs/event.js';
 import { JobRegistry } from '../../src/platform/jobs/job-registry.js';
+import { CASE_LIFECYCLE } from '../../src/cases/case.lifecycle.js';
+import { FOLLOW_UP_LIFECYCLE } from '../../src/followups/follow-up.lifecycle.js';
+import { type Lifecycle, validateLifecycle } from '../../src/shared/lifecycle.js';
 import { databaseKinds } from '../support/databases.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -30,5 +33,29 @@ describe('Durable jobs', () => {
         .map((event) => event.name)
         .filter((name) => !heard.has(name)),
     ).toEqual([]);
+  });
+});
+
+describe('Lifecycles', () => {
+  const lifecycles: Record<string, Lifecycle<string, string>> = {
+    case: CASE_LIFECYCLE,
+    'follow-up': FOLLOW_UP_LIFECYCLE,
+  };
+
+  it.each(Object.entries(lifecycles))(
+    '%s: each state can be reached, and each that is not final can be left',
+    (_, lifecycle) => {
+      expect(Object.keys(lifecycle.steps).length).toBeGreaterThan(3);
+      expect(validateLifecycle(lifecycle)).toEqual([]);
+    },
+  );
+
+  it('would be told of a state nobody can reach', () => {
+    const broken: Lifecycle<string, string> = {
+      initial: 'draft',
+      final: ['held'],
+      steps: { draft: { approve: 'approved' }, approved: {}, held: {} },
+    };
+    expect(validateLifecycle(broken).length).toBeGreaterThan(0);
   });
 });
