@@ -7,6 +7,7 @@ import { HomeRecorder } from '../../signals/home/home-recorder.js';
 import { CaseDesk } from '../case-desk.js';
 import type { FollowUp } from '../follow-up.entity.js';
 import { Invitation } from '../invitation.entity.js';
+import { lockedFollowUp } from '../locked-follow-up.js';
 import { localDay } from '../sending-hours.js';
 import { InvitationMail } from './invitation-mail.entity.js';
 
@@ -44,8 +45,9 @@ export class InvitationFate {
   async sent(tx: EntityManager, { followUp, invitation, mail, recipientName, zone }: Told): Promise<void> {
     if (!mail) return;
     const at = this.clock.now();
+    const overtaken = await isOvertaken(tx, followUp);
     await tx.update(InvitationMail, { id: mail.id }, { state: 'sent', sentAt: at });
-    await tx.update(Invitation, { id: invitation.id, state: 'queued' }, { state: 'sent' });
+    if (!overtaken) await tx.update(Invitation, { id: invitation.id, state: 'queued' }, { state: 'sent' });
     const isRequest = mail.method === 'REQUEST';
     await this.desk.tell(tx, {
       caseId: followUp.caseId,
@@ -70,12 +72,14 @@ export class InvitationFate {
   /** It does not leave. What a DSL holds back is told without a name; nobody is told why. */
   async stopped(tx: EntityManager, told: Told, reason: string, reachOtherwise: boolean): Promise<void> {
     const { followUp, invitation, mail, recipientName } = told;
+    const overtaken = await isOvertaken(tx, followUp);
     if (mail)
       await tx.update(
         InvitationMail,
         { id: mail.id, state: 'queued' },
         { state: 'stopped', stopReason: reason },
       );
+    if (overtaken) return;
     await tx.update(
       Invitation,
       { id: invitation.id, state: 'queued' },
@@ -95,6 +99,7 @@ export class InvitationFate {
   /** Somebody without mail is asked by a person. */
   async askInPerson(tx: EntityManager, told: Told, way: 'by-phone' | 'by-letter'): Promise<void> {
     const { followUp, invitation, recipientName } = told;
+    if (await isOvertaken(tx, followUp)) return;
     await tx.update(
       Invitation,
       { id: invitation.id, state: 'queued' },
@@ -124,4 +129,12 @@ export class InvitationFate {
       origin: `${why}:${invitation.id}:${followUp.sequence}`,
     });
   }
+}
+
+/**
+ * True when the meeting was moved or called off while this was under way. The invitation then waits for the newer mail, and
+ * what becomes of the older one is not its fate any more: else the home would keep the old time. Locks the follow-up.
+ */
+async function isOvertaken(tx: EntityManager, { id, sequence }: FollowUp): Promise<boolean> {
+  return (await lockedFollowUp(tx, { id })).sequence !== sequence;
 }
