@@ -9,7 +9,7 @@ const LIMITS: Partial<Record<FileKind, Limits>> = {
   schools: { name: 200, timezone: 60, phone: 40, email: 254 },
   terms: { name: 80 },
   teams: { name: 200 },
-  pupils: { year_group: 10, sex: 10, language: 35 },
+  pupils: { year_group: 10, sex: 10, language: 35, email: 254 },
   enrolments: { year_group: 10 },
   contacts: { relationship: 80, email: 254, mobile: 40, language: 35 },
   'contact-bars': { order_type: 40 },

@@ -54,8 +54,7 @@ export async function readHome(
     dateOfBirth: pupil.dateOfBirth,
     socialCare: pupil.socialCare,
     mastAgreement: pupil.mastAgreement,
-    // Neither is recorded by the school's systems yet: a pupil of 16 gets a letter in school, one of 18 is asked there.
-    email: null,
+    email: pupil.email,
     agreedContactIds: [],
   };
   const who = decideRecipients({ pupil: facts, contacts: linked, holds, staff }, today);
@@ -109,7 +108,7 @@ function personOf(
     const person = {
       contactId: null,
       name: firstNameOf(pupil),
-      email: null,
+      email: pupil.email,
       language: 'en',
       interpreter: false,
     };

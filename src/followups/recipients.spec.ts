@@ -122,6 +122,10 @@ const SITUATIONS: Readonly<Record<string, RecipientFacts>> = {
   'pupil is 16 tomorrow': withPupil({ dateOfBirth: '2010-11-24' }),
   'pupil is 16 today': withPupil({ dateOfBirth: '2010-11-23' }),
   'pupil is 16, has no email': withPupil({ dateOfBirth: '2010-11-23', email: null }),
+  "pupil is 16, the email given is the mother's": withPupil({
+    dateOfBirth: '2010-11-23',
+    email: 'Amina@Home.example',
+  }),
   'pupil is 16 and in care': withPupil({ dateOfBirth: '2010-11-23' }, inCare),
   'pupil is 18': withPupil({ dateOfBirth: '2008-11-23' }),
   'pupil is 18 and wants mother to come': withPupil({

@@ -94,7 +94,7 @@ export function decideRecipients(facts: RecipientFacts, today: Day): WhoGetsWhat
   const forTheDsl = pupil.socialCare !== 'none' || holds.length > 0 || decided.some(isForTheDsl);
   return {
     routedTo: forTheDsl ? 'dsl' : 'pastoral-lead',
-    recipients: [...decided, decideForPupil(pupil, holds, age)],
+    recipients: [...decided, decideForPupil(facts, age)],
     staff: staff.map((member) => decideForStaff(member, pupil)),
   };
 }
@@ -132,19 +132,20 @@ function decideForContact(
 const OUTCOME_BY_REACH = { mail: 'invite', phone: 'ask-by-phone', letter: 'letter' } as const;
 
 /** A hold on everybody stops the pupil's own invitation too: it would be read at home. */
-function decideForPupil(
-  pupil: PupilFacts,
-  holds: readonly ActiveHold[],
-  age: number | null,
-): RecipientDecision {
+function decideForPupil({ pupil, contacts, holds }: RecipientFacts, age: number | null): RecipientDecision {
   const person = { contactId: null, needsInterpreter: false, showAddress: false };
   if (holds.some((hold) => hold.contactId === null)) {
     return { ...person, outcome: 'dsl-decides', reason: 'held', words: SPEAK_TO_DSL };
   }
   if (age === null) return { ...person, ...withheld('age-unknown') };
   if (age < OWN_INVITATION_AGE) return { ...person, ...withheld('under-16') };
-  const byMail = pupil.email !== null && isMailAddress(pupil.email);
-  return { ...person, outcome: byMail ? 'invite' : 'letter' };
+  return { ...person, outcome: hasOwnMailbox(pupil, contacts) ? 'invite' : 'letter' };
+}
+
+/** A parent's address written into the pupil's record is no mailbox of the pupil's own: that parent may be barred. */
+function hasOwnMailbox({ email }: PupilFacts, contacts: readonly LinkedContact[]): boolean {
+  if (email === null || !isMailAddress(email)) return false;
+  return !contacts.some((one) => one.email?.trim().toLowerCase() === email.toLowerCase());
 }
 
 /** The team joins only after the family said yes to it; school staff always may. */

@@ -76,6 +76,16 @@ describeOnEachDatabase('Pupils over REST', (kind) => {
     await ask('post', 'pupils')
       .send({ ...dan, firstName: '  ' })
       .expect(422);
+    for (const email of ['a@b.example, c@d.example', '', `${'x'.repeat(250)}@b.example`])
+      await ask('post', 'pupils')
+        .send({ ...dan, email })
+        .expect(422);
+    const mailed = await ask('post', 'pupils').send({ ...dan, email: ' dan@pupils.example ' });
+    expect(mailed.body).toEqual({ ...made.body, outcome: 'corrected' });
+    expect(await app.get(PupilDirectory).bySourceId('sims', '77')).toMatchObject({
+      email: 'dan@pupils.example',
+    });
+    expect((await ask('get', 'pupils?sourceId=77')).text).not.toContain('dan@');
   });
 
   it('are held back from contact by a DSL, who alone reads why', async () => {

@@ -110,9 +110,12 @@ describeOnEachDatabase('Recording people by natural key', (kind) => {
     expect((await recordPupil(amy({ yearGroup: '10' }))).fates).toEqual(['corrected']);
     expect((await recordPupil(amy({ yearGroup: '10', preferredName: 'Ames' }))).fates).toEqual(['corrected']);
     expect((await recordPupil(amy({ yearGroup: null }))).fates).toEqual(['unchanged']);
+    const email = 'amy@pupils.example';
+    expect((await recordPupil(amy({ yearGroup: null, email }))).fates).toEqual(['corrected']);
+    expect((await recordPupil(amy({ yearGroup: null }))).fates).toEqual(['unchanged']);
     const pupils = app.get(PupilDirectory);
     const found = await pupils.bySourceId('sims', '1');
-    expect(found).toMatchObject({ firstName: 'Amy', preferredName: 'Ames', socialCare: 'none' });
+    expect(found).toMatchObject({ firstName: 'Amy', preferredName: 'Ames', socialCare: 'none', email });
     expect(await pupils.byPublicId(found?.publicId ?? '')).toEqual(found);
     expect(await pupils.schoolsOn(found?.id ?? 0, TODAY)).toEqual([northfield]);
     expect(await pupils.yearGroupOn(found?.id ?? 0, northfield, TODAY)).toBe('10');

@@ -24,7 +24,8 @@ function dramaNumber(serial: number): string {
   return prefix + String(serial % 1000).padStart(3, '0');
 }
 
-function asciiOf(text: string): string {
+/** The letters of a name as they stand in a mail address. */
+export function asciiOf(text: string): string {
   const plain = text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ł', 'l').replaceAll('Ł', 'L');
   return plain.toLowerCase().replaceAll(/[^a-z]/g, '');
 }

@@ -20,6 +20,7 @@ export const DEMO_COLUMNS = {
     'social_care',
     'mast_agreement',
     'mast_agreed_on',
+    'email',
   ],
   'enrolments.csv': ['pupil_id', 'school_id', 'year_group', 'from', 'to'],
   'contacts.csv': [

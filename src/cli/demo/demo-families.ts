@@ -1,5 +1,7 @@
 import type { Day } from '../../shared/days.js';
-import { FIRST_DAY } from './demo-calendar.js';
+import { ageOn } from '../../people/pupils/age.js';
+import { asciiOf } from './demo-adults.js';
+import { FIRST_DAY, LAST_REGISTER_DAY } from './demo-calendar.js';
 import { pickNames, STORY_NAMES, type NamePool } from './demo-names.js';
 import type { SeededRandom } from './seeded-random.js';
 
@@ -214,6 +216,12 @@ function socialCare(kind: FamilyKind): string {
   return kind === 'social-worker' ? 'social-worker' : 'none';
 }
 
+/** A pupil who is 16 within the demo has a mail address of their own; about one in eight has none and gets letters. */
+function ownEmail({ id, firstName, lastName, dateOfBirth }: DemoPupil): string {
+  if (ageOn(dateOfBirth, LAST_REGISTER_DAY) < 16 || Number(id) % 8 === 0) return '';
+  return `${asciiOf(firstName)}.${asciiOf(lastName)}.${id}@northfield-pupils.example`;
+}
+
 /** One row of `pupils.csv`. */
 export function pupilRow(schoolId: string, family: DemoFamily, pupil: DemoPupil): Record<string, string> {
   return {
@@ -229,5 +237,6 @@ export function pupilRow(schoolId: string, family: DemoFamily, pupil: DemoPupil)
     social_care: socialCare(family.kind),
     mast_agreement: family.mastAgreement,
     mast_agreed_on: family.mastAgreedOn,
+    email: ownEmail(pupil),
   };
 }

@@ -65,8 +65,17 @@ describe('The demo school', () => {
     expect(bornBy('13', '2008-03-27')).toBeGreaterThan(5);
   });
 
+  it('gives most pupils of 16 and over a mail address of their own, and no younger one', () => {
+    const isSixteen = (pupil: CsvRow): boolean => (pupil['date_of_birth'] ?? '') <= '2010-03-27';
+    const withEmail = pupils.filter((pupil) => pupil['email'] !== '');
+    expect(withEmail.filter((pupil) => !isSixteen(pupil))).toEqual([]);
+    const share = withEmail.length / pupils.filter(isSixteen).length;
+    expect(share).toBeGreaterThan(0.8);
+    expect(share).toBeLessThan(1);
+  });
+
   it('reaches nobody: mail addresses end in .example and numbers are those kept for drama', () => {
-    const people = [...contacts, ...school.files['staff.csv'], ...school.files['schools.csv']];
+    const people = [...pupils, ...contacts, ...school.files['staff.csv'], ...school.files['schools.csv']];
     for (const person of people) {
       expect(person['email']).toMatch(/^$|^[a-z.0-9]+@[a-z-]+\.example$/);
       expect(person['mobile'] ?? person['phone'] ?? '').toMatch(/^$|^(07700 900|01632 960)\d{3}$/);

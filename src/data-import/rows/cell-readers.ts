@@ -7,7 +7,8 @@ type Cell = string | undefined;
 
 const YES = new Set(['true', 'yes', 'y', '1']);
 const NO = new Set(['false', 'no', 'n', '0']);
-const ONE_ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+$/u;
+/** One mail address, as a file or another system may give it. */
+export const ONE_ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+$/u;
 const WHOLE = /^[+-]?\d{1,9}$/;
 const DECIMAL = /^[+-]?(\d{1,15}(\.\d{1,15})?|\.\d{1,15})$/;
 /** A school year has under 400 days; a file with more different dates than this is not worth remembering. */

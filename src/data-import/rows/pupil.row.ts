@@ -1,5 +1,12 @@
 import type { Day } from '../../shared/days.js';
-import { idCell, nameCell, optionalDayCell, optionalNameCell, optionalWordCell } from './cell-readers.js';
+import {
+  idCell,
+  nameCell,
+  optionalDayCell,
+  optionalEmailCell,
+  optionalNameCell,
+  optionalWordCell,
+} from './cell-readers.js';
 import { checked } from './row-check.js';
 import type { Cells, Checked } from './row-check.js';
 
@@ -20,6 +27,7 @@ export interface PupilRow {
   readonly socialCare: (typeof SOCIAL_CARE)[number] | null;
   readonly mastAgreement: (typeof MAST_AGREEMENTS)[number] | null;
   readonly mastAgreedOn: Day | null;
+  readonly email: string | null;
 }
 
 export const PUPIL_COLUMNS = [
@@ -35,6 +43,7 @@ export const PUPIL_COLUMNS = [
   'social_care',
   'mast_agreement',
   'mast_agreed_on',
+  'email',
 ] as const;
 
 /** Checks one pupil, cells in the order of {@link PUPIL_COLUMNS}. */
@@ -52,5 +61,6 @@ export function checkPupilRow(cells: Cells): Checked<PupilRow> {
     socialCare: optionalWordCell('social_care', cells[9], SOCIAL_CARE, null),
     mastAgreement: optionalWordCell('mast_agreement', cells[10], MAST_AGREEMENTS, null),
     mastAgreedOn: optionalDayCell('mast_agreed_on', cells[11]),
+    email: optionalEmailCell('email', cells[12]),
   }));
 }

@@ -111,6 +111,14 @@ describe('Checking people', () => {
     expect(checkPupilRow(['1', '9', ' \u00A0', 'Khan']).rejected?.field).toBe('first_name');
   });
 
+  it('takes one mail address of the pupil, and none from a file without the column', () => {
+    const amir = ['1', '9', 'Amir', 'Khan', '', '', '', '', '', '', '', ''];
+    expect(checkPupilRow(amir).ok?.email).toBeNull();
+    expect(checkPupilRow([...amir, ' amir@pupils.example ']).ok?.email).toBe('amir@pupils.example');
+    for (const email of ['a@b.example, c@d.example', 'a@b.example\r\nBcc: x@y.example', 'none'])
+      expect(checkPupilRow([...amir, email]).rejected?.field).toBe('email');
+  });
+
   const carmen = [
     '7',
     '1',

@@ -26,6 +26,8 @@ export interface PupilRow {
   readonly yearGroup?: string | null;
   readonly sex?: string | null;
   readonly language?: string | null;
+  /** The pupil's own, never a parent's. */
+  readonly email?: string | null;
   readonly socialCare?: SocialCare | null;
   readonly mastAgreement?: MastAgreement | null;
   readonly mastAgreedOn?: Day | null;
@@ -49,6 +51,7 @@ const PUPIL: KeyedTable = {
     'date_of_birth',
     'sex',
     'language',
+    'email',
     'social_care',
     'mast_agreement',
     'mast_agreed_on',
@@ -122,6 +125,7 @@ function valuesOf(row: PupilRow, takeAgreement: boolean): ColumnValues {
     date_of_birth: row.dateOfBirth ?? undefined,
     sex: row.sex ?? undefined,
     language: row.language ?? undefined,
+    email: row.email ?? undefined,
     social_care: row.socialCare ?? undefined,
     mast_agreement: takeAgreement ? (row.mastAgreement ?? undefined) : undefined,
     mast_agreed_on: takeAgreement ? (row.mastAgreedOn ?? undefined) : undefined,

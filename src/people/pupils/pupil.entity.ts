@@ -49,6 +49,10 @@ export class Pupil {
   @Column('varchar', { length: 35, nullable: true })
   language: string | null;
 
+  /** Where the pupil's own invitation goes from 16; without one a letter is handed over in school. */
+  @Column('varchar', { length: 254, nullable: true })
+  email: string | null;
+
   @Column('varchar', { name: 'social_care', length: 20, default: 'none' })
   socialCare: SocialCare;
 

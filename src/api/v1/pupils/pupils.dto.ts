@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ONE_ADDRESS } from '../../../data-import/rows/cell-readers.js';
 import { KNOWN_CONTEXT_KINDS, type KnownContextKind } from '../../../people/pupils/known-context.entity.js';
 import { HasText, IsOutsideId, IsSchoolDate } from '../../../signals/signal-fields.js';
 
@@ -85,6 +86,20 @@ export class PupilDto {
   @HasText()
   @MaxLength(10)
   yearGroup?: string;
+
+  @ApiProperty({
+    type: String,
+    required: false,
+    example: 'amy.okafor@pupils.example',
+    maxLength: 254,
+    description: "The pupil's own, for the invitation they get from 16",
+  })
+  @IsOptional()
+  @Transform(trimmed)
+  @HasText()
+  @Matches(ONE_ADDRESS, { message: 'expected one mail address' })
+  @MaxLength(254)
+  email?: string;
 }
 
 /** A hold as a DSL places it. */

@@ -47,6 +47,7 @@ export class People1763900000002 extends CreateTables {
         day('date_of_birth', orNull),
         word('sex', 10, orNull),
         word('language', 35, orNull),
+        word('email', 254, orNull),
         word('social_care', 20, { default: "'none'" }),
         word('mast_agreement', 10, { default: "'unasked'" }),
         day('mast_agreed_on', orNull),
