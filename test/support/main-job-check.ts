@@ -26,7 +26,7 @@ export async function brokenPromises(job: MainJob): Promise<string[]> {
   ];
   const { signals, desk, homes, imports, parts } = job;
   const surprises = [signals, desk, homes, imports].flatMap((one) => one.surprises);
-  return [...checks.flat(), ...surprises, ...parts.door.serverErrors];
+  return [...checks.flat(), ...surprises, ...parts.door.serverErrors, ...parts.familyDoor.serverErrors];
 }
 
 const CODES: Readonly<Record<FaultMark['code'], number>> = { '/': 1, '\\': 2 };

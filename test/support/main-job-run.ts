@@ -82,13 +82,13 @@ async function figures(job: MainJob): Promise<Omit<MainJobReport, 'during' | 'se
   const mails = new Set(homes.mails.map((mail) => mail.messageId)).size;
   return {
     acknowledged: signals.acknowledged,
-    imported: imports.waves.flatMap((wave) => Object.values(wave.rows)).reduce((sum, rows) => sum + rows, 0),
+    imported: imports.rows,
     importsKilled: imports.killed,
     cases: await parts.sql.count('SELECT COUNT(*) FROM pupil_case'),
     mails,
     duplicates: homes.mails.length - mails,
     answers: homes.answered.size,
-    unanswered: parts.door.unanswered,
+    unanswered: parts.door.unanswered + parts.familyDoor.unanswered,
   };
 }
 

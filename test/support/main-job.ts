@@ -32,6 +32,8 @@ export interface MainJobParts {
   readonly sql: PlainSql;
   readonly smtp: SmtpCatcher;
   readonly door: RetryingDoor;
+  /** Of families' pages, without a key. */
+  readonly familyDoor: RetryingDoor;
 }
 
 /** How long a mail may lie caught before its sender hears of it, milliseconds. */
@@ -50,7 +52,7 @@ export class MainJob {
   ) {
     this.signals = new SignalSource(parts.school, parts.door);
     this.desk = new SchoolDesk(parts.school, parts.door);
-    this.homes = new MailedHomes(parts.smtp, parts.door);
+    this.homes = new MailedHomes(parts.smtp, parts.familyDoor);
   }
 
   static async start(start: MainJobStart): Promise<MainJob> {
@@ -63,7 +65,7 @@ export class MainJob {
       TANDEM_TAKE_BACK_MINUTES: '0',
       LOG_LEVEL: 'info',
     };
-    const place: InstallationStart = { database, redisUrl, env };
+    const place: InstallationStart = { database, redisUrl, env, family: true };
     const school = new FaultSchool(start.pupils, start.waves, start.daysAWave);
     const folder = await mkdtemp(join(tmpdir(), 'tandem-school-'));
     const key = await openSchool(school, place, folder);
@@ -71,8 +73,9 @@ export class MainJob {
     const installation = await Installation.start(place);
     const sql = await plainSql(database);
     const door = new RetryingDoor(() => installation.url, key);
+    const familyDoor = new RetryingDoor(() => installation.familyUrl, '');
     const imports = new WaveImports(place, waves, sql, seeded(seed + 3));
-    return new MainJob({ school, installation, sql, smtp, door }, imports, folder);
+    return new MainJob({ school, installation, sql, smtp, door, familyDoor }, imports, folder);
   }
 
   /** Waits until nothing is left to do but what has its day. Returns milliseconds. */

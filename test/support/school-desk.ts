@@ -43,7 +43,7 @@ export class SchoolDesk {
     if (status === 409 && unanswered > 0) return;
     if (status !== 200) return this.wonder(`approve ${id}`, status, body);
     this.approved.add(id);
-    if (place % 4 === 1) this.plan(place, () => this.move(id, this.school.meetingAt(place, 20)));
+    if (place % 4 === 1) this.plan(place - 1, () => this.move(id, this.school.meetingAt(place, 20)));
     if (place % 8 === 6) this.plan(place + 3, () => this.cancel(id));
   }
 

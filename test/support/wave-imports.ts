@@ -28,6 +28,11 @@ export class WaveImports {
     private readonly random: () => number,
   ) {}
 
+  /** Data rows of all files of all waves. */
+  get rows(): number {
+    return this.waves.flatMap((wave) => Object.values(wave.rows)).reduce((sum, rows) => sum + rows, 0);
+  }
+
   /** One wave: killed, begun again, then loaded whole. */
   async load({ folder, rows }: Wave): Promise<void> {
     this.underWay = true;
@@ -44,12 +49,12 @@ export class WaveImports {
 
   /** All of it once more, undisturbed: nothing may change any more. */
   async again(): Promise<void> {
-    for (const { folder, rows } of this.waves) {
-      const { files } = await runCommand<{ files: FileReport[] }>(this.place, ['import', folder]);
-      for (const { file, unchanged } of files)
-        if (unchanged !== rows[file])
-          this.surprises.push(`${folder}/${file} again: ${unchanged} of ${rows[file]} unchanged`);
-    }
+    const folders = this.waves.map((wave) => wave.folder);
+    const { files } = await runCommand<{ files: FileReport[] }>(this.place, ['import', ...folders]);
+    const unchanged = files.reduce((sum, file) => sum + file.unchanged, 0);
+    const others = files.reduce((sum, file) => sum + file.accepted + file.corrected + file.rejected, 0);
+    if (unchanged !== this.rows || others > 0)
+      this.surprises.push(`again: ${unchanged} unchanged and ${others} others of ${this.rows} rows`);
   }
 
   private async killInTheMiddle(folder: string): Promise<void> {
