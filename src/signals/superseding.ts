@@ -13,6 +13,8 @@ export interface SupersedingTable {
   readonly compared: readonly string[];
   /** Columns written and not compared, beside `public_id` and `recorded_at`. */
   readonly written: readonly string[];
+  /** Of the compared: yes or no, where a yes stays whatever a later row says. */
+  readonly stays?: readonly string[];
 }
 
 export type SignalValues = Readonly<Record<string, SqlValue>>;
@@ -73,8 +75,9 @@ async function recordFew(
 ): Promise<void> {
   const known = await readCurrent(tx, table, rows);
   const fresh: { at: number; row: SignalValues; before: Record<string, SqlValue> | null }[] = [];
-  rows.forEach((row, index) => {
-    const before = known.get(keyOf(table, row)) ?? null;
+  rows.forEach((given, index) => {
+    const before = known.get(keyOf(table, given)) ?? null;
+    const row = before ? withWhatStays(table, before, given) : given;
     const fate: Fate = !before ? 'accepted' : isSame(table, before, row) ? 'unchanged' : 'corrected';
     outcome.fates.push(fate);
     if (fate !== 'unchanged') fresh.push({ at: offset + index, row, before });
@@ -132,6 +135,11 @@ function isSame(table: SupersedingTable, before: SignalValues, row: SignalValues
   const knownOn = row['known_on'] ?? null;
   if (knownOn !== null && knownOn !== before['known_on']) return false;
   return table.compared.every((column) => plain(before[column]) === plain(row[column]));
+}
+
+function withWhatStays(table: SupersedingTable, before: SignalValues, row: SignalValues): SignalValues {
+  const kept = (table.stays ?? []).filter((column) => Boolean(before[column]));
+  return kept.length === 0 ? row : { ...row, ...Object.fromEntries(kept.map((column) => [column, true])) };
 }
 
 async function supersede(

@@ -180,6 +180,15 @@ describeOnEachDatabase('Recording', (kind) => {
       expect((await read(who.amy))?.observations).toEqual([]);
       expect(await dslReads()).toHaveLength(1);
     });
+
+    it('once marked as possible harm stay with the DSL, though a later file leaves the mark out', async () => {
+      await record(observation({ possibleHarm: true }));
+      expect(await record(observation())).toEqual(['unchanged']);
+      expect(await record(observation({ text: 'A bruise on her arm.' }))).toEqual(['corrected']);
+      expect((await dslReads()).map((one) => one.text)).toEqual(['A bruise on her arm.']);
+      expect((await read(who.amy))?.observations).toEqual([]);
+      expect(await versionOf(who.amy)).toBe(0);
+    });
   });
 
   it('a conversation with home, told twice, keeps it once', async () => {

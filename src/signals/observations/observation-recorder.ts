@@ -29,11 +29,13 @@ const OBSERVATION: SupersedingTable = {
   key: ['source', 'source_id'],
   compared: ['pupil_id', 'theme', 'severity', 'restricted', 'possible_harm', 'text', 'day', 'author_name'],
   written: ['author_staff_id'],
+  stays: ['possible_harm'],
 };
 
 /**
  * Writes observations by their natural key (source, outside id). Possible harm is never news for the rules: it stands on
- * the DSL's list and no job is made of it. Only when an observation they have read becomes possible harm, or stops being it, do they read again.
+ * the DSL's list and no job is made of it. Only when an observation they have read becomes possible harm do they read again.
+ * Once marked it stays marked: a file or a system that leaves the mark out must not take a disclosure from the DSL.
  */
 @Injectable()
 export class ObservationRecorder {
@@ -54,8 +56,9 @@ export class ObservationRecorder {
 }
 
 function pupilsForRules(row: ObservationRow | undefined, before: Changed['before']): number[] {
+  if (before?.['possible_harm']) return [];
   const pupils = row && !row.possibleHarm ? [row.pupilId] : [];
-  if (before && !before['possible_harm']) pupils.push(Number(before['pupil_id']));
+  if (before) pupils.push(Number(before['pupil_id']));
   return pupils;
 }
 
