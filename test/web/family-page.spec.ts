@@ -116,4 +116,15 @@ describeOnEachDatabase("The family's page", (kind) => {
       statuses.add((await app.http().get(`/f/${randomBytes(32).toString('base64url')}`)).status);
     expect([...statuses].sort()).toEqual([404, 429]);
   });
+
+  it('is not shut to others behind the same proxy because somebody guesses links', async () => {
+    const guess = (from: string) =>
+      app
+        .http()
+        .get(`/f/${randomBytes(32).toString('base64url')}`)
+        .set('X-Forwarded-For', from);
+    for (let time = 0; time < 60; time += 1) await guess('198.51.100.7');
+    await guess('198.51.100.7').expect(429);
+    await guess('203.0.113.9').expect(404);
+  });
 });

@@ -9,12 +9,15 @@ import { StorableTextPipe } from './storable-text.pipe.js';
 import { validation } from './validation.js';
 
 const LARGEST_BODY = '5mb';
+/** Whose word is taken for where a request comes from: a reverse proxy on this machine or in the school's own network. */
+const PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** What every HTTP door has: safe headers, one log line, checked bodies, one mapping of errors, no caching. */
 export function prepareHttp(app: INestApplication): void {
   const express = app as NestExpressApplication;
   const logger = app.get<Logger>(LOGGER);
   express.disable('x-powered-by');
+  express.set('trust proxy', PROXIES);
   express.use(requestLog(logger, app.get(Metrics)));
   express.use(
     helmet({
