@@ -75,6 +75,24 @@ describeOnEachDatabase('Follow-ups over REST', (kind) => {
     ]);
   });
 
+  it('lists a school its own, however many another school has', async () => {
+    const busy = await makeFamily(app, northfield);
+    const { publicId, ...one } = await draftFor(app, busy);
+    const ended = Array.from({ length: 500 }, (_, n) => {
+      const row = { ...one, state: 'held' as const, publicId: `held-${n}`, uid: `held-${n}@test` };
+      return { ...row, id: undefined, draftedAt: '2026-01-05T09:00:00.000Z' };
+    });
+    await app.dataSource.manager.insert(FollowUp, ended.slice(0, 250));
+    await app.dataSource.manager.insert(FollowUp, ended.slice(250));
+    const southfield = await makeNorthfield(app);
+    const draft = await draftFor(app, await makeFamily(app, southfield));
+    const own = await app.apiKey(['followups:approve'], southfield.schoolId);
+    const { body } = await get('', own).expect(200);
+    expect(body.followUps.map((row: { followUpId: string }) => row.followUpId)).toEqual([draft.publicId]);
+    expect(publicId).not.toBe(draft.publicId);
+    await app.dataSource.manager.delete(FollowUp, { state: 'held' });
+  });
+
   it('is closed without the permission, to another school, and for the DSL’s to others', async () => {
     const { publicId } = await draftFor(
       app,
