@@ -1,10 +1,21 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
-import { AlreadyLeaving, SlotTaken, TooLate } from '../../src/followups/approval/follow-up-errors.js';
+import {
+  AlreadyLeaving,
+  CaseHasEnded,
+  DraftHasChanged,
+  SlotTaken,
+  TooLate,
+} from '../../src/followups/approval/follow-up-errors.js';
 import { staffWordsIn } from '../../src/followups/family-words.js';
+import { Invitation } from '../../src/followups/invitation.entity.js';
+import { PupilCase } from '../../src/cases/pupil-case.entity.js';
+import { lockPupil } from '../../src/cases/row-lock.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import {
@@ -85,6 +96,44 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
       expect.stringContaining('follow-up-approved'),
       'invitation-sent: Invitation sent to Amina Khan',
     ]);
+  });
+
+  it('cannot be taken back once a mail has left, whatever the clocks of two machines say', async () => {
+    const { publicId, id } = await draftFor(app, await makeFamily(app, northfield));
+    await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 0 });
+    await app.dataSource.manager.update(Invitation, { followUpId: id }, { sentAt: app.clock.now() });
+    await expect(app.get(ChangeFollowUp).takeBack(publicId, MS_OKAFOR)).rejects.toThrow(AlreadyLeaving);
+    await app.get(ChangeFollowUp).cancel(publicId, MS_OKAFOR, 'over');
+  });
+
+  it('does not bring back a case that somebody is closing at that moment', async () => {
+    const family = await makeFamily(app, northfield);
+    const { publicId } = await draftFor(app, family);
+    let locked = (): void => undefined;
+    const isLocked = new Promise<void>((resolve) => (locked = resolve));
+    const closing = app.get(UnitOfWork).run(async (tx) => {
+      await lockPupil(tx, family.pupilId);
+      locked();
+      await sleep(300);
+      await tx.update(PupilCase, { id: family.caseId }, { state: 'closed' });
+    });
+    await isLocked;
+    await expect(app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 0 })).rejects.toThrow(
+      CaseHasEnded,
+    );
+    await closing;
+    const found = await app.dataSource.manager.findOneByOrFail(PupilCase, { id: family.caseId });
+    expect(found.state).toBe('closed');
+  });
+
+  it('is not in the audit when the draft had to be written anew', async () => {
+    const family = await makeFamily(app, northfield);
+    const { publicId } = await draftFor(app, family);
+    await app.dataSource.query(`UPDATE pupil SET mast_agreement = 'refused' WHERE id = ${family.pupilId}`);
+    const approving = app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 0 });
+    await expect(approving).rejects.toThrow(DraftHasChanged);
+    const audit = `SELECT action FROM audit_entry WHERE subject_id = '${publicId}'`;
+    expect(await app.dataSource.query(audit)).toEqual([]);
   });
 
   it('gives one slot to one of a hundred who want it at once, and tells the others who is taken', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Instant } from '../../shared/instants.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
@@ -31,6 +31,9 @@ export class ChangeFollowUp {
     await this.desk.decide(publicId, by, 'follow-up-taken-back', async (tx, followUp) => {
       const state = nextFollowUpState(followUp.state, 'take-back');
       if (followUp.sequence > 0 || followUp.sendAfter === null || this.clock.now() >= followUp.sendAfter)
+        throw new AlreadyLeaving();
+      // A worker whose clock runs ahead of ours may have begun.
+      if (await tx.existsBy(Invitation, { followUpId: followUp.id, sentAt: Not(IsNull()) }))
         throw new AlreadyLeaving();
       await freeSlot(tx, followUp.id);
       await this.queue.takeOut(tx, followUp.id, null);

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { nextCaseState } from '../../cases/case.lifecycle.js';
 import { PupilCase } from '../../cases/pupil-case.entity.js';
+import { lockPupil } from '../../cases/row-lock.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { NotFound } from '../../shared/errors.js';
@@ -23,7 +24,10 @@ export class FollowUpDesk {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Runs a decision on the locked follow-up, audited. Throws NotFound also for one of another school, DslDecides. */
+  /**
+   * Runs a decision on the locked follow-up and its pupil's locked cases; audited unless it comes to nothing (null). Throws
+   * NotFound also for one of another school, DslDecides.
+   */
   decide<T>(
     publicId: string,
     by: Decider,
@@ -35,8 +39,10 @@ export class FollowUpDesk {
       if (by.schoolIds !== null && !by.schoolIds.includes(followUp.schoolId))
         throw new NotFound('There is no such follow-up.');
       if (followUp.routedTo === 'dsl' && !by.isDsl) throw new DslDecides();
+      await lockPupil(tx, followUp.pupilId);
       const result = await decision(tx, followUp);
-      await this.audit.record(tx, { actor: by.actor, action, subject: 'follow-up', subjectId: publicId });
+      if (result !== null)
+        await this.audit.record(tx, { actor: by.actor, action, subject: 'follow-up', subjectId: publicId });
       return result;
     });
   }
