@@ -40,6 +40,16 @@ export class CaseDesk {
     await this.chronology.append(tx, line);
   }
 
+  /** Puts other words on what the owner was asked and has not done, where `isMeant` says so of its origin. */
+  reword(
+    tx: EntityManager,
+    caseId: number,
+    isMeant: (origin: string) => boolean,
+    title: string,
+  ): Promise<void> {
+    return this.actions.reword(tx, caseId, isMeant, title);
+  }
+
   /** Asks the owner, once for each `origin`. Returns the day it is due. */
   async ask(tx: EntityManager, task: OwnerTask): Promise<Day> {
     const found = await readCase(tx, task.caseId);

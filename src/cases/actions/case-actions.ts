@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import { runSql } from '../../platform/database/sql.js';
 import type { Day } from '../../shared/days.js';
 import { newPublicId } from '../../shared/ids.js';
 import { CaseChronology, WORKER } from '../chronology/case-chronology.js';
+import { CaseAction } from './case-action.entity.js';
 
 export interface NewCaseAction {
   readonly caseId: number;
@@ -39,6 +40,18 @@ export class CaseActions {
       data: { action: made.public_id, dueOn: action.dueOn },
     });
     return { id: made.id, publicId: made.public_id };
+  }
+
+  /** Puts other words on what the worker asked for and is still to be done, where `isMeant` says so of its origin. */
+  async reword(
+    tx: EntityManager,
+    caseId: number,
+    isMeant: (origin: string) => boolean,
+    title: string,
+  ): Promise<void> {
+    const open = await tx.findBy(CaseAction, { caseId, doneAt: IsNull(), origin: Not(IsNull()) });
+    const meant = open.filter(({ origin }) => origin !== null && isMeant(origin));
+    if (meant.length > 0) await tx.update(CaseAction, { id: In(meant.map((one) => one.id)) }, { title });
   }
 
   private async existing(tx: EntityManager, origin: string): Promise<{ id: number; publicId: string }> {

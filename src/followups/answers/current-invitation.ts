@@ -66,7 +66,8 @@ export async function readCurrentInvitation(
   const newest = await newestInvitation(manager, link.id);
   if (!newest?.followUp.startsAt || !newest.followUp.endsAt) return null;
   const { invitation, followUp } = newest;
-  const { school, staff, home } = await readScene(manager, followUp, now);
+  const { school, home, notJoining, ...scene } = await readScene(manager, followUp, now);
+  const staff = scene.staff.filter((one) => !notJoining.includes(one.staffId));
   const person = home.people.find((one) => one.contactId === link.contactId);
   if (!person || !isAsked(person)) return null;
   const { kind, place, answerBy, sequence } = followUp;

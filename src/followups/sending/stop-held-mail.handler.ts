@@ -22,7 +22,7 @@ export const stopHeldMail = defineSubscription({
 
 /**
  * A DSL's hold takes what it covers out of the line and ends its links. Nothing is told to the home, no cancellation either: it
- * would tip somebody off. (Sending looks at holds by itself as well, so nothing leaves in the meantime.)
+ * would tip somebody off. What staff had been asked to phone or post says to speak to the DSL from then on. (Sending looks at holds by itself as well, so nothing leaves in the meantime.)
  */
 @Handles(stopHeldMail)
 export class StopHeldMail implements JobHandler<{ holdId: number }> {
@@ -41,7 +41,16 @@ export class StopHeldMail implements JobHandler<{ holdId: number }> {
         for (const { id } of await tx.findBy(FollowUp, { pupilId: hold.pupilId, state }))
           await this.stopIn(tx, await lockedFollowUp(tx, { id }), hold);
       }
+      await this.stopTasks(tx, hold);
     });
+  }
+
+  private async stopTasks(tx: EntityManager, { pupilId, contactId }: ContactHold): Promise<void> {
+    const covered = await tx.findBy(Invitation, { pupilId, ...(contactId === null ? {} : { contactId }) });
+    const ids = new Set(covered.map((one) => one.id));
+    const cases = new Set((await tx.findBy(FollowUp, { pupilId })).map(({ caseId }) => caseId));
+    for (const caseId of cases)
+      await this.desk.reword(tx, caseId, (origin) => asksToContact(origin, ids), SPEAK_TO_DSL);
   }
 
   private async stopIn(tx: EntityManager, followUp: FollowUp, { contactId }: ContactHold): Promise<void> {
@@ -70,4 +79,13 @@ export class StopHeldMail implements JobHandler<{ holdId: number }> {
       data: { followUp: publicId },
     });
   }
+}
+
+const ABOUT_ONE_INVITATION =
+  /^(?:by-phone|by-letter|unanswered|not-delivered|not-sent:[a-z-]+|answer|cancelled):(\d+):/;
+
+/** A task made because of one of these invitations, or to phone home whoever answers there. */
+function asksToContact(origin: string, invitationIds: ReadonlySet<number>): boolean {
+  const [, invitationId] = ABOUT_ONE_INVITATION.exec(origin) ?? [];
+  return invitationId === undefined ? origin.startsWith('missed:') : invitationIds.has(Number(invitationId));
 }
