@@ -15,6 +15,7 @@ import { CaseDesk } from './case-desk.js';
 import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
 import { DraftFollowUp } from './drafting/draft-follow-up.handler.js';
 import { FollowUpDrafts } from './drafting/follow-up-drafts.service.js';
+import { RedraftAfterWish } from './drafting/redraft-after-wish.handler.js';
 import { FamilyLink } from './family-links/family-link.entity.js';
 import { FamilyLinks } from './family-links/family-links.service.js';
 import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
@@ -57,6 +58,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     MailQueue,
     OutgoingMail,
     PhoneUnanswered,
+    RedraftAfterWish,
     SendInvitation,
     StopHeldMail,
   ],

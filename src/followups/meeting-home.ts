@@ -1,7 +1,7 @@
 import { type EntityManager, In, IsNull } from 'typeorm';
 import { ContactHold } from '../people/contacts/contact-hold.entity.js';
 import { Contact } from '../people/contacts/contact.entity.js';
-import { PupilContact } from '../people/contacts/pupil-contact.entity.js';
+import { PupilContact, type PupilWish } from '../people/contacts/pupil-contact.entity.js';
 import { Pupil } from '../people/pupils/pupil.entity.js';
 import type { Day } from '../shared/days.js';
 import { NotFound } from '../shared/errors.js';
@@ -48,14 +48,15 @@ export async function readHome(
 ): Promise<Home> {
   const pupil = await manager.findOneBy(Pupil, { id: pupilId });
   if (!pupil) throw new NotFound('There is no such pupil.');
-  const { linked, contacts } = await readContacts(manager, pupilId);
+  const { linked, contacts, wished } = await readContacts(manager, pupilId);
   const holds = await manager.findBy(ContactHold, { pupilId, liftedAt: IsNull() });
   const facts = {
     dateOfBirth: pupil.dateOfBirth,
     socialCare: pupil.socialCare,
     mastAgreement: pupil.mastAgreement,
     email: pupil.email,
-    agreedContactIds: [],
+    agreedContactIds: wished('wanted'),
+    unwantedContactIds: wished('unwanted'),
   };
   const who = decideRecipients({ pupil: facts, contacts: linked, holds, staff }, today);
   const people = who.recipients.map((decision) => personOf(decision, pupil, contacts, linked, today));
@@ -70,7 +71,7 @@ export function isAsked({ decision }: HomePerson): boolean {
 async function readContacts(
   manager: EntityManager,
   pupilId: number,
-): Promise<{ linked: LinkedContact[]; contacts: Contact[] }> {
+): Promise<{ linked: LinkedContact[]; contacts: Contact[]; wished: (wish: PupilWish) => number[] }> {
   const links = await manager.find(PupilContact, {
     where: { pupilId },
     order: { priority: 'ASC', id: 'ASC' },
@@ -80,7 +81,9 @@ async function readContacts(
     const contact = contacts.find((one) => one.id === link.contactId);
     return contact ? [linkedContact(link, contact)] : [];
   });
-  return { linked, contacts };
+  const wished = (wish: PupilWish): number[] =>
+    links.filter((one) => one.pupilWish === wish).map((one) => one.contactId);
+  return { linked, contacts, wished };
 }
 
 function linkedContact(link: PupilContact, contact: Contact): LinkedContact {

@@ -62,6 +62,7 @@ const usual: RecipientFacts = {
     mastAgreement: 'agreed',
     email: 'samira@school.example',
     agreedContactIds: [],
+    unwantedContactIds: [],
   },
   contacts: [amina, tomasz],
   holds: [],
@@ -86,6 +87,11 @@ const withSocialWorker = withPupil(
   { ...usual, contacts: [amina, tomasz, sol] },
 );
 const agreedOn = '2026-11-02';
+const unwanted = (
+  contactId: number,
+  change: Partial<RecipientFacts['pupil']> = {},
+  facts = usual,
+): RecipientFacts => withPupil({ unwantedContactIds: [contactId], ...change }, facts);
 
 const SITUATIONS: Readonly<Record<string, RecipientFacts>> = {
   'separated parents, nothing restricts': usual,
@@ -127,8 +133,30 @@ const SITUATIONS: Readonly<Record<string, RecipientFacts>> = {
     email: 'Amina@Home.example',
   }),
   'pupil is 16 and in care': withPupil({ dateOfBirth: '2010-11-23' }, inCare),
+  'pupil does not want father there': unwanted(IDS.Tomasz),
+  'pupil is 16 and does not want father there': unwanted(IDS.Tomasz, { dateOfBirth: '2010-11-23' }),
+  'pupil is 18 tomorrow and does not want father there': unwanted(IDS.Tomasz, { dateOfBirth: '2008-11-24' }),
+  'pupil wants father there, order against him': withPupil(
+    { agreedContactIds: [IDS.Tomasz] },
+    withFather({ orderType: 'prohibited steps' }),
+  ),
+  'pupil does not want father there, father is no contact': unwanted(
+    IDS.Tomasz,
+    {},
+    withFather({ noContact: true }),
+  ),
+  'child in care, agreed to mother, whom the pupil does not want': unwanted(
+    IDS.Amina,
+    {},
+    withMother({ socialWorkerAgreedOn: agreedOn }, inCare),
+  ),
+  'pupil of unrecorded age does not want father there': unwanted(IDS.Tomasz, { dateOfBirth: null }),
   'pupil is 18': withPupil({ dateOfBirth: '2008-11-23' }),
   'pupil is 18 and wants mother to come': withPupil({
+    dateOfBirth: '2008-11-23',
+    agreedContactIds: [IDS.Amina],
+  }),
+  'pupil is 18, wants mother and does not want father': unwanted(IDS.Tomasz, {
     dateOfBirth: '2008-11-23',
     agreedContactIds: [IDS.Amina],
   }),
@@ -201,6 +229,15 @@ describe('Who gets what, beyond the table', () => {
     });
   });
 
+  it('says of a contact whom the pupil does not want exactly what it says of one who is held', () => {
+    const wordsOf = (facts: RecipientFacts) => {
+      const father = decideRecipients(facts, TODAY).recipients.find((one) => one.contactId === IDS.Tomasz);
+      return { ...father, reason: undefined };
+    };
+    const held = { ...usual, holds: [{ contactId: IDS.Tomasz }] };
+    expect(wordsOf(unwanted(IDS.Tomasz))).toEqual(wordsOf(held));
+  });
+
   it('does not yet count an agreement that the social worker dates in the future', () => {
     const facts = withMother({ socialWorkerAgreedOn: '2026-11-24' }, inCare);
     expect(rowOf('', facts)[2]).toBe('not asked (social worker not agreed)');
@@ -209,12 +246,13 @@ describe('Who gets what, beyond the table', () => {
   it('asks nobody who is held, barred or under an order, whatever the other facts are', () => {
     const care = fc.constantFrom('none', 'social-worker', 'in-care');
     const bar = fc.constantFrom({ noContact: true }, { orderType: 'x' }, { orderUntil: TODAY });
+    const born = fc.constantFrom(null, '2012-05-04', '2010-11-23', '2008-11-23');
     const kind = fc.constantFrom('parent', 'special-guardian', 'foster-carer', 'social-worker', 'other');
     const tie = fc.record({ kind, livesWith: fc.boolean(), parentalResponsibility: fc.boolean() });
     fc.assert(
-      fc.property(care, bar, tie, (socialCare, barred, ties) => {
+      fc.property(care, bar, tie, born, (socialCare, barred, ties, dateOfBirth) => {
         const facts = withPupil(
-          { socialCare, agreedContactIds: [IDS.Amina] },
+          { socialCare, dateOfBirth, agreedContactIds: [IDS.Amina] },
           withMother({ ...ties, ...barred, socialWorkerAgreedOn: agreedOn }),
         );
         const mother = decideRecipients(facts, TODAY).recipients[0];

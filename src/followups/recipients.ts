@@ -17,8 +17,10 @@ export interface PupilFacts {
   readonly mastAgreement: MastAgreement;
   /** Where the pupil's own mail goes; null: the school hands over a letter. */
   readonly email: string | null;
-  /** Contacts a pupil of 18 said may be asked. */
+  /** Contacts the pupil said may be asked; from 18 nobody else is. */
   readonly agreedContactIds: readonly number[];
+  /** Contacts the pupil said they do not want there. */
+  readonly unwantedContactIds: readonly number[];
 }
 
 /** One contact of the pupil, as linked to this pupil. */
@@ -40,7 +42,8 @@ export interface ProposedStaff {
 }
 
 /** Why somebody is not asked. */
-export type WithholdReason = BarReason | 'under-16' | 'age-unknown' | 'pupil-decides' | 'mast-not-agreed';
+export type WithholdReason =
+  BarReason | 'under-16' | 'age-unknown' | 'pupil-decides' | 'pupil-unwanted' | 'mast-not-agreed';
 
 /** What happens for one person of the home. Only `invite` sends a mail; a letter to a pupil is handed over in school. */
 export type Outcome =
@@ -76,10 +79,12 @@ export interface RecipientFacts {
   readonly staff: readonly ProposedStaff[];
 }
 
-const OTHER_WORDS: Readonly<Record<Exclude<WithholdReason, BarReason>, string>> = {
+/** What staff read for reasons that are no bars. What a pupil said about a parent is told to nobody but the DSL. */
+export const OTHER_WORDS: Readonly<Record<Exclude<WithholdReason, BarReason>, string>> = {
   'under-16': 'Asked in person at school; an invitation of their own comes from 16',
   'age-unknown': 'Date of birth not recorded: ask in person at school',
   'pupil-decides': 'The pupil is 18 and has not asked for this person to come',
+  'pupil-unwanted': SPEAK_TO_DSL,
   'mast-not-agreed': 'The family has not agreed to the support team joining',
 };
 
@@ -122,11 +127,25 @@ function decideForContact(
     const outcome = decision.dslDecides ? 'dsl-decides' : 'withhold';
     return { ...person, outcome, reason: decision.reason, words: decision.words };
   }
-  const grownUp = age !== null && age >= DECIDES_ALONE_AGE;
-  if (grownUp && !pupil.agreedContactIds.includes(contact.contactId)) {
-    return { ...person, ...withheld('pupil-decides') };
-  }
-  return { ...person, outcome: OUTCOME_BY_REACH[decision.reach] };
+  return {
+    ...person,
+    ...(wishedOtherwise(contact, pupil, age) ?? { outcome: OUTCOME_BY_REACH[decision.reach] }),
+  };
+}
+
+/**
+ * What the pupil's own wish keeps from a contact whom nothing bars. At 18 it is the pupil's to say; a younger pupil's "not them"
+ * may be about harm at home, so a DSL decides what is said to whom, and it reads as a hold does.
+ */
+function wishedOtherwise(
+  { contactId }: LinkedContact,
+  { agreedContactIds, unwantedContactIds }: PupilFacts,
+  age: number | null,
+): Outcome | null {
+  if (age !== null && age >= DECIDES_ALONE_AGE)
+    return agreedContactIds.includes(contactId) ? null : withheld('pupil-decides');
+  if (!unwantedContactIds.includes(contactId)) return null;
+  return { outcome: 'dsl-decides', reason: 'pupil-unwanted', words: OTHER_WORDS['pupil-unwanted'] };
 }
 
 const OUTCOME_BY_REACH = { mail: 'invite', phone: 'ask-by-phone', letter: 'letter' } as const;

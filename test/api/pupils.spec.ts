@@ -113,7 +113,8 @@ describeOnEachDatabase('Pupils over REST', (kind) => {
     expect(JSON.stringify(audit)).not.toContain('Disclosure');
   });
 
-  it('carry what the social worker agreed to for one contact', async () => {
+  /** The public id of a contact of Amy's. */
+  const motherOfAmy = async (): Promise<string> => {
     const made = await app.get(UnitOfWork).run((tx) =>
       app.get(ContactRecorder).recordContacts(tx, [
         {
@@ -133,13 +134,45 @@ describeOnEachDatabase('Pupils over REST', (kind) => {
       ]),
     );
     const contact = await app.get(ContactDirectory).byId(made.ids[0] ?? 0);
-    const path = `pupils/${amy}/contacts/${contact?.publicId ?? ''}/social-worker-agreement`;
+    return contact?.publicId ?? '';
+  };
+
+  it('carry what the social worker agreed to for one contact', async () => {
+    const path = `pupils/${amy}/contacts/${await motherOfAmy()}/social-worker-agreement`;
     const agreedOn = async () =>
       (await app.get(ContactDirectory).contactsOf(who.amy))[0]?.link.socialWorkerAgreedOn;
     await ask('put', path).send({ on: '2026-03-01' }).expect(204);
     expect(await agreedOn()).toBe('2026-03-01');
     await ask('put', path).send({}).expect(204);
     expect(await agreedOn()).toBeNull();
+  });
+
+  it('carry whom they want at a meeting, with the day they said so, and the audit does not tell whom', async () => {
+    const lead = await app.apiKey(['cases:write'], who.northfield);
+    const reader = await app.apiKey(['pupils:read', 'dsl'], who.northfield);
+    const mother = await motherOfAmy();
+    const path = `pupils/${amy}/contacts/${mother}/wish`;
+    const wish = async () => {
+      const [known] = await app.get(ContactDirectory).contactsOf(who.amy);
+      return [known?.link.pupilWish, known?.link.pupilWishOn];
+    };
+    await ask('put', path, reader).send({ wish: 'wanted' }).expect(403);
+    for (const body of [{}, { wish: 'perhaps' }, { wish: '' }, { wish: 'wanted', on: '2026-03-01' }])
+      await ask('put', path, lead).send(body).expect(422);
+    for (const other of [`pupils/${zoe}/contacts/${mother}/wish`, `pupils/${amy}/contacts/nobody/wish`])
+      await ask('put', other, lead).send({ wish: 'wanted' }).expect(404);
+    expect(await wish()).toEqual([null, null]);
+    await ask('put', path, lead).send({ wish: 'unwanted' }).expect(204);
+    expect(await wish()).toEqual(['unwanted', app.clock.now().slice(0, 10)]);
+    await ask('put', path, lead).send({ wish: 'wanted' }).expect(204);
+    expect((await wish())[0]).toBe('wanted');
+    await ask('put', path, lead).send({ wish: null }).expect(204);
+    expect(await wish()).toEqual([null, null]);
+    const action = 'pupil-wish-recorded';
+    const audit = await app.dataSource.manager.findBy(AuditEntry, { subjectId: amy, action });
+    expect(audit).toHaveLength(3);
+    expect(JSON.stringify(audit)).not.toMatch(/wanted/);
+    expect(JSON.stringify(audit)).not.toContain(mother);
   });
 
   it('carry what is known of them and what the family answered', async () => {

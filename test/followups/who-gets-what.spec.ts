@@ -115,6 +115,33 @@ const ROWS: readonly Row[] = [
     team: true,
   },
   {
+    when: 'the pupil, 14, does not want the father there',
+    wishes: { contacts: [amina, { ...tomasz, pupilWish: 'unwanted' }] },
+    desk: 'dsl',
+    mails: ['amina@home.example'],
+    team: true,
+  },
+  {
+    when: 'the pupil, 14, wants the father there whom an order binds',
+    wishes: { contacts: [amina, { ...tomasz, pupilWish: 'wanted', orderType: 'prohibited-steps' }] },
+    desk: 'pastoral-lead',
+    mails: ['amina@home.example'],
+    team: true,
+  },
+  {
+    when: 'the pupil is 18, has an email and wants the mother there',
+    wishes: {
+      pupil: { dateOfBirth: '2008-03-02', email: 'samira@pupils.example' },
+      contacts: [
+        { ...amina, pupilWish: 'wanted' },
+        { ...tomasz, pupilWish: 'unwanted' },
+      ],
+    },
+    desk: 'pastoral-lead',
+    mails: ['amina@home.example', 'samira@pupils.example'],
+    team: true,
+  },
+  {
     when: 'the pupil is 18',
     wishes: { pupil: { dateOfBirth: '2008-03-02' }, contacts: [amina, tomasz] },
     desk: 'pastoral-lead',

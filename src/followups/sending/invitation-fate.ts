@@ -5,8 +5,9 @@ import { Clock } from '../../platform/clock/clock.js';
 import { toEpochDay } from '../../shared/days.js';
 import { HomeRecorder } from '../../signals/home/home-recorder.js';
 import { CaseDesk } from '../case-desk.js';
-import type { FollowUp } from '../follow-up.entity.js';
+import { FollowUp } from '../follow-up.entity.js';
 import { Invitation } from '../invitation.entity.js';
+import { OTHER_WORDS } from '../recipients.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
 import { localDay } from '../sending-hours.js';
 import { InvitationMail } from './invitation-mail.entity.js';
@@ -23,13 +24,13 @@ export interface Told {
 /** What staff read when something approved did not leave. */
 const STOP_WORDS: Readonly<Record<string, string>> = {
   ...(BAR_WORDS satisfies Record<BarReason, string>),
+  ...OTHER_WORDS,
   'mast-not-agreed': 'The family has not agreed to the support team, whom the text names',
   'meeting-over': 'The time of the meeting came before the mail could leave',
   'calendar-ends': 'The school calendar has ended',
   'no-mail-address': 'There is no mail address any more',
   'refused-by-server': 'The mail server refused the address',
   'not-delivered': 'The mail server could not be reached',
-  'pupil-decides': 'The pupil is 18 and has not asked for this person to come',
 };
 
 /** Writes down what became of an invitation: rows, the case's story, what is to be done, and the signal for the rules. */
@@ -69,7 +70,7 @@ export class InvitationFate {
     await this.signals.recordContact(tx, contact, at);
   }
 
-  /** It does not leave. What a DSL holds back is told without a name; nobody is told why. */
+  /** It does not leave. What is for the DSL is told without a name and goes to the DSL's desk; nobody is told why. */
   async stopped(tx: EntityManager, told: Told, reason: string, reachOtherwise: boolean): Promise<void> {
     const { followUp, invitation, mail, recipientName } = told;
     const overtaken = await isOvertaken(tx, followUp);
@@ -93,6 +94,7 @@ export class InvitationFate {
       text: words === SPEAK_TO_DSL ? SPEAK_TO_DSL : `Not sent to ${recipientName}: ${words}`,
       data: { followUp: followUp.publicId },
     });
+    if (words === SPEAK_TO_DSL) await tx.update(FollowUp, { id: followUp.id }, { routedTo: 'dsl' });
     if (reachOtherwise) await this.phoneHome(tx, told, `not-sent:${reason}`, 0);
   }
 

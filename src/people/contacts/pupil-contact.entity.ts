@@ -1,6 +1,9 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Channel, ContactKind } from '../contact-bars.js';
 
+/** What the pupil said about this adult being at a meeting. */
+export type PupilWish = 'wanted' | 'unwanted';
+
 /** What one adult is to one child, and what bars the school from asking them. */
 @Entity('pupil_contact')
 @Unique('uq_pupil_contact', ['pupilId', 'contactId'])
@@ -10,6 +13,7 @@ import type { Channel, ContactKind } from '../contact-bars.js';
   `"kind" IN ('parent', 'step-parent', 'foster-carer', 'special-guardian', 'residential-worker', 'social-worker', 'virtual-school', 'other')`,
 )
 @Check('ck_pupil_contact_channel', `"channel" IN ('email', 'phone', 'letter')`)
+@Check('ck_pupil_contact_pupil_wish', `"pupil_wish" IN ('wanted', 'unwanted')`)
 export class PupilContact {
   @PrimaryGeneratedColumn('increment', { type: 'integer', primaryKeyConstraintName: 'pk_pupil_contact' })
   id: number;
@@ -58,4 +62,12 @@ export class PupilContact {
   /** The day the child's social worker agreed that this contact is asked. */
   @Column('varchar', { name: 'social_worker_agreed_on', length: 10, nullable: true })
   socialWorkerAgreedOn: string | null;
+
+  /** As the pupil told somebody who asked; null: not asked, or taken back. Shown to nobody: others must not learn of it. */
+  @Column('varchar', { name: 'pupil_wish', length: 10, nullable: true })
+  pupilWish: PupilWish | null;
+
+  /** The day the pupil said so. */
+  @Column('varchar', { name: 'pupil_wish_on', length: 10, nullable: true })
+  pupilWishOn: string | null;
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { runSql } from '../../platform/database/sql.js';
+import { EventBus } from '../../platform/jobs/event-bus.js';
 import type { Day } from '../../shared/days.js';
 import { NotFound } from '../../shared/errors.js';
+import type { PupilWish } from '../contacts/pupil-contact.entity.js';
+import { pupilWishRecorded } from '../contacts/pupil-wish-recorded.event.js';
 import { KnownContext, type KnownContextKind } from './known-context.entity.js';
 import { type MastAgreement, Pupil } from './pupil.entity.js';
 
@@ -12,6 +15,16 @@ export interface MastAnswer {
   readonly on: Day;
   /** Who said it. */
   readonly by: string;
+}
+
+/** What a pupil said about one contact. */
+export interface NewPupilWish {
+  readonly pupilId: number;
+  readonly contactId: number;
+  /** Null: the pupil takes back what they said. */
+  readonly wish: PupilWish | null;
+  /** The day the pupil was asked. */
+  readonly on: Day;
 }
 
 /** What the school knows already that explains a pupil's signals. */
@@ -27,6 +40,8 @@ export interface NewKnownContext {
 /** What people have agreed to or told us about a pupil. All in the caller's transaction, together with the audit line. */
 @Injectable()
 export class PupilAgreementsService {
+  constructor(private readonly events: EventBus) {}
+
   async recordMastAnswer(tx: EntityManager, pupilId: number, answer: MastAnswer): Promise<void> {
     await tx.update(
       Pupil,
@@ -51,7 +66,22 @@ export class PupilAgreementsService {
     if (done.length === 0) throw new NotFound('No such contact of this pupil.');
   }
 
-  /** What the pupil wants said, and whom they do not want there. */
+  /**
+   * Whether the pupil wants this contact at a meeting, as they told a person who asked. Standing drafts are looked at again by the
+   * subscribers of the event. Throws NotFound.
+   */
+  async recordPupilWish(tx: EntityManager, { pupilId, contactId, wish, on }: NewPupilWish): Promise<void> {
+    const done = await runSql<{ id: number }>(
+      tx,
+      `UPDATE pupil_contact SET pupil_wish = $1, pupil_wish_on = $2
+       WHERE pupil_id = $3 AND contact_id = $4 RETURNING id`,
+      [wish, wish === null ? null : on, pupilId, contactId],
+    );
+    if (done.length === 0) throw new NotFound('No such contact of this pupil.');
+    await this.events.publish(tx, pupilWishRecorded, { pupilId });
+  }
+
+  /** What the pupil wants said. */
   async recordPupilView(tx: EntityManager, pupilId: number, view: string): Promise<void> {
     await tx.update(Pupil, { id: pupilId }, { pupilView: view });
   }

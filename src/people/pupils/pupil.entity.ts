@@ -68,7 +68,7 @@ export class Pupil {
   @Column('text', { name: 'mast_agreed_by', nullable: true })
   mastAgreedBy: string | null;
 
-  /** What the pupil wants said about the meeting, and whom they do not want there. */
+  /** What the pupil wants said about the meeting. Whom they want there stands with each contact. */
   @Column('text', { name: 'pupil_view', nullable: true })
   pupilView: string | null;
 

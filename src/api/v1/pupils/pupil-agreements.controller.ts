@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Param, Post, Put } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -12,10 +12,10 @@ import { CurrentActor } from '../../../access/actor.js';
 import { Requires } from '../../../access/requires.decorator.js';
 import { RowIdPipe } from '../row-id.pipe.js';
 import { PupilAgreements } from './pupil-agreements.js';
-import { KnownContextDto, MastAgreementDto } from './pupils.dto.js';
+import { KnownContextDto, MastAgreementDto, PupilWishDto } from './pupils.dto.js';
 import { KnownContextResponse } from './pupils.responses.js';
 
-/** What a school knows already about a pupil, and what the family has said about the support team. */
+/** What a school knows already about a pupil, and what the family and the pupil have said. */
 @ApiTags('pupils')
 @ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such pupil, or none this key may know of' })
@@ -57,5 +57,18 @@ export class PupilAgreementsController {
     @CurrentActor() actor: Actor,
   ): Promise<void> {
     return this.agreements.mast(actor, publicId, answer);
+  }
+
+  @Put('contacts/:contactId/wish')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Record, after asking the pupil, whether they want this contact at a meeting' })
+  @ApiNoContentResponse()
+  wish(
+    @Param('publicId') publicId: string,
+    @Param('contactId') contactId: string,
+    @Body() wish: PupilWishDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    return this.agreements.wish(actor, publicId, contactId, wish);
   }
 }

@@ -8,7 +8,7 @@ import type { Day } from '../../../shared/days.js';
 import { InvalidInput } from '../../../shared/errors.js';
 import { PupilHolds } from './pupil-holds.js';
 import { PupilSight, type SeenPupil } from './pupil-sight.js';
-import type { KnownContextDto, MastAgreementDto } from './pupils.dto.js';
+import type { KnownContextDto, MastAgreementDto, PupilWishDto } from './pupils.dto.js';
 
 /** What is agreed or known about a pupil, recorded over REST and in the audit. */
 @Injectable()
@@ -53,6 +53,14 @@ export class PupilAgreements {
     await this.write(actor, seen, 'social-worker-agreement-recorded', (tx) =>
       this.agreements.recordSocialWorkerAgreement(tx, seen.pupil.id, contact, on),
     );
+  }
+
+  /** What the pupil said is in no audit line: others read those. @throws NotFound */
+  async wish(actor: Actor, publicId: string, contactId: string, { wish }: PupilWishDto): Promise<void> {
+    const seen = await this.sight.find(actor, publicId);
+    const contact = await this.holds.contactOf(seen.pupil.id, contactId);
+    const said = { pupilId: seen.pupil.id, contactId: contact, wish, on: this.sight.today() };
+    await this.write(actor, seen, 'pupil-wish-recorded', (tx) => this.agreements.recordPupilWish(tx, said));
   }
 
   private write<T>(

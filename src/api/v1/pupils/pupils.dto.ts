@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { ONE_ADDRESS } from '../../../data-import/rows/cell-readers.js';
 import { KNOWN_CONTEXT_KINDS, type KnownContextKind } from '../../../people/pupils/known-context.entity.js';
 import { HasText, IsOutsideId, IsSchoolDate } from '../../../signals/signal-fields.js';
@@ -157,6 +157,16 @@ export class MastAgreementDto {
   @ApiProperty({ type: String, example: 'Mrs Okafor, by phone' })
   @HasText()
   by!: string;
+}
+
+export const PUPIL_WISHES = ['wanted', 'unwanted'] as const;
+
+/** What the pupil said about one contact being at a meeting. */
+export class PupilWishDto {
+  @ApiProperty({ enum: PUPIL_WISHES, nullable: true, description: 'null: it is taken back' })
+  @ValidateIf((_, value) => value !== null)
+  @IsIn(PUPIL_WISHES)
+  wish!: (typeof PUPIL_WISHES)[number] | null;
 }
 
 /** The social worker's agreement that a contact is asked. */

@@ -115,6 +115,8 @@ export class People1763900000002 extends CreateTables {
         day('order_until', orNull),
         flag('no_contact'),
         day('social_worker_agreed_on', orNull),
+        word('pupil_wish', 10, orNull),
+        day('pupil_wish_on', orNull),
       ],
       {
         uniques: { uq_pupil_contact: ['pupil_id', 'contact_id'] },
@@ -131,6 +133,7 @@ export class People1763900000002 extends CreateTables {
             'other',
           ]),
           ck_pupil_contact_channel: oneOf('channel', ['email', 'phone', 'letter']),
+          ck_pupil_contact_pupil_wish: oneOf('pupil_wish', ['wanted', 'unwanted']),
         },
       },
     ),
