@@ -132,10 +132,15 @@ async function deskAndHomes(job: MainJob, progress: Progress): Promise<void> {
   }
 }
 
+/** A victim works for at most so long before it is struck, on a machine that has time. */
+const LONGEST_WORK_MS = 800;
+
 /** Strikes only what is there to be struck, at a random moment of its work. */
 class Striker {
   readonly during = { importing: 0, evaluating: 0, sending: 0 };
-  private strikes = 0;
+  private emptied = 0;
+  /** How long the last victim took to start again, where that is waited for. */
+  private startMs = 0;
 
   constructor(
     private readonly job: MainJob,
@@ -145,18 +150,21 @@ class Striker {
 
   async strike(victim: Victim): Promise<void> {
     const { installation } = this.job.parts;
-    await eventually('the worker is back', () => isAlive(installation.workerPid), 60_000);
-    await sleep(this.random() * 800);
+    const backMs = await eventually('the worker is back', () => isAlive(installation.workerPid), 60_000);
+    // On a busy machine it starts slowly and works slowly: it gets as long as it took to come back.
+    await sleep(this.random() * Math.max(LONGEST_WORK_MS, backMs, this.startMs));
     await this.noteWhatGoesOn();
+    const struckAt = performance.now();
     if (victim === 'worker') await installation.killWorker();
     else if (victim === 'web') await installation.killWeb();
     else await this.emptyRedis();
+    this.startMs = performance.now() - struckAt;
   }
 
   /** Emptied under way, and each second time gone for a while and back with nothing. */
   private async emptyRedis(): Promise<void> {
-    this.strikes += 1;
-    if (this.strikes % 2 === 1) return this.redis?.flush();
+    this.emptied += 1;
+    if (this.emptied % 2 === 1) return this.redis?.flush();
     await this.redis?.stop();
     await sleep(this.random() * 1_000);
     await this.redis?.start();

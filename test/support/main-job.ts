@@ -37,7 +37,7 @@ export interface MainJobParts {
 }
 
 /** How long a mail may lie caught before its sender hears of it, milliseconds. */
-const SLOWEST_ANSWER_MS = 400;
+const SLOWEST_ANSWER_MS = 1_200;
 
 /** Tandem doing its main job for a made-up school: signals in by REST and files, mails out, homes that answer. */
 export class MainJob {
