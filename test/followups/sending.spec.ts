@@ -258,35 +258,6 @@ describeOnEachDatabase('Sending what was approved', (kind) => {
     expect((await storyOf(app, family.caseId)).join()).toContain('Speak to the DSL before contacting home');
   });
 
-  it('no longer asks staff to phone somebody whom the DSL has held since', async () => {
-    const tomasz = { firstName: 'Tomasz', email: null };
-    const family = await makeFamily(app, northfield, {
-      contacts: [tomasz, { firstName: 'Iris', email: null }],
-    });
-    await sent(family);
-    expect(await tasksOf(app, family.caseId)).toEqual([
-      'Phone Tomasz Khan and ask: invitation to the meeting',
-      'Phone Iris Khan and ask: invitation to the meeting',
-    ]);
-    await placeHold(app, family, family.contactIds[0] ?? 0);
-    await app.drain();
-    expect(await tasksOf(app, family.caseId)).toEqual([
-      'Speak to the DSL before contacting home',
-      'Phone Iris Khan and ask: invitation to the meeting',
-    ]);
-  });
-
-  it('no longer names on the page somebody of the team to which the family has said no since', async () => {
-    const family = await makeFamily(app, northfield);
-    await sent(family);
-    const link = await linkOf(app, family.pupilId);
-    const names = async () =>
-      (await app.get(InvitationAnswers).currentFor(link))?.staff.map(({ name }) => name);
-    expect(await names()).toEqual(['Ada Okafor', 'Dee Marsh']);
-    await app.dataSource.query(`UPDATE pupil SET mast_agreement = 'withdrawn' WHERE id = ${family.pupilId}`);
-    expect(await names()).toEqual(['Ada Okafor']);
-  });
-
   it('shows nothing more to a contact whom an order has bound since, and takes no answer from them', async () => {
     const family = await makeFamily(app, northfield);
     await sent(family);

@@ -1,9 +1,8 @@
 import { Clock } from '../../platform/clock/clock.js';
-import { Reader } from '../../platform/database/reader.js';
 import { defineSubscription } from '../../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
-import { FollowUp } from '../follow-up.entity.js';
 import { Invitation } from '../invitation.entity.js';
+import { lockedFollowUp } from '../locked-follow-up.js';
 import { isAsked } from '../meeting-home.js';
 import { readScene } from '../meeting-scene.js';
 import { answerDue } from './answer-due.event.js';
@@ -22,19 +21,18 @@ export const phoneUnanswered = defineSubscription({
 @Handles(phoneUnanswered)
 export class PhoneUnanswered implements JobHandler<Payload> {
   constructor(
-    private readonly reader: Reader,
     private readonly clock: Clock,
     private readonly fate: InvitationFate,
   ) {}
 
   async handle(job: RunningJob<Payload>): Promise<void> {
-    const followUp = await this.reader.manager.findOneBy(FollowUp, { id: job.payload.followUpId });
-    if (!followUp || followUp.sequence !== job.payload.sequence) return;
-    if (followUp.state !== 'approved' && followUp.state !== 'answered') return;
-    const { home, today } = await readScene(this.reader.manager, followUp, this.clock.now());
-    // Taken back and approved again: the later day counts, and has a job of its own.
-    if (followUp.answerBy === null || today <= followUp.answerBy) return;
     await job.complete(async (tx) => {
+      const followUp = await lockedFollowUp(tx, { id: job.payload.followUpId });
+      if (followUp.sequence !== job.payload.sequence) return;
+      if (followUp.state !== 'approved' && followUp.state !== 'answered') return;
+      const { home, today } = await readScene(tx, followUp, this.clock.now());
+      // Taken back and approved again: the later day counts, and has a job of its own.
+      if (followUp.answerBy === null || today <= followUp.answerBy) return;
       for (const invitation of await tx.findBy(Invitation, { followUpId: followUp.id, state: 'sent' })) {
         const person = home.people.find((one) => one.contactId === invitation.contactId);
         if (invitation.answer !== null || !person || !isAsked(person)) continue;
