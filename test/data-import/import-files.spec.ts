@@ -45,6 +45,21 @@ describeOnEachDatabase('Importing files', (kind) => {
     expect(lines[4]).toContain('expected 4 cells, got 2');
   });
 
+  it('refuses a hold on a contact of another child: it would hold nobody', async () => {
+    const contact = (id: string, pupil: string) =>
+      `${id},${pupil},Tomasz,Okafor,Father,true,true,1,t@home.example,,,en,false\n`;
+    const [, , , , holds] = await desk.importing({
+      ...northfield(['g1', 'g2']),
+      'contacts.csv': `contact_id,pupil_id,first_name,last_name,relationship,parental_responsibility,lives_with,priority,email,mobile,address,language,no_contact\n${contact('dc1', 'g1')}${contact('dc2', 'g2')}`,
+      'staff.csv':
+        'staff_id,organisation_id,first_name,last_name,email,job_title,roles,year_groups,working_hours\nds1,N,Sam,Lewis,s@school.example,,dsl,,\n',
+      'holds.csv':
+        'pupil_id,contact_id,reason,placed_by,review_on\ng1,dc2,Told us,ds1,2026-06-01\ng1,dc1,Told us,ds1,2026-06-01\n',
+    });
+    expect(counts(holds)).toBe('holds.csv 1/0/0/1');
+    expect(await readFile(holds?.rejectedRows ?? '', 'utf8')).toContain('this contact is none of the pupil');
+  });
+
   it('counts a code nobody knows for the school, and records no mark for it', async () => {
     await desk.importing(northfield(['u1']));
     await desk.importing({

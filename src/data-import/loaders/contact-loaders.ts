@@ -5,6 +5,7 @@ import {
   ContactRecorder,
   type ContactRow as Contact,
 } from '../../people/contacts/contact-recorder.js';
+import type { Fate } from '../../shared/fate.js';
 import type { KnownPeople } from '../known-people.js';
 import type { ContactBarRow } from '../rows/contact-bar.row.js';
 import type { ContactRow } from '../rows/contact.row.js';
@@ -50,7 +51,7 @@ export class ContactLoaders {
       },
       write: async (tx, rows) => {
         const fates = await this.recorder.recordBars(tx, rows);
-        return fates.map((fate): Outcome => (fate === null ? NOT_THEIRS : { fate, id: 0 }));
+        return fates.map(outcomeOf);
       },
     };
   }
@@ -66,7 +67,14 @@ export class ContactLoaders {
         if (staffId === undefined) return unknown('placed_by', 'member of staff', row.placedBy);
         return { ok: { ...row, pupilId: pupil.id, contactId, placedBy: `staff:${staffId}` } };
       },
-      write: async (tx, rows) => outcomesOf(await this.holdsService.recordHolds(tx, rows)),
+      write: async (tx, rows) => {
+        const fates = await this.holdsService.recordHolds(tx, rows);
+        return fates.map(outcomeOf);
+      },
     };
   }
+}
+
+function outcomeOf(fate: Fate | null): Outcome {
+  return fate === null ? NOT_THEIRS : { fate, id: 0 };
 }

@@ -7,6 +7,7 @@ import type { Day } from '../../shared/days.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Fate } from '../../shared/fate.js';
 import { contactHoldPlaced } from './contact-hold-placed.event.js';
+import { PupilContact } from './pupil-contact.entity.js';
 
 /** A hold as a DSL places it. `contactId` null: nobody of the child is contacted. */
 export interface NewHold {
@@ -58,10 +59,13 @@ export class ContactHoldsService {
     if (lifted.length === 0) throw new NotFound('No such hold that still stands.');
   }
 
-  /** By natural key, for a list read again and again. A hold that a DSL has lifted is not placed again by the same row. */
-  async recordHolds(tx: EntityManager, rows: readonly NewHold[]): Promise<Fate[]> {
-    const fates: Fate[] = [];
-    for (const row of rows) fates.push(await this.recordHold(tx, row));
+  /**
+   * By natural key, for a list read again and again. A hold that a DSL has lifted is not placed again by the same row. Null for a
+   * contact that is not one of this child's: such a hold would hold nobody, and the DSL would believe it did.
+   */
+  async recordHolds(tx: EntityManager, rows: readonly NewHold[]): Promise<(Fate | null)[]> {
+    const fates: (Fate | null)[] = [];
+    for (const row of rows) fates.push((await isOfChild(tx, row)) ? await this.recordHold(tx, row) : null);
     return fates;
   }
 
@@ -95,4 +99,8 @@ export class ContactHoldsService {
           row.contactId,
         ]);
   }
+}
+
+async function isOfChild(tx: EntityManager, { pupilId, contactId }: NewHold): Promise<boolean> {
+  return contactId === null || tx.existsBy(PupilContact, { pupilId, contactId });
 }
