@@ -6,7 +6,7 @@ import { readCase } from './case-desk.js';
 import { type FollowUp, FollowUpStaff } from './follow-up.entity.js';
 import { type Home, readHome } from './meeting-home.js';
 import { type MeetingSchool, readSchool, readSchoolDays } from './meeting-school.js';
-import { readStaff, type StaffAtMeeting } from './meeting-staff.js';
+import { readStaff, ownerFirst, type StaffAtMeeting } from './meeting-staff.js';
 import { localDay, type SchoolDays } from './sending-hours.js';
 
 /** A follow-up with everything around it, as it stands in the database at this moment. */
@@ -46,12 +46,14 @@ export async function readAttending(
   ownerStaffId: number | null,
 ): Promise<StaffAtMeeting[]> {
   const rows = await manager.find(FollowUpStaff, { where: { followUpId: id }, order: { staffId: 'ASC' } });
-  const ids = rows.map((row) => row.staffId);
-  const ownerFirst = [
-    ...ids.filter((one) => one === ownerStaffId),
-    ...ids.filter((one) => one !== ownerStaffId),
-  ];
-  return readStaff(manager, ownerFirst, schoolId);
+  return readStaff(
+    manager,
+    ownerFirst(
+      rows.map((row) => row.staffId),
+      ownerStaffId,
+    ),
+    schoolId,
+  );
 }
 
 /** Whose name stands under a mail and answers the phone: the first of the school's own staff at the meeting, the owner before all. */

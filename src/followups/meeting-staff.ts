@@ -23,6 +23,12 @@ const FIRST_ROLES: readonly StaffRoleName[] = [
   'administrator',
 ];
 
+/** The order in which staff are named to a home: the owner of the case, who answers the phone, then the others. */
+export function ownerFirst(staffIds: readonly number[], ownerStaffId: number | null): number[] {
+  const others = staffIds.filter((one) => one !== ownerStaffId).sort((a, b) => a - b);
+  return [...staffIds.filter((one) => one === ownerStaffId), ...others];
+}
+
 /** The staff with these ids, in their order; who is not known any more is left out. */
 export async function readStaff(
   manager: EntityManager,

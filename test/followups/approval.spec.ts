@@ -126,6 +126,32 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
     expect(found.state).toBe('closed');
   });
 
+  it.each([
+    ['a name at home', `UPDATE contact SET last_name = 'Malik' WHERE id = :contact`, 'Malik'],
+    [
+      "the school's phone",
+      `UPDATE organisation SET phone = '0114 496 0099' WHERE id = :school`,
+      '0114 496 0099',
+    ],
+  ])(
+    'asks for the texts to be read again when %s has changed since they were drafted',
+    async (_, change, word) => {
+      const family = await makeFamily(app, northfield);
+      const { id, publicId } = await draftFor(app, family);
+      const contact = String(family.contactIds[0]);
+      await app.dataSource.query(
+        change.replace(':contact', contact).replace(':school', String(northfield.schoolId)),
+      );
+      const approve = (startsAt: string) =>
+        app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { startsAt });
+      const day = word === 'Malik' ? '2026-03-24' : '2026-03-25';
+      await expect(approve(`${day}T15:00:00.000Z`)).rejects.toThrow(DraftHasChanged);
+      await approve(`${day}T15:00:00.000Z`);
+      const sentTo = (await invitationsOf(app, id)).find((one) => one.contactId === family.contactIds[0]);
+      expect(sentTo?.textBody).toContain(word);
+    },
+  );
+
   it('is not in the audit when the draft had to be written anew', async () => {
     const family = await makeFamily(app, northfield);
     const { publicId } = await draftFor(app, family);

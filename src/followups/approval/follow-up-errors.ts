@@ -28,7 +28,9 @@ export class DraftHasChanged extends Conflict {
   override readonly code = 'draft-has-changed';
 
   constructor() {
-    super('Who is asked has changed since this was drafted. It has been written anew: please read it again.');
+    super(
+      'Who is asked, or what is written to them, has changed since this was drafted. It has been written anew: please read it again.',
+    );
   }
 }
 

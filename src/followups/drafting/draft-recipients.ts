@@ -30,12 +30,25 @@ export async function writeRecipients(
     await tx.update(Invitation, { id }, { state: 'withheld', stopReason: 'not-involved', textBody: '' });
 }
 
-/** True when who is asked has changed since the draft was written: what was read is no longer what would be sent. */
-export async function recipientsChanged(tx: EntityManager, followUpId: number, home: Home): Promise<boolean> {
+/**
+ * True when who is asked, or a word to any of them, has changed since the draft was written. `texts`: as they would be written
+ * for that day now; null compares only who is asked.
+ */
+export async function draftChanged(
+  tx: EntityManager,
+  followUpId: number,
+  home: Home,
+  texts: ReadonlyMap<HomePerson, WrittenInvitation> | null,
+): Promise<boolean> {
   const drafted = await tx.findBy(Invitation, { followUpId, state: 'drafted' });
-  const before = drafted.map((one) => one.contactId ?? 0).sort((a, b) => a - b);
-  const now = home.people.filter(isAsked).map((one) => one.contactId ?? 0);
-  return before.join() !== now.sort((a, b) => a - b).join();
+  const asked = home.people.filter(isAsked);
+  if (asked.length !== drafted.length) return true;
+  return asked.some((person) => {
+    const before = drafted.find((one) => one.contactId === person.contactId);
+    if (!before || !texts) return !before;
+    const { subject, textBody } = draftOf(person, texts.get(person));
+    return before.subject !== subject || before.textBody !== textBody;
+  });
 }
 
 /** The words themselves are kept out of the row of somebody who is not asked. */

@@ -12,14 +12,14 @@ import { CaseDesk, readCase } from '../case-desk.js';
 import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
 import { type Home, type HomePerson, readHome } from '../meeting-home.js';
 import { type MeetingSchool, readSchool, readSchoolDays } from '../meeting-school.js';
-import { readStaff, type StaffAtMeeting } from '../meeting-staff.js';
+import { ownerFirst, readStaff, type StaffAtMeeting } from '../meeting-staff.js';
 import type { MeetingScene } from '../meeting-scene.js';
 import { plannedMeeting, sendingDay } from '../planned-meeting.js';
 import { MailQueue } from '../sending/mail-queue.js';
 import type { WrittenInvitation } from '../invitation-wording.js';
 import { type Slot, suggestSlots } from '../scheduling.js';
 import { localDay, type SchoolDays } from '../sending-hours.js';
-import { recipientsChanged, writeRecipients } from './draft-recipients.js';
+import { draftChanged, writeRecipients } from './draft-recipients.js';
 import { findDsl, findMastWorker, readStaffTimes } from './meeting-attendance.js';
 
 /** A draft worked out and not yet written; `heldBackUntil`: known context holds it back up to and including that day. */
@@ -92,8 +92,7 @@ export class FollowUpDrafts {
   private async sceneOf(manager: EntityManager, found: PupilCase): Promise<DraftScene> {
     const school = await readSchool(manager, found.schoolId);
     const now = this.clock.now();
-    const past = found.proposedOn < addDays(localDay(now, school.zone), -STILL_PRESENT_DAYS);
-    const asOf = past ? `${found.proposedOn}T12:00:00.000Z` : now;
+    const asOf = isOfThePast(found, localDay(now, school.zone)) ? `${found.proposedOn}T12:00:00.000Z` : now;
     const today = localDay(asOf, school.zone);
     return { found, school, asOf, today, schoolDays: await readSchoolDays(manager, school.id, today) };
   }
@@ -109,7 +108,7 @@ export class FollowUpDrafts {
     const joining = home.who.staff.filter((one) => one.joins).map((one) => one.staffId);
     const dsl = home.who.routedTo === 'dsl' ? await findDsl(manager, school.id, today) : null;
     const ids = [...new Set([...joining, ...(dsl === null ? [] : [dsl])])];
-    return { home, staff: await readStaff(manager, ids, school.id) };
+    return { home, staff: await readStaff(manager, ownerFirst(ids, found.ownerStaffId), school.id) };
   }
 
   private async slotsFor(
@@ -145,20 +144,24 @@ export class FollowUpDrafts {
     );
   }
 
-  /** Writes a draft anew as the home stands now, when who is asked or joins has changed. True when it had. */
+  /**
+   * Writes a draft anew as things stand now, when who is asked or joins, or any word to anybody, has changed since it was
+   * written: a name, a language, the school's phone. True when it had; what somebody has read is then not what would be sent.
+   */
   async rewriteIfChanged(tx: EntityManager, scene: MeetingScene): Promise<boolean> {
     const { followUp, home, notJoining } = scene;
-    if (notJoining.length === 0 && !(await recipientsChanged(tx, followUp.id, home))) return false;
+    const staff = scene.staff.filter((one) => !notJoining.includes(one.staffId));
+    // The slots of a run over the past are refused by their time; its words were written from a calendar long gone.
+    const asDrafted = isOfThePast(scene.found, localDay(followUp.draftedAt, scene.school.zone))
+      ? null
+      : this.write({ ...scene, asOf: followUp.draftedAt }, home, staff, followUp.slots);
+    if (notJoining.length === 0 && !(await draftChanged(tx, followUp.id, home, asDrafted))) return false;
     if (notJoining.length > 0)
       await tx.delete(FollowUpStaff, { followUpId: followUp.id, staffId: In([...notJoining]) });
-    const staff = scene.staff.filter((one) => !notJoining.includes(one.staffId));
-    await writeRecipients(
-      tx,
-      followUp.id,
-      home,
-      this.write({ ...scene, asOf: this.clock.now() }, home, staff, followUp.slots),
-    );
-    await tx.update(FollowUp, { id: followUp.id }, { routedTo: home.who.routedTo });
+    const draftedAt = this.clock.now();
+    const texts = this.write({ ...scene, asOf: draftedAt }, home, staff, followUp.slots);
+    await writeRecipients(tx, followUp.id, home, texts);
+    await tx.update(FollowUp, { id: followUp.id }, { routedTo: home.who.routedTo, draftedAt });
     return true;
   }
 
@@ -189,6 +192,10 @@ export class FollowUpDrafts {
       data: { followUp: publicId },
     });
   }
+}
+
+function isOfThePast({ proposedOn }: PupilCase, today: Day): boolean {
+  return proposedOn < addDays(today, -STILL_PRESENT_DAYS);
 }
 
 function isStanding(found: PupilCase): boolean {
