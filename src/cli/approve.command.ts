@@ -2,18 +2,22 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { AuditLog } from '../access/audit/audit-log.js';
 import type { Sight } from '../cases/case-sight.js';
+import { DateTime } from 'luxon';
 import { ApproveFollowUp } from '../followups/approval/approve-follow-up.service.js';
+import { ChangeFollowUp } from '../followups/approval/change-follow-up.service.js';
+import type { Decider } from '../followups/approval/decider.js';
 import { type FollowUpShown, FollowUpReading } from '../followups/reading/follow-up-reading.js';
 import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
 
-const USAGE = '[--list] | FOLLOW-UP-ID [--slot N] | FOLLOW-UP-ID --slot N --by NAME [--dsl] [--json]';
+const USAGE =
+  '[--list] | ID [--slot N] | ID --slot N --by NAME [--dsl] [--json] | ID --take-back --by NAME [--dsl]';
 const EVERYTHING: Sight = { schoolIds: null, because: 'works on the server itself' };
 
 /** A named person reads a draft and says yes. Without `--by` everything that would be sent is shown and nothing happens. */
 export const approveCommand: Command = {
   name: 'approve',
   usage: USAGE,
-  does: 'Lists drafts, shows one with each exact text, or approves it for slot N (from 1). --dsl: acting as the DSL.',
+  does: 'Lists drafts, shows one with each exact text, or approves it for slot N (from 1). --take-back undoes an approval whose mail has not left. --dsl: acting as the DSL.',
   run(input) {
     const { values, positionals } = parseArgs({
       args: [...input.args],
@@ -22,6 +26,7 @@ export const approveCommand: Command = {
         list: { type: 'boolean' },
         slot: { type: 'string' },
         by: { type: 'string' },
+        'take-back': { type: 'boolean' },
         dsl: { type: 'boolean' },
         json: { type: 'boolean' },
       },
@@ -33,6 +38,7 @@ export const approveCommand: Command = {
       json: values.json ?? false,
     };
     if (id === undefined || values.list) return list(input, asked);
+    if (values['take-back']) return takeBack(input, id, values.by ?? '', asked);
     if (values.by === undefined) return show(input, id, asked);
     return approve(input, id, values.by, asked);
   },
@@ -71,18 +77,37 @@ async function show(input: CommandInput, id: string, { slot, isDsl, json }: Aske
 }
 
 async function approve(input: CommandInput, id: string, by: string, asked: Asked): Promise<ExitCode> {
-  if (by.trim() === '') throw new BadUsage('--by: the name of the person who has read every text');
+  const decider = deciderFrom(by, asked);
   if (asked.slot === null) throw new BadUsage('--slot: which of the times');
-  const decider = { name: by.trim(), actor: actorHere(), isDsl: asked.isDsl, schoolIds: null };
   const approved = await input.app
     .get(ApproveFollowUp, { strict: false })
     .approve(id, decider, { slotIndex: asked.slot });
+  const { school } = await input.app
+    .get(FollowUpReading, { strict: false })
+    .read(id, EVERYTHING, asked.isDsl);
+  const [meeting, leaves] = [approved.startsAt, approved.sendAfter].map((at) => schoolTime(at, school.zone));
   input.terminal.out(
     asked.json
       ? JSON.stringify(approved)
-      : `Approved for ${approved.startsAt}. Nothing leaves before ${approved.sendAfter}.`,
+      : `Approved for ${meeting}. Nothing leaves before ${leaves}; until then: tandem approve ${id} --take-back --by NAME`,
   );
   return 0;
+}
+
+async function takeBack(input: CommandInput, id: string, by: string, asked: Asked): Promise<ExitCode> {
+  await input.app.get(ChangeFollowUp, { strict: false }).takeBack(id, deciderFrom(by, asked));
+  input.terminal.out('Taken back: it is a draft again, and nothing has left.');
+  return 0;
+}
+
+function deciderFrom(by: string, { isDsl }: Asked): Decider {
+  if (by.trim() === '') throw new BadUsage('--by: the name of the person who has read every text');
+  return { name: by.trim(), actor: actorHere(), isDsl, schoolIds: null };
+}
+
+/** As the school's clock shows it. */
+function schoolTime(at: string, zone: string): string {
+  return DateTime.fromISO(at, { zone }).setLocale('en-GB').toFormat('cccc d MMMM yyyy, HH:mm');
 }
 
 function note({ app }: Pick<CommandInput, 'app'>, action: string, id: string): Promise<void> {
@@ -103,7 +128,8 @@ function actorHere(): string {
 
 function wordsOf(found: FollowUpShown): string {
   const slots = found.slots.map(
-    ({ startsAt, kind, free }, at) => `  ${at + 1}. ${startsAt} ${kind}${free ? '' : ' (not free any more)'}`,
+    ({ startsAt, kind, free }, at) =>
+      `  ${at + 1}. ${schoolTime(startsAt, found.school.zone)}, ${kind}${free ? '' : ' (not free any more)'}`,
   );
   const recipients = found.recipients.flatMap((one) =>
     one.text === null
@@ -115,8 +141,9 @@ function wordsOf(found: FollowUpShown): string {
   return [
     `${found.pupil.name}, ${found.school.name}. ${found.state}, for the ${found.routedTo}.`,
     ...evidence,
-    `With ${staff}. Times:`,
+    staff === '' ? 'Nobody to meet is known: import staff.csv.' : `With ${staff}.`,
+    slots.length === 0 ? 'No time was found that suits them within their hours.' : 'Times:',
     ...slots,
-    ...recipients,
+    ...(recipients.length === 0 ? ['No contact is known for this pupil: import contacts.csv.'] : recipients),
   ].join('\n');
 }

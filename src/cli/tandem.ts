@@ -41,7 +41,7 @@ async function runOnInstallation(command: Command, args: readonly string[]): Pro
 
 function help(asked: string): ExitCode {
   const lines = commands.map((one) => `  tandem ${one.name} ${one.usage}\n      ${one.does}`);
-  const say = asked === 'help' || asked === '--help' ? terminal.out : terminal.err;
+  const say = ['help', '--help', '-h'].includes(asked) ? terminal.out : terminal.err;
   if (say === terminal.err) say(`There is no command "${asked}".`);
   say(
     ['Commands:', ...lines, '  tandem doctor\n      Says what is missing or wrong on this machine.'].join(
@@ -50,6 +50,9 @@ function help(asked: string): ExitCode {
   );
   return say === terminal.out ? 0 : 1;
 }
+
+// `tandem … | head` closes our output early; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 main(process.argv.slice(2)).then(
   (code) => {

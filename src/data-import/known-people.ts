@@ -1,4 +1,5 @@
 import { Reader } from '../platform/database/reader.js';
+import type { Day } from '../shared/days.js';
 import { PupilPlaces } from './pupil-places.js';
 
 /** A pupil as the files of one source refer to them. */
@@ -6,6 +7,15 @@ export interface KnownPupil {
   readonly id: number;
   /** The school that sends the record and owns it. */
   readonly organisationId: number;
+  readonly lastName: string;
+  readonly dateOfBirth: Day | null;
+}
+
+interface PupilRow {
+  readonly id: number;
+  readonly organisation_id: number;
+  readonly last_name: string;
+  readonly date_of_birth: Day | null;
 }
 
 /** A school or team as the files of one source refer to it. */
@@ -21,6 +31,7 @@ export interface KnownOrganisation {
 export class KnownPeople {
   private readonly organisations = new Map<string, KnownOrganisation>();
   private readonly pupils = new Map<string, KnownPupil>();
+  private readonly disputed = new Set<string>();
   private readonly contacts = new Map<string, number>();
   private readonly staff = new Map<string, number>();
   private readonly newPlaces: { pupilId: number; schoolId: number }[] = [];
@@ -38,8 +49,11 @@ export class KnownPeople {
     const known = new KnownPeople(reader, source, dryRun);
     for (const row of await known.rowsOf<KnownOrganisation>('organisation', 'kind'))
       known.organisations.set(row.source_id, row);
-    for (const row of await known.rowsOf<{ id: number; organisation_id: number }>('pupil', 'organisation_id'))
-      known.pupils.set(row.source_id, { id: row.id, organisationId: row.organisation_id });
+    const pupils = await known.rowsOf<PupilRow>('pupil', 'organisation_id', 'last_name', 'date_of_birth');
+    for (const { id, source_id, organisation_id, last_name, date_of_birth } of pupils) {
+      const pupil = { id, organisationId: organisation_id, lastName: last_name, dateOfBirth: date_of_birth };
+      known.pupils.set(source_id, pupil);
+    }
     for (const row of await known.rowsOf<{ id: number }>('contact'))
       known.contacts.set(row.source_id, row.id);
     for (const row of await known.rowsOf<{ id: number }>('staff')) known.staff.set(row.source_id, row.id);
@@ -56,7 +70,12 @@ export class KnownPeople {
   }
 
   pupil(outsideId: string): KnownPupil | undefined {
-    return this.noting(this.pupils.get(outsideId));
+    return this.disputed.has(outsideId) ? undefined : this.noting(this.pupils.get(outsideId));
+  }
+
+  /** Two schools both have a pupil of this id: from now on nothing in these files is taken as being about either. */
+  dispute(outsideId: string): void {
+    this.disputed.add(outsideId);
   }
 
   contactId(outsideId: string): number | undefined {

@@ -60,6 +60,21 @@ describeOnEachDatabase('Importing files', (kind) => {
     expect(await readFile(holds?.rejectedRows ?? '', 'utf8')).toContain('this contact is none of the pupil');
   });
 
+  it('refuses a second school’s pupil under an id that another school’s pupil has, and all that hangs on it', async () => {
+    await desk.importing(northfield(['k1', 'k2']));
+    const [, pupils, marks] = await desk.importing({
+      'schools.csv': 'school_id,name,timezone\nM,Moorside,Europe/London\n',
+      'pupils.csv':
+        'pupil_id,school_id,first_name,last_name,preferred_name,date_of_birth,year_group\nk1,M,Zoë,Quite-Another,,2012-02-02,8\n',
+      'attendance.csv': 'pupil_id,date,session,code\nk1,2025-09-01,AM,O\n',
+    });
+    expect([counts(pupils), counts(marks)]).toEqual(['pupils.csv 0/0/0/1', 'attendance.csv 0/0/0/1']);
+    expect(await readFile(pupils?.rejectedRows ?? '', 'utf8')).toContain('--source of its own');
+    expect(await desk.marksOf('k1')).toEqual([]);
+    const names = await desk.query(`SELECT last_name FROM pupil WHERE source_id = $1`, ['k1']);
+    expect(JSON.stringify(names)).not.toContain('Quite-Another');
+  });
+
   it('counts a code nobody knows for the school, and records no mark for it', async () => {
     await desk.importing(northfield(['u1']));
     await desk.importing({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { FamilyLinks } from '../../src/followups/family-links/family-links.service.js';
 import { staffWordsIn } from '../../src/followups/family-words.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
@@ -77,6 +78,15 @@ describeOnEachDatabase("The family's page", (kind) => {
     const insights = await app.dataSource.query('SELECT text FROM home_insight');
     expect(insights).toEqual([{ text: 'She shares a room with a new baby.' }]);
     expect((await storyOf(app, home.family.caseId)).join('\n')).toContain('answered: yes');
+    const { publicId } = await app.dataSource.manager.findOneByOrFail(PupilCase, { id: home.family.caseId });
+    const read = await app
+      .http()
+      .get(`/api/v1/cases/${publicId}`)
+      .set('authorization', `Bearer ${await app.apiKey(['cases:read'])}`)
+      .expect(200);
+    expect(read.body).toMatchObject({
+      homeInsights: [{ from: 'Amina Khan', text: 'She shares a room with a new baby.' }],
+    });
   });
 
   it('refuses an answer sent from somebody else’s site', async () => {

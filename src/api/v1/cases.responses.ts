@@ -75,6 +75,12 @@ export class StoryLineResponse {
   @ApiProperty({ type: Object, ...orNull }) data!: object | null;
 }
 
+export class ToldByHomeResponse {
+  @ApiProperty(instant) at!: string;
+  @ApiProperty({ type: String, ...orNull, description: 'Null: the pupil' }) from!: string | null;
+  @ApiProperty({ type: String }) text!: string;
+}
+
 export class CaseActionResponse {
   @ApiProperty({ type: String }) actionId!: string;
   @ApiProperty({ type: String }) title!: string;
@@ -109,6 +115,8 @@ export class WholeCaseResponse extends ListedCaseResponse {
   @ApiProperty({ type: [StoryLineResponse], description: 'Newest first' })
   chronology!: readonly StoryLineResponse[];
   @ApiProperty({ type: [CaseActionResponse] }) actions!: readonly CaseActionResponse[];
+  @ApiProperty({ type: [ToldByHomeResponse], description: 'Newest first' })
+  homeInsights!: readonly ToldByHomeResponse[];
 }
 
 export class ActionAddedResponse {

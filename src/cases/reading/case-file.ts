@@ -43,6 +43,15 @@ export interface WholeCase extends ListedCase {
   readonly chronology: readonly StoryLine[];
   /** What is due first, first; done ones last. */
   readonly actions: readonly ListedAction[];
+  /** What the family has told us about the child, newest first, in their own words. */
+  readonly homeInsights: readonly ToldByHome[];
+}
+
+/** `from` is null when the pupil told us. */
+export interface ToldByHome {
+  readonly at: Instant;
+  readonly from: string | null;
+  readonly text: string;
 }
 
 interface ActionRow {
@@ -82,6 +91,7 @@ export class CaseFile {
       evidence: await this.evidenceOf(found),
       chronology: await this.storyOf(found.id),
       actions: await this.actionsOf(found.id),
+      homeInsights: await this.toldByHome(found.pupilId),
     };
   }
 
@@ -107,6 +117,25 @@ export class CaseFile {
       who: names.get(actor) ?? actor,
       text,
       data,
+    }));
+  }
+
+  private async toldByHome(pupilId: number): Promise<ToldByHome[]> {
+    const rows = await this.reader.query<{
+      at: Instant;
+      text: string;
+      first: string | null;
+      last: string | null;
+    }>(
+      `SELECT i.received_at AS at, i.text, c.first_name AS first, c.last_name AS last
+       FROM home_insight i LEFT JOIN contact c ON c.id = i.contact_id WHERE i.pupil_id = $1
+       ORDER BY i.received_at DESC, i.id DESC`,
+      [pupilId],
+    );
+    return rows.map(({ at, text, first, last }) => ({
+      at,
+      text,
+      from: first === null ? null : `${first} ${last ?? ''}`.trim(),
     }));
   }
 

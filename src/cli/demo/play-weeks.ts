@@ -8,6 +8,8 @@ import type { DemoInstallation } from './demo-installation.js';
 import type { DemoSchool } from './demo-school.js';
 
 const ZONE = 'Europe/London';
+/** The last mails leave after the holidays and wait for an answer, so that whoever looks can give one. */
+const FIRST_MONDAY_AFTER_EASTER = '2026-04-13';
 
 /** Told after each week. */
 export type WeekHeard = (week: {
@@ -47,7 +49,10 @@ export async function playWeeks(
       'observations.csv': week.observations,
     });
     await installation.settle();
-    const approved = await mondayMorning(installation, desk, addDays(week.weekBeginning, 7));
+    const isLast = index === school.weeks.length - 1;
+    const monday = isLast ? FIRST_MONDAY_AFTER_EASTER : addDays(week.weekBeginning, 7);
+    const approved = await mondayMorning(installation, desk, monday);
+    if (!isLast) await evening(installation, desk, monday);
     heard({ weekBeginning: week.weekBeginning, done: index + 1, of: school.weeks.length, approved });
   }
 }
@@ -57,10 +62,13 @@ async function mondayMorning(installation: DemoInstallation, desk: DemoDesk, mon
   const approved = await desk.approveDrafts();
   installation.moveTo(schoolTime(monday, '08:25'));
   await installation.settle();
+  return approved;
+}
+
+async function evening(installation: DemoInstallation, desk: DemoDesk, monday: Day): Promise<void> {
   installation.moveTo(schoolTime(monday, '19:30'));
   await desk.homesAnswer();
   await installation.settle();
-  return approved;
 }
 
 /** Known context, what the social worker agreed, and what the pupils themselves said: recorded by people, not by files. */

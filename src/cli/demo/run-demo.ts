@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,9 +25,10 @@ async function demo(): Promise<void> {
     options: { exit: { type: 'boolean' }, seed: { type: 'string' }, port: { type: 'string' } },
   });
   const from = performance.now();
+  const port = values.exit ? 0 : Number(values.port ?? '3000');
+  await refuseTakenPort(port);
   const folder = await freshFolder(values.exit === true);
   const school = makeDemoSchool(Number(values.seed ?? '1'));
-  const port = values.exit ? 0 : Number(values.port ?? '3000');
   const installation = await DemoInstallation.start(folder, port, schoolTime(FIRST_DAY, '08:00'));
   try {
     say('A made-up English secondary school. Trial: no real pupils.');
@@ -51,6 +53,18 @@ async function demo(): Promise<void> {
   }
 }
 
+/** Before the folder is emptied: the demonstration that still runs there must not lose it. */
+async function refuseTakenPort(port: number): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((free, taken) => {
+    probe.once('error', () => {
+      taken(new Error(`port ${port} is taken; choose another: npm run demo -- --port 3010`));
+    });
+    probe.listen(port, '127.0.0.1', free);
+  });
+  await new Promise((closed) => probe.close(closed));
+}
+
 /** A throwaway folder with --exit; otherwise the demonstration's own, begun anew each time. */
 async function freshFolder(throwaway: boolean): Promise<string> {
   if (throwaway) return mkdtemp(join(tmpdir(), 'tandem-demo-'));
@@ -61,17 +75,28 @@ async function freshFolder(throwaway: boolean): Promise<string> {
 async function sayWhereToLook(installation: DemoInstallation, storyPupilId: string): Promise<void> {
   const { app, reader } = installation;
   const url = (await app.getUrl()).replace('127.0.0.1', 'localhost');
-  const row = await reader.first<{ id: number }>(
-    `SELECT l.id FROM family_link l JOIN pupil p ON p.id = l.pupil_id
-     WHERE p.source = 'demo' AND p.source_id = $1 AND l.revoked_at IS NULL ORDER BY l.id`,
-    [storyPupilId],
+  const links = app.get(FamilyLinks);
+  const linkOf = async (where: string, value: string): Promise<string | null> => {
+    const row = await reader.first<{ id: number }>(
+      `SELECT l.id FROM family_link l JOIN pupil p ON p.id = l.pupil_id JOIN invitation i ON i.family_link_id = l.id
+         JOIN follow_up f ON f.id = i.follow_up_id
+       WHERE i.state = 'sent' AND l.revoked_at IS NULL AND ${where} ORDER BY l.id`,
+      [value],
+    );
+    const link = row && (await reader.manager.findOneBy(FamilyLink, { id: row.id }));
+    return link ? `${url}/f/${links.tokenOf(link)}` : null;
+  };
+  const waiting = await linkOf(
+    `i.answer IS NULL AND f.state = 'approved' AND f.starts_at > $1`,
+    installation.now,
   );
-  const link = row && (await reader.manager.findOneBy(FamilyLink, { id: row.id }));
+  const story = await linkOf('p.source_id = $1', storyPupilId);
   const key = await app
     .get(ApiKeysService)
     .create({ name: 'demo', scopes: PERMISSIONS, organisationId: null, staffId: null }, 'command:demo');
   say('');
-  if (link) say(`The page of the family:   ${url}/f/${app.get(FamilyLinks).tokenOf(link)}`);
+  if (waiting) say(`A family that can answer: ${waiting}`);
+  if (story) say(`The family of the story:  ${story}`);
   say(`The mails as .eml files:  ${join(installation.folder, 'mail')}`);
   say(`The cases over REST:      curl -H 'Authorization: Bearer ${key.key}' ${url}/api/v1/cases`);
   say('Stop with Ctrl-C. Nothing here is about a real person.');

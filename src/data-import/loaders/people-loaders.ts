@@ -6,12 +6,19 @@ import {
 import { PupilRecorder, type PupilRow as Pupil } from '../../people/pupils/pupil-recorder.js';
 import { StaffRecorder, type StaffRow as Staff } from '../../people/staff/staff-recorder.js';
 import { Clock } from '../../platform/clock/clock.js';
-import type { KnownPeople } from '../known-people.js';
+import type { KnownPeople, KnownPupil } from '../known-people.js';
 import type { EnrolmentRow } from '../rows/enrolment.row.js';
 import type { PupilRow } from '../rows/pupil.row.js';
 import type { StaffRow } from '../rows/staff.row.js';
 import { type Loader, outcomesOf, unknown } from './loader.js';
 import { atSchool } from './place-loaders.js';
+
+const TWO_SCHOOLS = {
+  rejected: {
+    field: 'pupil_id',
+    reason: 'pupil_id: another school has another pupil of this id; give each school a --source of its own',
+  },
+};
 
 /** Loads pupils with where they are, and staff. */
 @Injectable()
@@ -27,19 +34,30 @@ export class PeopleLoaders {
   pupils(known: KnownPeople): Loader<PupilRow, Pupil> {
     const today = this.clock.now().slice(0, 10);
     return {
-      prepare: ({ pupilId, ...row }) =>
-        atSchool(known, row.schoolId, (schoolId) => ({
+      prepare: ({ pupilId, ...row }) => {
+        const school = known.organisation(row.schoolId);
+        if (school && isSomebodyElse(known.pupil(pupilId), row, school.id)) {
+          known.dispute(pupilId);
+          return TWO_SCHOOLS;
+        }
+        return atSchool(known, row.schoolId, (schoolId) => ({
           ...row,
           schoolId,
           source: known.source,
           sourceId: pupilId,
-        })),
+        }));
+      },
       write: async (tx, rows) => {
         const { fates, ids } = await this.pupilRecorder.recordPupils(tx, rows, today);
         return outcomesOf(fates, ids);
       },
-      remember: ({ sourceId, schoolId }, id) => {
-        known.learnPupil(sourceId, { id, organisationId: schoolId });
+      remember: ({ sourceId, schoolId, lastName, dateOfBirth }, id) => {
+        known.learnPupil(sourceId, {
+          id,
+          organisationId: schoolId,
+          lastName,
+          dateOfBirth: dateOfBirth ?? null,
+        });
       },
     };
   }
@@ -76,4 +94,16 @@ export class PeopleLoaders {
       },
     };
   }
+}
+
+/** A pupil who moves keeps name and date of birth; another person under the same id at another school has neither. */
+function isSomebodyElse(
+  before: KnownPupil | undefined,
+  now: Pick<PupilRow, 'lastName' | 'dateOfBirth'>,
+  schoolId: number,
+): boolean {
+  if (!before || before.organisationId === schoolId) return false;
+  const otherBirth =
+    before.dateOfBirth !== null && now.dateOfBirth !== null && before.dateOfBirth !== now.dateOfBirth;
+  return otherBirth || before.lastName !== now.lastName;
 }

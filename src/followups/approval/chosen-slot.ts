@@ -33,7 +33,13 @@ export function chosenSlot(choice: SlotChoice, slots: readonly Slot[], kind: Slo
     return { startsAt, endsAt: addMinutes(startsAt, USUAL_MINUTES), kind };
   }
   const slot = choice.slotIndex === undefined ? undefined : slots[choice.slotIndex];
-  if (!slot) throw new InvalidInput('slotIndex', `0 to ${slots.length - 1}, or startsAt`);
+  if (!slot && slots.length === 0)
+    throw new InvalidInput(
+      'startsAt',
+      'a time of your own: none was found that suits the staff who are known (staff.csv)',
+    );
+  if (!slot)
+    throw new InvalidInput('slotIndex', `0 to ${slots.length - 1} (slot 1 to ${slots.length}), or startsAt`);
   return slot;
 }
 

@@ -91,6 +91,7 @@ function paragraphsOf(invitation: CurrentInvitation): string[] {
 }
 
 function detailsOf({
+  standing,
   startsAt,
   endsAt,
   kind,
@@ -101,16 +102,23 @@ function detailsOf({
   const when = `${dayOf(startsAt, school.zone)}, ${clock(startsAt, school.zone)} to ${clock(endsAt, school.zone)}`;
   return [
     { label: 'When', lines: [when] },
-    { label: 'Where', lines: [whereOf(kind, place, school.name)] },
+    { label: 'Where', lines: [whereOf(kind, place, school.name, standing === 'open')] },
     ...(staff.length > 0 ? [{ label: 'You will meet', lines: staff.map(introduce) }] : []),
   ];
 }
 
-function whereOf(kind: CurrentInvitation['kind'], place: string | null, school: string): string {
-  if (kind === 'phone') return 'By phone. We will call you. If you would rather meet face to face, tell us.';
-  if (kind === 'video')
-    return 'By video call. We will tell you how to join. If you would rather meet face to face, tell us.';
-  return `${place === null ? school : `${place}, ${school}`}. We can talk by phone instead: choose “Phone me instead”.`;
+/** @param open whether another way to meet can still be asked for */
+function whereOf(
+  kind: CurrentInvitation['kind'],
+  place: string | null,
+  school: string,
+  open: boolean,
+): string {
+  const faceToFace = open ? ' If you would rather meet face to face, tell us.' : '';
+  if (kind === 'phone') return `By phone. We will call you.${faceToFace}`;
+  if (kind === 'video') return `By video call. We will tell you how to join.${faceToFace}`;
+  const byPhone = open ? ' We can talk by phone instead: choose “Phone me instead”.' : '';
+  return `${place === null ? school : `${place}, ${school}`}.${byPhone}`;
 }
 
 /** Job titles are the school's own words and may be jargon; what a person does is said plainly. */
