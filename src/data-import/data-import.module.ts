@@ -10,6 +10,7 @@ import { ContactLoaders } from './loaders/contact-loaders.js';
 import { MarkSinks } from './loaders/mark-sinks.js';
 import { PeopleLoaders } from './loaders/people-loaders.js';
 import { PlaceLoaders } from './loaders/place-loaders.js';
+import { RefusedRowHolds } from './loaders/refused-row-holds.js';
 import { RowSinks } from './loaders/row-sinks.js';
 import { SignalLoaders } from './loaders/signal-loaders.js';
 
@@ -24,6 +25,7 @@ import { SignalLoaders } from './loaders/signal-loaders.js';
     PeopleLoaders,
     ContactLoaders,
     MarkSinks,
+    RefusedRowHolds,
     SignalLoaders,
   ],
   exports: [ImportFilesService],

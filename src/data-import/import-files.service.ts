@@ -13,6 +13,7 @@ import { planImport, type PlannedFile } from './import-plan.js';
 import { ImportRuns } from './import-runs.js';
 import { KnownPeople } from './known-people.js';
 import { RowSinks } from './loaders/row-sinks.js';
+import { ProtectiveRows } from './protective-rows.js';
 import { RejectedRowsFile, rejectedRowsPath } from './rejected-rows.js';
 import type { FileKind } from './rows/row-kinds.js';
 
@@ -92,15 +93,19 @@ export class ImportFilesService {
     const name = basename(path);
     const file = await openCsvFile(path, mapping);
     const run = known.dryRun ? null : await this.runs.begin(name, kind, actor);
-    const rejections = new Rejections(this.rejectedPath(run, name), file.headings, (row) =>
-      listener.onRejected?.(name, row),
-    );
+    const protective = ProtectiveRows.of(kind, file.headings, mapping);
+    const rejections = new Rejections(this.rejectedPath(run, name), file.headings, (row) => {
+      protective?.refused(row);
+      listener.onRejected?.(name, row);
+    });
     const tally = emptyTally();
     const load = new FileLoad(file, kind, mapping, rejections);
     const writer = new ChunkWriter(this.unitOfWork, this.reader.dialect, known.dryRun);
     try {
-      const sink = await this.sinks.sinkFor(kind, { known, writer, tally, refuse: load.refuse });
-      await load.run(sink, (progress) => listener.onProgress?.(name, progress));
+      const context = { known, writer, tally, refuse: load.refuse };
+      const sink = await this.sinks.sinkFor(kind, context);
+      await load.run(protective?.overhear(sink) ?? sink, (progress) => listener.onProgress?.(name, progress));
+      if (protective) await this.sinks.settle(protective, context);
     } finally {
       await file.close();
       await rejections.close();

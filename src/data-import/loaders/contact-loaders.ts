@@ -7,10 +7,12 @@ import {
 } from '../../people/contacts/contact-recorder.js';
 import type { Fate } from '../../shared/fate.js';
 import type { KnownPeople } from '../known-people.js';
+import type { ProtectiveRows } from '../protective-rows.js';
 import type { ContactBarRow } from '../rows/contact-bar.row.js';
 import type { ContactRow } from '../rows/contact.row.js';
 import type { HoldRow } from '../rows/hold.row.js';
-import { type Loader, type Outcome, outcomesOf, unknown } from './loader.js';
+import { type LoadContext, type Loader, type Outcome, outcomesOf, unknown } from './loader.js';
+import { RefusedRowHolds } from './refused-row-holds.js';
 
 const NOT_THEIRS = { field: 'contact_id', reason: 'contact_id: this contact is none of the pupil’s' };
 
@@ -20,6 +22,7 @@ export class ContactLoaders {
   constructor(
     private readonly recorder: ContactRecorder,
     private readonly holdsService: ContactHoldsService,
+    private readonly refusedRows: RefusedRowHolds,
   ) {}
 
   contacts(known: KnownPeople): Loader<ContactRow, Contact> {
@@ -72,6 +75,11 @@ export class ContactLoaders {
         return fates.map(outcomeOf);
       },
     };
+  }
+
+  /** Holds whom a refused row of a wholly loaded file was about, and lifts what is mended. */
+  async settle(rows: ProtectiveRows, { known, writer }: LoadContext): Promise<void> {
+    await this.refusedRows.settle(rows, known, writer);
   }
 }
 

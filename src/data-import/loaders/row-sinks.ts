@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ProtectiveRows } from '../protective-rows.js';
 import type { RowSink } from '../row-sink.js';
 import type { FileKind, RowOf } from '../rows/row-kinds.js';
 import { ContactLoaders } from './contact-loaders.js';
@@ -20,7 +21,7 @@ export class RowSinks {
   constructor(
     places: PlaceLoaders,
     people: PeopleLoaders,
-    contacts: ContactLoaders,
+    private readonly contacts: ContactLoaders,
     signals: SignalLoaders,
     markSinks: MarkSinks,
   ) {
@@ -46,6 +47,11 @@ export class RowSinks {
 
   async sinkFor<Kind extends FileKind>(kind: Kind, context: LoadContext): Promise<RowSink<RowOf[Kind]>> {
     return await this.makers[kind](context);
+  }
+
+  /** To be called when a file that protects children is loaded: its refused rows must not leave anybody unprotected. */
+  async settle(rows: ProtectiveRows, context: LoadContext): Promise<void> {
+    await this.contacts.settle(rows, context);
   }
 }
 

@@ -90,6 +90,11 @@ export function booleanCell(field: string, cell: Cell): boolean {
   throw new CellRefused(field, 'true or false', cell ?? '');
 }
 
+/** True for a plain no, as {@link booleanCell} reads it. */
+export function saysNo(cell: string): boolean {
+  return NO.has(cell.trim().toLowerCase());
+}
+
 /** As {@link booleanCell}; an empty cell gives `whenEmpty`. */
 export function optionalBooleanCell(field: string, cell: Cell, whenEmpty: boolean): boolean {
   return isBlank(cell) ? whenEmpty : booleanCell(field, cell);

@@ -18,7 +18,7 @@ export class ContactHold {
   @Column('text')
   reason: string;
 
-  /** Who placed it: the actor of the request, or the outside id of the member of staff in an import. */
+  /** Who placed it: the actor of the request, the member of staff named in an import, or `import` for a refused row. */
   @Column('text', { name: 'placed_by' })
   placedBy: string;
 

@@ -9,6 +9,9 @@ import type { Fate } from '../../shared/fate.js';
 import { contactHoldPlaced } from './contact-hold-placed.event.js';
 import { PupilContact } from './pupil-contact.entity.js';
 
+/** Who places a hold because a row that protects a child was refused. */
+export const BY_IMPORT = 'import';
+
 /** A hold as a DSL places it. `contactId` null: nobody of the child is contacted. */
 export interface NewHold {
   readonly pupilId: number;
@@ -60,6 +63,30 @@ export class ContactHoldsService {
   }
 
   /**
+   * Places a hold unless one stands already that is enough: anybody else's, or this placer's own for the same cause. Not for a
+   * contact that is not one of this child's.
+   * @param cause how the reasons of all holds for this cause begin
+   */
+  async placeUnlessHeld(tx: EntityManager, hold: NewHold, cause: string): Promise<void> {
+    if (!(await isOfChild(tx, hold))) return;
+    const enough = ({ lifted_at, placed_by, reason }: KnownHold) =>
+      lifted_at === null && (placed_by !== hold.placedBy || reason.startsWith(cause));
+    if (!(await this.holdsOn(tx, hold)).some(enough)) await this.place(tx, hold);
+  }
+
+  /** The import's holds that still stand, of all pupils. */
+  standingOfImport(
+    tx: EntityManager,
+  ): Promise<{ id: number; pupilId: number; contactId: number | null; reason: string }[]> {
+    return runSql(
+      tx,
+      `SELECT id, pupil_id AS "pupilId", contact_id AS "contactId", reason FROM contact_hold
+       WHERE placed_by = $1 AND lifted_at IS NULL ORDER BY id`,
+      [BY_IMPORT],
+    );
+  }
+
+  /**
    * By natural key, for a list read again and again. A hold that a DSL has lifted is not placed again by the same row. Null for a
    * contact that is not one of this child's: such a hold would hold nobody, and the DSL would believe it did.
    */
@@ -74,7 +101,7 @@ export class ContactHoldsService {
     const same = (one: KnownHold) =>
       one.reason === row.reason && one.placed_by === row.placedBy && one.review_on === row.reviewOn;
     if (known.some(same)) return 'unchanged';
-    const standing = known.find((one) => one.lifted_at === null);
+    const standing = known.find((one) => one.lifted_at === null && one.placed_by !== BY_IMPORT);
     if (!standing) {
       await this.place(tx, row);
       return 'accepted';
