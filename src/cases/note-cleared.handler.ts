@@ -29,11 +29,12 @@ export class NoteCleared implements JobHandler<{ concernId: number }> {
     await lockPupil(tx, concern.pupilId);
     const found = await caseOfConcern(tx, concernId);
     if (!found || found.state === 'withdrawn') return;
+    const because = concern.clearedBecause === null ? '' : `: ${concern.clearedBecause}`;
     await this.chronology.append(tx, {
       caseId: found.id,
       kind: 'concern-cleared',
       actor: WORKER,
-      text: `No longer a concern. It said: ${concern.sentence}`,
+      text: `No longer a concern${because}. It said: ${concern.sentence}`,
       data: { concern: concern.publicId, rule: concern.ruleKey, on: concern.clearedOn },
     });
   }

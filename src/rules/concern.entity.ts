@@ -57,6 +57,10 @@ export class Concern {
   @Column('varchar', { name: 'cleared_on', length: 10, nullable: true })
   clearedOn: string | null;
 
+  /** Why its rule no longer asks about the pupil, for staff; null where the pupil does better. */
+  @Column('text', { name: 'cleared_because', nullable: true })
+  clearedBecause: string | null;
+
   /** Plain words with the pupil's first name, for staff. */
   @Column('text')
   sentence: string;

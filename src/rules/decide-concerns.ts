@@ -2,7 +2,8 @@ import { type Day, toEpochDay } from '../shared/days.js';
 import { evaluatePupil, type Finding, type MeasuredFinding } from './evaluate-pupil.js';
 import type { EvaluationSubject, RememberedState, StandingConcern } from './evaluation-subject.js';
 import { step } from './hysteresis.js';
-import { historyInHindsight, type PupilHistory } from './pupil-history.js';
+import { pausedBecause } from './paused-rules.js';
+import { historyInHindsight, type PupilHistory, yearGroupOn } from './pupil-history.js';
 import type { CompiledRule } from './rule.js';
 
 /** A published rule set by its version, already at hand. */
@@ -25,6 +26,8 @@ export interface StateChange extends RememberedState {
 export interface EndedConcern {
   readonly id: number;
   readonly as: 'cleared' | 'withdrawn';
+  /** Why a rule no longer asks about this pupil, for staff; null: the pupil does better, or the evidence is gone. */
+  readonly because: string | null;
 }
 
 /** What one evaluation of one pupil changes; all empty when it changes nothing. */
@@ -46,7 +49,7 @@ export function decideConcerns(
 ): ConcernChanges {
   const changes: Changes = { states: [], raised: [], ended: [] };
   for (const finding of findings) decideOne(subject, finding, rules, changes);
-  endWithTheirRule(subject, rules, changes);
+  for (const concern of subject.standing) endUnasked(subject, concern, findings, rules, changes);
   return changes;
 }
 
@@ -65,10 +68,11 @@ function decideOne(
   const { ruleKey } = finding;
   const standing = subject.standing.find((concern) => concern.ruleKey === ruleKey);
   const prior = subject.states.get(ruleKey) ?? null;
-  const withdrawn = standing !== undefined && evidenceIsGone(subject, standing, finding, rules);
+  const withdrawn = standing !== undefined && evidenceIsGone(subject, standing, finding.outcome, rules);
   const next = withdrawn ? step(finding, null, subject.asOf) : step(finding, prior, subject.asOf);
-  if (standing && withdrawn) changes.ended.push({ id: standing.id, as: 'withdrawn' });
-  else if (standing && next.transition === 'cleared') changes.ended.push({ id: standing.id, as: 'cleared' });
+  if (standing && withdrawn) changes.ended.push({ id: standing.id, as: 'withdrawn', because: null });
+  else if (standing && next.transition === 'cleared')
+    changes.ended.push({ id: standing.id, as: 'cleared', because: null });
   else if (!standing && next.transition === 'raised' && finding.outcome === 'met')
     changes.raised.push(finding);
   const state = next.state ?? (withdrawn ? { met: false, since: subject.asOf, value: 0 } : null);
@@ -76,17 +80,39 @@ function decideOne(
     changes.states.push({ ...state, ruleKey, ruleSetVersion: rules.version });
 }
 
-/** A concern of a rule that the school no longer has would otherwise stand for ever; should the rule come back, it starts anew. */
-function endWithTheirRule(
-  { standing, asOf }: EvaluationSubject,
+/**
+ * A concern whose rule no longer asks about this pupil would otherwise stand for ever: the school has given the rule up, or
+ * the pupil has moved out of its year groups. Should the rule ask again one day, it starts anew. Where the year group is not
+ * known, or the rules are paused, nothing is decided.
+ */
+function endUnasked(
+  subject: EvaluationSubject,
+  concern: StandingConcern,
+  findings: readonly Finding[],
   rules: EvaluationRules,
   changes: Changes,
 ): void {
-  const keys = new Set(rules.rulesOf(rules.version).map(({ rule }) => rule.key));
-  for (const { id, ruleKey } of standing.filter((concern) => !keys.has(concern.ruleKey))) {
-    changes.ended.push({ id, as: 'cleared' });
-    changes.states.push({ ruleKey, met: false, since: asOf, value: 0, ruleSetVersion: rules.version });
-  }
+  const { id, ruleKey } = concern;
+  if (findings.some((finding) => finding.ruleKey === ruleKey)) return;
+  const because = whyUnasked(subject, ruleKey, rules);
+  if (because === null) return;
+  const withdrawn = evidenceIsGone(subject, concern, 'not-enough-data', rules);
+  changes.ended.push(withdrawn ? { id, as: 'withdrawn', because: null } : { id, as: 'cleared', because });
+  changes.states.push({ ruleKey, met: false, since: subject.asOf, value: 0, ruleSetVersion: rules.version });
+}
+
+function whyUnasked(
+  { history, asOf }: EvaluationSubject,
+  ruleKey: string,
+  rules: EvaluationRules,
+): string | null {
+  const known = rules.rulesOf(rules.version).find(({ rule }) => rule.key === ruleKey);
+  if (!known) return 'the school no longer has this rule';
+  const day = toEpochDay(asOf);
+  const yearGroup = yearGroupOn(history, day);
+  const { yearGroups } = known.rule;
+  if (!yearGroups || yearGroup === null || pausedBecause(history, day) !== null) return null;
+  return `this rule is for year ${yearGroups.join(', ')} only, and the pupil is now in year ${yearGroup}`;
 }
 
 /**
@@ -97,17 +123,17 @@ function endWithTheirRule(
 function evidenceIsGone(
   subject: EvaluationSubject,
   concern: StandingConcern,
-  now: Finding,
+  now: Finding['outcome'],
   rules: EvaluationRules,
 ): boolean {
-  if (now.outcome === 'met') return false;
+  if (now === 'met') return false;
   const rule = rules.rulesOf(concern.ruleSetVersion).filter((one) => one.rule.key === concern.ruleKey);
   const history = historyInHindsight(subject.history, toEpochDay(subject.asOf));
   const readings = [rules.provisionalSchoolDays, 0].flatMap((provisional) =>
     outcomesOn(history, rule, concern.raisedOn, provisional),
   );
   if (readings.includes('met')) return false;
-  return [...readings, now.outcome].includes('not-met');
+  return [...readings, now].includes('not-met');
 }
 
 function outcomesOn(

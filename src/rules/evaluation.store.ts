@@ -128,23 +128,25 @@ export class EvaluationStore {
     const ended = evaluations.flatMap(({ subject, changes }) =>
       changes.ended.map((concern) => ({ ...concern, on: subject.asOf })),
     );
-    for (const [, group] of groupBy(ended, (concern) => `${concern.as} ${concern.on}`)) {
+    for (const [, group] of groupBy(
+      ended,
+      (concern) => `${concern.as} ${concern.on} ${concern.because ?? ''}`,
+    )) {
       const [first] = group;
-      if (first) await this.endAll(tx, group, first.as, first.on);
+      if (first) await this.endAll(tx, group, first);
     }
   }
 
   private async endAll(
     tx: EntityManager,
     concerns: readonly EndedConcern[],
-    as: EndedConcern['as'],
-    on: Day,
+    { as, on, because }: Pick<EndedConcern, 'as' | 'because'> & { readonly on: Day },
   ): Promise<void> {
     const rows = await runSql<{ id: number }>(
       tx,
-      `UPDATE concern SET state = $1, cleared_on = $2
-       WHERE state = 'raised' AND id IN ${valuesList(1, concerns.length, 2)} RETURNING id`,
-      [as, on, ...concerns.map((concern) => concern.id)],
+      `UPDATE concern SET state = $1, cleared_on = $2, cleared_because = $3
+       WHERE state = 'raised' AND id IN ${valuesList(1, concerns.length, 3)} RETURNING id`,
+      [as, on, because, ...concerns.map((concern) => concern.id)],
     );
     const event = as === 'cleared' ? concernCleared : concernWithdrawn;
     await this.events.publishAll(

@@ -64,6 +64,7 @@ describeOnEachDatabase('Concerns over REST', (kind) => {
           state: 'raised',
           raisedOn: '2026-03-02',
           clearedOn: null,
+          clearedBecause: null,
           value: 10,
           threshold: 10,
         },

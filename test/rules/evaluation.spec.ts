@@ -217,7 +217,35 @@ describeOnEachDatabase('A pupil whose signals the rules read', (kind) => {
     await app.drain();
     await app.get(RuleSetsService).publishDefaults(DEFAULT_RULES.filter((rule) => rule.key !== TEN));
     await nextHour('2026-03-03T06:00:00.000Z');
-    expect(await concerns(amir)).toMatchObject([{ state: 'cleared', clearedOn: '2026-03-03' }]);
+    expect(await concerns(amir)).toMatchObject([
+      { state: 'cleared', clearedOn: '2026-03-03', clearedBecause: 'the school no longer has this rule' },
+    ]);
+    await app.get(RuleSetsService).publishDefaults(DEFAULT_RULES);
+  });
+
+  it('has a concern cleared with the reason when it moves out of the year groups of its rule', async () => {
+    const only9 = DEFAULT_RULES.map((rule) => (rule.key === TEN ? { ...rule, yearGroups: ['9'] } : rule));
+    await app.get(RuleSetsService).publishDefaults(only9);
+    const amir = await awayWithoutReason('Amir', '2026-02-02', '2026-02-06');
+    await app.drain();
+    await nextHour('2026-03-03T06:00:00.000Z');
+    expect(await concerns(amir)).toMatchObject([{ state: 'raised' }]);
+    await app
+      .get(UnitOfWork)
+      .run((tx) => runSql(tx, `UPDATE enrolment SET year_group = '10' WHERE pupil_id = $1`, [amir]));
+    await nextHour('2026-03-04T06:00:00.000Z');
+    const because = 'this rule is for year 9 only, and the pupil is now in year 10';
+    expect(await concerns(amir)).toMatchObject([
+      { state: 'cleared', clearedOn: '2026-03-04', clearedBecause: because },
+    ]);
+    const told = await app.nest.get(Reader).query<{ text: string }>(
+      `SELECT e.text FROM case_entry e JOIN pupil_case c ON c.id = e.case_id
+         WHERE c.pupil_id = $1 AND e.kind = 'concern-cleared'`,
+      [amir],
+    );
+    expect(told.map(({ text }) => text)).toEqual([
+      `No longer a concern: ${because}. It said: We have missed Amir in 10 sessions without an agreed reason in the last 10 school weeks.`,
+    ]);
     await app.get(RuleSetsService).publishDefaults(DEFAULT_RULES);
   });
 

@@ -68,6 +68,7 @@ function responseOf(concern: Concern, { pupils, schools, titles }: Surroundings)
     raisedOn: concern.raisedOn,
     raisedAt: concern.raisedAt,
     clearedOn: concern.clearedOn,
+    clearedBecause: concern.clearedBecause,
     sentence: concern.sentence,
     value: concern.value,
     threshold: concern.threshold,

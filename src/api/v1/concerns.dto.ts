@@ -79,6 +79,13 @@ export class ConcernResponse {
   @ApiProperty({ type: String, format: 'date' }) raisedOn!: string;
   @ApiProperty({ type: String, example: '2026-03-02T08:10:00.000Z' }) raisedAt!: string;
   @ApiProperty({ type: String, format: 'date', nullable: true }) clearedOn!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'this rule is for year 7, 8 only, and the pupil is now in year 9',
+    description: 'Why the rule no longer asks about the pupil; null where the pupil does better',
+  })
+  clearedBecause!: string | null;
   @ApiProperty({ type: String, description: 'Plain words for staff' }) sentence!: string;
   @ApiProperty({ type: Number, description: "In the unit of the rule's threshold" }) value!: number;
   @ApiProperty({ type: Number }) threshold!: number;

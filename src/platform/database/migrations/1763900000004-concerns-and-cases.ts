@@ -59,6 +59,7 @@ export class ConcernsAndCases1763900000004 extends CreateTables {
         day('raised_on'),
         instant('raised_at'),
         day('cleared_on', orNull),
+        text('cleared_because', orNull),
         text('sentence'),
         real('value'),
         real('threshold'),

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { fromEpochDay, isoWeekdayOf, toEpochDay } from '../shared/days.js';
+import { codeOf } from '../signals/attendance/attendance-codes.js';
+import { type ConcernChanges, decideConcerns } from './decide-concerns.js';
+import { DEFAULT_RULES } from './default-rule-set.js';
+import { evaluatePupil } from './evaluate-pupil.js';
+import type { EvaluationSubject } from './evaluation-subject.js';
+import { packMarks } from './packed-marks.js';
+import { type EnrolmentSpan, pupilHistory } from './pupil-history.js';
+import { compileRules, type Rule } from './rule.js';
+import { SchoolCalendar } from './school-calendar.js';
+
+const FIRST = toEpochDay('2025-09-01');
+const DAYS = Array.from({ length: 150 }, (_, i) => FIRST + i).filter((day) => isoWeekdayOf(day) <= 5);
+const CALENDAR = new SchoolCalendar(DAYS);
+const AS_OF = DAYS.at(-1) ?? 0;
+const RAISED_ON = fromEpochDay(DAYS[60] ?? 0);
+const VERSION = 1;
+
+interface Amir {
+  /** One letter a session, from the first school day on. */
+  readonly register: readonly string[];
+  /** For which rules a concern stands already. */
+  readonly standing: readonly string[];
+}
+
+/** Amir, in year 9 (and whatever else) at Northfield, with what stands of him before he is evaluated. */
+function subjectOf({ register, standing }: Amir, enrolments: readonly EnrolmentSpan[]): EvaluationSubject {
+  const marks = register.map((letter, i) => ({
+    day: DAYS[i >> 1] ?? 0,
+    session: (i & 1) as 0 | 1,
+    code: codeOf(letter)?.id ?? 0,
+  }));
+  const raised = { ruleSetVersion: VERSION, raisedOn: RAISED_ON };
+  const states = standing.map(
+    (key) => [key, { met: true, since: RAISED_ON, value: 1, ruleSetVersion: VERSION }] as const,
+  );
+  return {
+    pupilId: 1,
+    mark: { signalsVersion: 1, evaluatedVersion: 0, evaluatedOn: null },
+    asOf: fromEpochDay(AS_OF),
+    schoolId: 1,
+    firstName: 'Amir',
+    history: pupilHistory({ calendar: CALENDAR, marks: packMarks(marks), enrolments }),
+    states: new Map(states),
+    standing: standing.map((ruleKey, at) => ({ id: at + 1, ruleKey, ...raised })),
+  };
+}
+
+function changesBy(rules: readonly Rule[], subject: EvaluationSubject): ConcernChanges {
+  const compiled = compileRules(rules);
+  const findings = evaluatePupil(subject.history, compiled, AS_OF, {
+    firstName: 'Amir',
+    provisionalSchoolDays: 1,
+  });
+  return decideConcerns(subject, findings, {
+    version: VERSION,
+    rulesOf: () => compiled,
+    provisionalSchoolDays: 1,
+  });
+}
+
+const limitedTo = (...yearGroups: string[]): Rule[] => DEFAULT_RULES.map((rule) => ({ ...rule, yearGroups }));
+const inYear = (yearGroup: string | null, to: number | null = null): EnrolmentSpan[] => [
+  { schoolId: 1, yearGroup, from: FIRST, to },
+];
+const anyAmir: fc.Arbitrary<Amir> = fc.record({
+  register: fc.array(fc.constantFrom('/', '/', '/', 'O', 'I', 'N', 'L'), {
+    minLength: 0,
+    maxLength: DAYS.length * 2,
+  }),
+  standing: fc.subarray(DEFAULT_RULES.map((rule) => rule.key)),
+});
+
+describe('A rule limited to year groups', () => {
+  it('changes nothing for a pupil inside them, whatever the register says and whatever stands', () => {
+    fc.assert(
+      fc.property(anyAmir, (amir) => {
+        const subject = subjectOf(amir, inYear('9'));
+        expect(changesBy(limitedTo('8', '9'), subject)).toEqual(changesBy(DEFAULT_RULES, subject));
+      }),
+      { seed: 20261123 },
+    );
+  });
+
+  it('leaves no concern standing of a pupil outside them, raises none, and says which year', () => {
+    fc.assert(
+      fc.property(anyAmir, (amir) => {
+        const { ended, raised } = changesBy(limitedTo('7', '8'), subjectOf(amir, inYear('9')));
+        expect(ended.map(({ id }) => id)).toEqual(amir.standing.map((_, at) => at + 1));
+        expect(raised).toEqual([]);
+        for (const { as, because } of ended)
+          expect([as, because]).toEqual(
+            as === 'withdrawn'
+              ? ['withdrawn', null]
+              : ['cleared', 'this rule is for year 7, 8 only, and the pupil is now in year 9'],
+          );
+      }),
+      { seed: 20261123 },
+    );
+  });
+
+  it('decides nothing of a pupil whose year group nobody has written down, or who has left', () => {
+    const amir = { register: [...'/'.repeat(200)], standing: [DEFAULT_RULES[0]?.key ?? ''] };
+    for (const enrolments of [inYear(null), [], inYear('9', AS_OF - 1)])
+      expect(changesBy(limitedTo('7'), subjectOf(amir, enrolments)).ended).toEqual([]);
+  });
+
+  it('has the concern withdrawn, not cleared, when corrections have taken its evidence away as well', () => {
+    const key = 'unauthorised-ten-in-ten-weeks';
+    const amir = { register: [...'/'.repeat(DAYS.length * 2)], standing: [key] };
+    const moved = [
+      { schoolId: 1, yearGroup: '9', from: FIRST, to: AS_OF - 10 },
+      { schoolId: 1, yearGroup: '10', from: AS_OF - 9, to: null },
+    ];
+    expect(changesBy(limitedTo('9'), subjectOf(amir, moved)).ended).toEqual([
+      { id: 1, as: 'withdrawn', because: null },
+    ]);
+  });
+});
