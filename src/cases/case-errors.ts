@@ -24,6 +24,15 @@ export class AlreadyHandled extends Conflict {
   }
 }
 
+/** Nobody need do it any more; says why. Status 409. */
+export class ActionWithdrawn extends Conflict {
+  override readonly code = 'action-withdrawn';
+
+  constructor(because: string) {
+    super(`This is no longer to be done, as ${because}.`);
+  }
+}
+
 /** Actions belong to cases that go on. Status 409. */
 export class CaseNotActive extends Conflict {
   override readonly code = 'case-not-active';

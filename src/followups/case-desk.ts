@@ -50,6 +50,16 @@ export class CaseDesk {
     return this.actions.reword(tx, caseId, isMeant, title);
   }
 
+  /** Takes back what the owner was asked and has not done, where `isMeant` says so of its origin: it no longer stands. */
+  withdraw(
+    tx: EntityManager,
+    caseId: number,
+    isMeant: (origin: string) => boolean,
+    because: string,
+  ): Promise<void> {
+    return this.actions.withdraw(tx, caseId, isMeant, because);
+  }
+
   /** Asks the owner, once for each `origin`. Returns the day it is due. */
   async ask(tx: EntityManager, task: OwnerTask): Promise<Day> {
     const found = await readCase(tx, task.caseId);

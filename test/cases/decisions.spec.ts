@@ -171,7 +171,16 @@ describeOnEachDatabase('A case', (kind) => {
     await post(`cases/${publicId}/actions`, { title: 'R', dueOn: '2026-03-05', owner: 'nobody' }).expect(422);
     const { actionId } = made.body as { actionId: string };
     expect((await read(publicId)).actions).toEqual([
-      { actionId, title: 'Ring home', owner: 'Ama Okafor', dueOn: '2026-03-05', doneAt: null, doneBy: null },
+      {
+        actionId,
+        title: 'Ring home',
+        owner: 'Ama Okafor',
+        dueOn: '2026-03-05',
+        doneAt: null,
+        doneBy: null,
+        withdrawnAt: null,
+        withdrawnBecause: null,
+      },
     ]);
     await post(`actions/${actionId}/done`).expect(204);
     const late = await post(`actions/${actionId}/done`).expect(409);

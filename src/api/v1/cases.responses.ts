@@ -88,6 +88,10 @@ export class CaseActionResponse {
   @ApiProperty(day) dueOn!: string;
   @ApiProperty({ ...instant, ...orNull }) doneAt!: string | null;
   @ApiProperty({ type: String, ...orNull }) doneBy!: string | null;
+  @ApiProperty({ ...instant, ...orNull, description: 'Since when nobody need do it any more' })
+  withdrawnAt!: string | null;
+  @ApiProperty({ type: String, ...orNull, example: 'Amina Khan has answered since: yes, will come' })
+  withdrawnBecause!: string | null;
 }
 
 export class FrozenConcernResponse {

@@ -32,6 +32,14 @@ export class CaseAction {
   @Column('text', { name: 'done_by', nullable: true })
   doneBy: string | null;
 
+  /** When what it was made for ceased to stand, so that nobody need do it; null: it is to be done, or was. */
+  @Column('varchar', { name: 'withdrawn_at', length: 24, nullable: true })
+  withdrawnAt: string | null;
+
+  /** In words for staff. */
+  @Column('text', { name: 'withdrawn_because', nullable: true })
+  withdrawnBecause: string | null;
+
   /** What the worker made it for, so that it makes it once; null for actions of people. */
   @Column('varchar', { length: 80, nullable: true })
   origin: string | null;

@@ -5,7 +5,7 @@ import { runSql } from '../../platform/database/sql.js';
 import { type Day, isDay } from '../../shared/days.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { actorName } from '../actor-names.js';
-import { AlreadyHandled, CaseNotActive } from '../case-errors.js';
+import { ActionWithdrawn, AlreadyHandled, CaseNotActive } from '../case-errors.js';
 import { CaseWork } from '../case-work.js';
 import { CaseChronology } from '../chronology/case-chronology.js';
 import type { PupilCase } from '../pupil-case.entity.js';
@@ -48,12 +48,13 @@ export class CaseActionsService {
     });
   }
 
-  /** Throws ActionNotFound, or AlreadyHandled naming who has done it. */
+  /** Throws ActionNotFound, ActionWithdrawn, or AlreadyHandled naming who has done it. */
   async completeAction(actionPublicId: string, by: Actor): Promise<void> {
     await this.work.onAction(actionPublicId, by, 'case-action-done', async (tx, found, action) => {
       if (action.doneAt !== null) {
         throw new AlreadyHandled(await actorName(tx, action.doneBy ?? ''), 'the action is done');
       }
+      if (action.withdrawnAt !== null) throw new ActionWithdrawn(action.withdrawnBecause ?? '');
       const at = await this.chronology.append(tx, {
         caseId: found.id,
         kind: 'action-done',

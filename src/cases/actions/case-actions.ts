@@ -49,9 +49,42 @@ export class CaseActions {
     isMeant: (origin: string) => boolean,
     title: string,
   ): Promise<void> {
-    const open = await tx.findBy(CaseAction, { caseId, doneAt: IsNull(), origin: Not(IsNull()) });
-    const meant = open.filter(({ origin }) => origin !== null && isMeant(origin));
+    const meant = await this.stillToDo(tx, caseId, isMeant);
     if (meant.length > 0) await tx.update(CaseAction, { id: In(meant.map((one) => one.id)) }, { title });
+  }
+
+  /**
+   * Takes back what the worker asked for and is still to be done, where `isMeant` says so of its origin: what it was made for
+   * no longer stands. It stays in the case with its reason.
+   */
+  async withdraw(
+    tx: EntityManager,
+    caseId: number,
+    isMeant: (origin: string) => boolean,
+    because: string,
+  ): Promise<void> {
+    for (const { id, publicId, title } of await this.stillToDo(tx, caseId, isMeant)) {
+      const at = await this.chronology.append(tx, {
+        caseId,
+        kind: 'action-withdrawn',
+        actor: WORKER,
+        text: `No longer to be done, as ${because}: ${title}`,
+        data: { action: publicId },
+      });
+      await tx.update(CaseAction, { id }, { withdrawnAt: at, withdrawnBecause: because });
+    }
+  }
+
+  private async stillToDo(
+    tx: EntityManager,
+    caseId: number,
+    isMeant: (origin: string) => boolean,
+  ): Promise<CaseAction[]> {
+    const open = await tx.find(CaseAction, {
+      where: { caseId, doneAt: IsNull(), withdrawnAt: IsNull(), origin: Not(IsNull()) },
+      order: { id: 'ASC' },
+    });
+    return open.filter(({ origin }) => origin !== null && isMeant(origin));
   }
 
   private async existing(tx: EntityManager, origin: string): Promise<{ id: number; publicId: string }> {

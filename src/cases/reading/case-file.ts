@@ -29,6 +29,9 @@ export interface ListedAction {
   readonly dueOn: Day;
   readonly doneAt: Instant | null;
   readonly doneBy: string | null;
+  /** When what it was made for ceased to stand; null: to be done, or done. */
+  readonly withdrawnAt: Instant | null;
+  readonly withdrawnBecause: string | null;
 }
 
 /** A case with all that belongs to it. */
@@ -41,7 +44,7 @@ export interface WholeCase extends ListedCase {
   readonly evidence: readonly (FrozenConcern & { readonly now: ConcernState })[];
   /** Newest first. */
   readonly chronology: readonly StoryLine[];
-  /** What is due first, first; done ones last. */
+  /** What is due first, first; done and withdrawn ones last. */
   readonly actions: readonly ListedAction[];
   /** What the family has told us about the child, newest first, in their own words. */
   readonly homeInsights: readonly ToldByHome[];
@@ -60,6 +63,8 @@ interface ActionRow {
   due_on: Day;
   done_at: Instant | null;
   done_by: string | null;
+  withdrawn_at: Instant | null;
+  withdrawn_because: string | null;
   first_name: string | null;
   last_name: string | null;
 }
@@ -141,9 +146,10 @@ export class CaseFile {
 
   private async actionsOf(caseId: number): Promise<ListedAction[]> {
     const rows = await this.reader.query<ActionRow>(
-      `SELECT a.public_id, a.title, a.due_on, a.done_at, a.done_by, s.first_name, s.last_name
+      `SELECT a.public_id, a.title, a.due_on, a.done_at, a.done_by, a.withdrawn_at,
+              a.withdrawn_because, s.first_name, s.last_name
        FROM case_action a LEFT JOIN staff s ON s.id = a.owner_staff_id WHERE a.case_id = $1
-       ORDER BY CASE WHEN a.done_at IS NULL THEN 0 ELSE 1 END, a.due_on, a.id`,
+       ORDER BY CASE WHEN a.done_at IS NULL AND a.withdrawn_at IS NULL THEN 0 ELSE 1 END, a.due_on, a.id`,
       [caseId],
     );
     return rows.map((row) => ({
@@ -153,6 +159,8 @@ export class CaseFile {
       dueOn: row.due_on,
       doneAt: row.done_at,
       doneBy: row.done_by,
+      withdrawnAt: row.withdrawn_at,
+      withdrawnBecause: row.withdrawn_because,
     }));
   }
 }

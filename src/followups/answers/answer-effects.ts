@@ -4,8 +4,10 @@ import type { EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { toEpochDay } from '../../shared/days.js';
+import type { Instant } from '../../shared/instants.js';
 import { HomeRecorder } from '../../signals/home/home-recorder.js';
 import { CaseDesk } from '../case-desk.js';
+import { standsOnAnswer } from '../owner-tasks.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { type HomeAnswer, Invitation } from '../invitation.entity.js';
@@ -52,24 +54,16 @@ export class AnswerEffects {
     answer: HomeAnswer,
     note: string | null,
   ): Promise<void> {
-    const { followUp, current, contactId } = home;
-    const { id, caseId, pupilId, publicId } = followUp;
+    const { followUp, current } = home;
+    const { id, caseId, publicId } = followUp;
     const at = this.clock.now();
     await tx.update(Invitation, { id: current.invitationId }, { answer, answerNote: note, answeredAt: at });
     await tx.update(FollowUp, { id }, { state: nextFollowUpState(followUp.state, 'answer') });
     const text = `${current.recipientName} answered: ${ANSWER_WORDS[answer]}${note === null ? '' : `. “${note}”`}`;
     const data = { followUp: publicId, answer };
     await this.desk.tell(tx, { caseId, kind: 'home-answered', actor: 'home', text, data });
-    const origin = `answer:${current.invitationId}:${current.sequence}:${answer}`;
-    const contact = {
-      ...{ pupilId, contactId, origin, staffId: null },
-      day: toEpochDay(localDay(at, current.school.zone)),
-      channel: 'email',
-      direction: 'home-to-school',
-      summary: `Answered the invitation: ${ANSWER_WORDS[answer]}`,
-    } as const;
-    await this.signals.recordContact(tx, contact, at);
-    await this.askOwner(tx, home, answer, origin);
+    // Other words to the same answer are in the story; they are no second contact and nothing more to do.
+    if (answer !== current.answer) await this.newAnswer(tx, home, answer, at);
     const line = {
       actor: 'family-link',
       action: 'invitation-answered',
@@ -77,6 +71,29 @@ export class AnswerEffects {
       subjectId: publicId,
     };
     await this.audit.record(tx, line);
+  }
+
+  /** With the moment in its origin: who says no, then yes, then no again is asked a second time how else to talk. */
+  private async newAnswer(
+    tx: EntityManager,
+    home: AnsweringHome,
+    answer: HomeAnswer,
+    at: Instant,
+  ): Promise<void> {
+    const { followUp, current, contactId } = home;
+    const origin = `answer:${current.invitationId}:${current.sequence}:${answer}:${at}`;
+    const contact = {
+      ...{ pupilId: followUp.pupilId, contactId, origin, staffId: null },
+      day: toEpochDay(localDay(at, current.school.zone)),
+      channel: 'email',
+      direction: 'home-to-school',
+      summary: `Answered the invitation: ${ANSWER_WORDS[answer]}`,
+    } as const;
+    await this.signals.recordContact(tx, contact, at);
+    const ids = new Set([current.invitationId]);
+    const because = `${current.recipientName} has answered since: ${ANSWER_WORDS[answer]}`;
+    await this.desk.withdraw(tx, followUp.caseId, (task) => standsOnAnswer(task, ids), because);
+    await this.askOwner(tx, home, answer, origin);
   }
 
   /** Keeps what a family told us about the child; somebody reads it within a school day: the page has promised so. */

@@ -7,6 +7,7 @@ import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { Invitation } from '../invitation.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
+import { isWishForCall, standsOnAnswer } from '../owner-tasks.js';
 import { isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
 import { CalendarEnds, localDay, nextSendingMoment } from '../sending-hours.js';
@@ -82,9 +83,18 @@ export class ChangeFollowUp {
         previousOf(followUp),
       );
       await tx.save(FollowUp, next);
+      await this.dropEarlierAnswers(tx, followUp);
       const text = `${by.name} moved the meeting; everybody is asked again`;
       await this.desk.tell(tx, followUp, 'follow-up-moved', by.actor, text, { startsAt: slot.startsAt });
     });
+  }
+
+  /** What answers to the earlier time asked of the owner, or the lack of them; a wish for a call still stands. */
+  private async dropEarlierAnswers(tx: EntityManager, { id, caseId }: FollowUp): Promise<void> {
+    const askedAgain = await tx.findBy(Invitation, { followUpId: id, state: 'queued' });
+    const ids = new Set(askedAgain.map((one) => one.id));
+    const isPast = (origin: string) => standsOnAnswer(origin, ids) && !isWishForCall(origin);
+    await this.desk.withdraw(tx, caseId, isPast, 'the meeting was moved and everybody is asked again');
   }
 
   /** The meeting will not happen; who was asked is told. Throws NotFound, DslDecides, FollowUpTransitionRefused. */

@@ -72,6 +72,15 @@ export class FollowUpDesk {
     return this.cases.tell(tx, { caseId, kind, actor, text, data: { followUp: publicId, ...data } });
   }
 
+  withdraw(
+    tx: EntityManager,
+    caseId: number,
+    isMeant: (origin: string) => boolean,
+    because: string,
+  ): Promise<void> {
+    return this.cases.withdraw(tx, caseId, isMeant, because);
+  }
+
   ask(tx: EntityManager, { caseId }: FollowUp, title: string, origin: string): Promise<string> {
     return this.cases.ask(tx, { caseId, title, origin, withinSchoolDays: 1 });
   }

@@ -7,6 +7,7 @@ import { defineSubscription } from '../../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
 import type { EntityManager } from 'typeorm';
 import { CaseDesk } from '../case-desk.js';
+import { asksToContact } from '../owner-tasks.js';
 import { FamilyLinks } from '../family-links/family-links.service.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { Invitation } from '../invitation.entity.js';
@@ -79,13 +80,4 @@ export class StopHeldMail implements JobHandler<{ holdId: number }> {
       data: { followUp: publicId },
     });
   }
-}
-
-const ABOUT_ONE_INVITATION =
-  /^(?:by-phone|by-letter|unanswered|not-delivered|not-sent:[a-z-]+|answer|cancelled):(\d+):/;
-
-/** A task made because of one of these invitations, or to phone home whoever answers there. */
-function asksToContact(origin: string, invitationIds: ReadonlySet<number>): boolean {
-  const [, invitationId] = ABOUT_ONE_INVITATION.exec(origin) ?? [];
-  return invitationId === undefined ? origin.startsWith('missed:') : invitationIds.has(Number(invitationId));
 }

@@ -125,6 +125,8 @@ export class ConcernsAndCases1763900000004 extends CreateTables {
         day('due_on'),
         instant('done_at', orNull),
         text('done_by', orNull),
+        instant('withdrawn_at', orNull),
+        text('withdrawn_because', orNull),
         word('origin', 80, orNull),
       ],
       { uniques: { uq_case_action_origin: ['origin'] }, indexes: { ix_case_action_case: ['case_id'] } },

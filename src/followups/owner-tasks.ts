@@ -1,0 +1,22 @@
+const ABOUT_ONE_INVITATION =
+  /^(by-phone|by-letter|unanswered|not-delivered|not-sent:[a-z-]+|answer|cancelled):(\d+):/;
+
+/** Whether the owner of a case was asked by this `origin` to contact whom one of the invitations is for, or whoever answers at home. */
+export function asksToContact(origin: string, invitationIds: ReadonlySet<number>): boolean {
+  const [, , invitationId] = ABOUT_ONE_INVITATION.exec(origin) ?? [];
+  return invitationId === undefined ? origin.startsWith('missed:') : invitationIds.has(Number(invitationId));
+}
+
+/**
+ * Whether the owner was asked by this `origin` because of what one of the invitations got as an answer, or because it got none:
+ * what no longer stands once there is another answer. (To tell somebody that a meeting is off is not among it.)
+ */
+export function standsOnAnswer(origin: string, invitationIds: ReadonlySet<number>): boolean {
+  const [, why, invitationId] = ABOUT_ONE_INVITATION.exec(origin) ?? [];
+  return invitationId !== undefined && why !== 'cancelled' && invitationIds.has(Number(invitationId));
+}
+
+/** Whether the owner was asked for a call that somebody at home wishes for: that wish outlives another time. */
+export function isWishForCall(origin: string): boolean {
+  return /^answer:\d+:\d+:phone-me(:|$)/.test(origin);
+}
