@@ -83,6 +83,7 @@ async function readMapping(path: string): Promise<ColumnMapping> {
 function listenerOn(terminal: Terminal): ImportListener {
   let nextAt = performance.now() + PROGRESS_EVERY_MS;
   let shown = 0;
+  let warned = 0;
   return {
     onProgress(file, { bytesRead, size, rows }) {
       if (performance.now() < nextAt) return;
@@ -93,6 +94,11 @@ function listenerOn(terminal: Terminal): ImportListener {
       shown += 1;
       if (shown <= REJECTIONS_SHOWN) terminal.err(`${file}, line ${line}: ${reason}`);
       if (shown === REJECTIONS_SHOWN + 1) terminal.err('… and more');
+    },
+    onWarned(file, { line, reason }) {
+      warned += 1;
+      if (warned <= REJECTIONS_SHOWN) terminal.err(`${file}, line ${line}: taken in, but: ${reason}`);
+      if (warned === REJECTIONS_SHOWN + 1) terminal.err('… and more warnings');
     },
     onIgnoredHeadings(file, headings) {
       terminal.err(
@@ -105,8 +111,10 @@ function listenerOn(terminal: Terminal): ImportListener {
 function report(terminal: Terminal, reports: readonly FileReport[], { json, dryRun }: Options): void {
   if (json) return terminal.out(JSON.stringify({ files: [...reports].sort(byFileName) }));
   for (const one of reports) {
-    const counts = `${one.accepted} accepted, ${one.corrected} corrected, ${one.unchanged} unchanged, ${one.rejected} rejected`;
-    terminal.out(`${one.file}: ${counts}${one.rejectedRows ? ` (see ${one.rejectedRows})` : ''}`);
+    const warned = one.warned ? `, ${one.warned} with a warning` : '';
+    const counts = `${one.accepted} accepted, ${one.corrected} corrected, ${one.unchanged} unchanged, ${one.rejected} rejected${warned}`;
+    const kept = [one.rejectedRows, one.warnedRows].filter((path) => path !== undefined);
+    terminal.out(`${one.file}: ${counts}${kept.length > 0 ? ` (see ${kept.join(' and ')})` : ''}`);
   }
   if (dryRun) terminal.out('Only tried out: nothing was written.');
 }

@@ -7,9 +7,10 @@ import type { RowSink, Tally } from './row-sink.js';
 import type { Cells, Checked, Rejection } from './rows/row-check.js';
 import { type FileKind, ROW_KINDS, type RowOf } from './rows/row-kinds.js';
 
-/** Where the rejections of one file go. */
-export interface RejectionTaker {
-  write(rows: readonly RejectedRow[]): Promise<void>;
+/** Where the rows of one file go that were refused, or taken in with a warning. */
+export interface ComplaintTaker {
+  rejected(rows: readonly RejectedRow[]): Promise<void>;
+  warned(rows: readonly RejectedRow[]): Promise<void>;
 }
 
 /** How far a file has been read. */
@@ -22,6 +23,7 @@ export interface LoadProgress {
 /** Reads one opened file through: check, refer, write, and hand on what was refused. */
 export class FileLoad<Kind extends FileKind> {
   private refused: RejectedRow[] = [];
+  private warnings: RejectedRow[] = [];
   private rows = 0;
   private readonly check: (cells: Cells) => Checked<RowOf[Kind]>;
 
@@ -29,7 +31,7 @@ export class FileLoad<Kind extends FileKind> {
     private readonly file: CsvFile,
     kind: Kind,
     mapping: ColumnMapping | undefined,
-    private readonly rejections: RejectionTaker,
+    private readonly complaints: ComplaintTaker,
   ) {
     this.check = checkOf(kind, planColumns(kind, file.headings, mapping));
   }
@@ -43,15 +45,24 @@ export class FileLoad<Kind extends FileKind> {
     this.refused.push({ line, cells, ...rejection });
   };
 
+  /** Rows taken in with a warning so far. */
+  warned = 0;
+
+  /** For a sink that takes a row and has something to say about it. */
+  readonly warn = ({ line, cells }: CsvRow, warning: Rejection): void => {
+    this.warned += 1;
+    this.warnings.push({ line, cells, ...warning });
+  };
+
   async run(sink: RowSink<RowOf[Kind]>, tell: (progress: LoadProgress) => void): Promise<void> {
     for await (const batch of this.file.batches()) {
       this.takeBatch(batch, sink);
       if (sink.due) await sink.write();
-      await this.handOnRefused();
+      await this.handOn();
       tell({ bytesRead: batch.bytesRead, size: this.file.layout.size, rows: this.rows });
     }
     await sink.write();
-    await this.handOnRefused();
+    await this.handOn();
   }
 
   private takeBatch({ rows, rejected }: CsvBatch, sink: RowSink<RowOf[Kind]>): void {
@@ -66,12 +77,17 @@ export class FileLoad<Kind extends FileKind> {
   }
 
   /** Line by line, though a row may be refused only when it is written. */
-  private async handOnRefused(): Promise<void> {
-    if (this.refused.length === 0) return;
-    const rows = this.refused.sort((a, b) => a.line - b.line);
+  private async handOn(): Promise<void> {
+    const [refused, warnings] = [this.refused, this.warnings];
     this.refused = [];
-    await this.rejections.write(rows);
+    this.warnings = [];
+    if (refused.length > 0) await this.complaints.rejected(refused.sort(byLine));
+    if (warnings.length > 0) await this.complaints.warned(warnings.sort(byLine));
   }
+}
+
+function byLine(a: RejectedRow, b: RejectedRow): number {
+  return a.line - b.line;
 }
 
 function checkOf<Kind extends FileKind>(

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { TandemConfig } from '../platform/config/config.js';
 import { Reader } from '../platform/database/reader.js';
@@ -11,10 +10,11 @@ import { openCsvFile, type RejectedRow } from './csv/csv-file.js';
 import { FileLoad, type LoadProgress, emptyTally } from './file-load.js';
 import { planImport, type PlannedFile } from './import-plan.js';
 import { ImportRuns } from './import-runs.js';
+import { Complaints, KeptComplaints } from './kept-complaints.js';
 import { KnownPeople } from './known-people.js';
 import { RowSinks } from './loaders/row-sinks.js';
 import { ProtectiveRows } from './protective-rows.js';
-import { RejectedRowsFile, rejectedRowsPath } from './rejected-rows.js';
+import { type Complaint, rejectedRowsPath } from './rejected-rows.js';
 import type { FileKind } from './rows/row-kinds.js';
 
 /** What is taken in, and from whom. */
@@ -40,12 +40,18 @@ export interface FileReport {
   readonly rejected: number;
   /** Where the refused rows are kept with line, field and reason; absent when there are none, and in a dry run. */
   readonly rejectedRows?: string;
+  /** Rows taken in that somebody should look at all the same; absent when there are none. */
+  readonly warned?: number;
+  /** Where these are kept, likewise. */
+  readonly warnedRows?: string;
 }
 
 /** Hears how an import goes on. All are called from within it and must be quick. */
 export interface ImportListener {
   readonly onProgress?: (file: string, progress: LoadProgress) => void;
   readonly onRejected?: (file: string, row: RejectedRow) => void;
+  /** A row that was taken in, with what should be looked at. */
+  readonly onWarned?: (file: string, row: RejectedRow) => void;
   readonly onIgnoredHeadings?: (file: string, headings: readonly string[]) => void;
 }
 
@@ -94,53 +100,37 @@ export class ImportFilesService {
     const file = await openCsvFile(path, mapping);
     const run = known.dryRun ? null : await this.runs.begin(name, kind, actor);
     const protective = ProtectiveRows.of(kind, file.headings, mapping);
-    const rejections = new Rejections(this.rejectedPath(run, name), file.headings, (row) => {
-      protective?.refused(row);
-      listener.onRejected?.(name, row);
-    });
+    const complaints = new Complaints(
+      new KeptComplaints(this.keptPath(run, name, 'rejected'), file.headings, (row) => {
+        protective?.refused(row);
+        listener.onRejected?.(name, row);
+      }),
+      new KeptComplaints(this.keptPath(run, name, 'warned'), file.headings, (row) =>
+        listener.onWarned?.(name, row),
+      ),
+      async (rows) => (protective ? this.sinks.worded(protective, rows, known) : rows),
+    );
     const tally = emptyTally();
-    const load = new FileLoad(file, kind, mapping, rejections);
+    const load = new FileLoad(file, kind, mapping, complaints);
     const writer = new ChunkWriter(this.unitOfWork, this.reader.dialect, known.dryRun);
     try {
-      const context = { known, writer, tally, refuse: load.refuse };
+      const context = { known, writer, tally, refuse: load.refuse, warn: load.warn };
       const sink = await this.sinks.sinkFor(kind, context);
       await load.run(protective?.overhear(sink) ?? sink, (progress) => listener.onProgress?.(name, progress));
       if (protective) await this.sinks.settle(protective, context);
     } finally {
       await file.close();
-      await rejections.close();
+      await complaints.close();
     }
-    if (run) await this.runs.finish(run, { ...tally, rejected: load.rejected });
-    const kept = load.rejected > 0 && rejections.path ? { rejectedRows: rejections.path } : {};
-    return { file: name, ...tally, rejected: load.rejected, ...kept };
+    const { rejected, warned } = load;
+    if (run) await this.runs.finish(run, { ...tally, rejected });
+    return { file: name, ...tally, rejected, ...(warned > 0 ? { warned } : {}), ...complaints.kept() };
   }
 
   /** A folder of its own for each run: the folder the file came from may be read-only, and is not ours. */
-  private rejectedPath(run: string | null, name: string): string | null {
-    return run === null ? null : rejectedRowsPath(join(this.config.dataFolder, 'imports', run), name);
-  }
-}
-
-/** Keeps the refused rows of one file (not in a dry run) and tells of each. */
-class Rejections {
-  private readonly file: RejectedRowsFile | null;
-
-  constructor(
-    readonly path: string | null,
-    headings: readonly string[],
-    private readonly tell: (row: RejectedRow) => void,
-  ) {
-    this.file = path === null ? null : new RejectedRowsFile(path, headings);
-  }
-
-  async write(rows: readonly RejectedRow[]): Promise<void> {
-    if (this.file && this.file.count === 0 && rows.length > 0)
-      await mkdir(join(this.file.path, '..'), { recursive: true, mode: 0o700 });
-    await this.file?.write(rows);
-    for (const row of rows) this.tell(row);
-  }
-
-  async close(): Promise<void> {
-    await this.file?.close();
+  private keptPath(run: string | null, name: string, complaint: Complaint): string | null {
+    return run === null
+      ? null
+      : rejectedRowsPath(join(this.config.dataFolder, 'imports', run), name, complaint);
   }
 }

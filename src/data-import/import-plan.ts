@@ -40,7 +40,7 @@ async function filesAt(path: string): Promise<string[]> {
 }
 
 function isData(name: string): boolean {
-  return /\.(csv|tsv|txt)$/i.test(name) && !/\.rejected\.csv$/i.test(name) && !name.startsWith('.');
+  return /\.(csv|tsv|txt)$/i.test(name) && !/\.(rejected|warned)\.csv$/i.test(name) && !name.startsWith('.');
 }
 
 async function planFile(path: string, alone: boolean, mapping?: ColumnMapping): Promise<PlannedFile> {

@@ -18,6 +18,8 @@ export interface LastWord {
   readonly line: number;
   /** The column the row was refused for, empty for the row as a whole; null: the row was taken in. */
   readonly refusedFor: string | null;
+  /** False for a row that plainly bars nobody. */
+  readonly mayBar: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export class ProtectiveRows {
   overhear<Row>(sink: RowSink<Row>): RowSink<Row> {
     return {
       take: (row, origin) => {
-        this.learn(origin, this.arrange(origin.cells), null);
+        this.learn(this.wordOf(origin, null));
         sink.take(row, origin);
       },
       get due() {
@@ -58,32 +60,37 @@ export class ProtectiveRows {
   }
 
   refused(row: RejectedRow): void {
-    const cells = this.arrange(row.cells);
-    if (this.kind === 'contacts' && barsNobody(this.cellOf('no_contact', cells))) this.forget(row, cells);
-    else this.learn(row, cells, row.field);
+    const word = this.wordOf(row, row.field);
+    if (this.kind === 'contacts' && !word.mayBar) this.forget(word);
+    else this.learn(word);
   }
 
   lastWords(): LastWord[] {
     return [...this.last.values()];
   }
 
+  /** What one row says by itself. */
+  wordOf({ line, cells }: CsvRow, refusedFor: string | null): LastWord {
+    const arranged = this.arrange(cells);
+    const cell = (column: string) => this.cellOf(column, arranged);
+    return {
+      pupilId: cell('pupil_id'),
+      contactId: cell('contact_id'),
+      line,
+      refusedFor,
+      mayBar: mayBar(this.kind, cell, refusedFor),
+    };
+  }
+
   /** A row may be refused only when it is written, after later rows were taken. */
-  private learn({ line }: CsvRow, cells: Cells, refusedFor: string | null): void {
-    const pupilId = this.cellOf('pupil_id', cells);
-    const contactId = this.cellOf('contact_id', cells);
-    const key = this.keyOf(cells);
-    const before = this.last.get(key);
-    if (!before || before.line <= line) this.last.set(key, { pupilId, contactId, line, refusedFor });
+  private learn(word: LastWord): void {
+    const before = this.last.get(keyOf(word));
+    if (!before || before.line <= word.line) this.last.set(keyOf(word), word);
   }
 
   /** A row that bars nobody and was refused neither holds nor mends. */
-  private forget({ line }: CsvRow, cells: Cells): void {
-    const key = this.keyOf(cells);
-    if (this.last.get(key)?.line === line) this.last.delete(key);
-  }
-
-  private keyOf(cells: Cells): string {
-    return JSON.stringify([this.cellOf('pupil_id', cells), this.cellOf('contact_id', cells)]);
+  private forget(word: LastWord): void {
+    if (this.last.get(keyOf(word))?.line === word.line) this.last.delete(keyOf(word));
   }
 
   private cellOf(column: string, cells: Cells): string {
@@ -91,7 +98,15 @@ export class ProtectiveRows {
   }
 }
 
-/** What is neither empty nor a plain no may have been meant to bar. */
-function barsNobody(cell: string): boolean {
-  return cell === '' || saysNo(cell);
+function keyOf({ pupilId, contactId }: LastWord): string {
+  return JSON.stringify([pupilId, contactId]);
+}
+
+/** What is neither empty nor a plain no may have been meant to bar; so may a row that was cut short. */
+function mayBar(kind: FileKind, cell: (column: string) => string, refusedFor: string | null): boolean {
+  if (kind === 'holds') return true;
+  const noContact = cell('no_contact');
+  if (noContact !== '' && !saysNo(noContact)) return true;
+  if (kind === 'contacts') return false;
+  return refusedFor === '' || cell('order_type') !== '' || cell('order_until') !== '';
 }

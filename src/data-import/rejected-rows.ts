@@ -5,9 +5,16 @@ import type { RejectedRow } from './csv/csv-file.js';
 
 const DANGEROUS_START = /^[=+\-@\t\r]/;
 
-/** Where the refused rows of a file go: `attendance.csv` → `attendance.rejected.csv` in the folder given. */
-export function rejectedRowsPath(folder: string, fileName: string): string {
-  return join(folder, `${basename(fileName, extname(fileName))}.rejected.csv`);
+/** Rows that were refused, and rows that were taken in though something about them must be looked at. */
+export type Complaint = 'rejected' | 'warned';
+
+/** Where the refused rows of a file go: `attendance.csv` → `attendance.rejected.csv` in the folder given; likewise the warned. */
+export function rejectedRowsPath(
+  folder: string,
+  fileName: string,
+  complaint: Complaint = 'rejected',
+): string {
+  return join(folder, `${basename(fileName, extname(fileName))}.${complaint}.csv`);
 }
 
 /**
@@ -20,7 +27,7 @@ export function spreadsheetCell(text: string): string {
 }
 
 /**
- * The rows a file was refused, for the person who has to mend them: line, field, reason, then the row as it stood. Made only
+ * The rows a file was refused (or warned about), for the person who has to mend them: line, field, reason, then the row as it stood. Made only
  * when there is a row to write, readable by its owner only, UTF-8 with a mark so that a spreadsheet shows the names right.
  */
 export class RejectedRowsFile {

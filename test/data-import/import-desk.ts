@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type FileReport,
   ImportFilesService,
+  type ImportListener,
   type ImportRequest,
 } from '../../src/data-import/import-files.service.js';
 import { Reader } from '../../src/platform/database/reader.js';
@@ -40,12 +41,13 @@ export class ImportDesk {
   async importing(
     files: Record<string, string | Buffer>,
     more: Partial<ImportRequest> = {},
+    listener: ImportListener = {},
   ): Promise<FileReport[]> {
     const path = join(this.folder, String((this.count += 1)));
     await mkdir(path);
     for (const [name, content] of Object.entries(files)) await writeFile(join(path, name), content);
     const request = { paths: [path], source: 'csv', actor: 'test', ...more };
-    return this.app.get(ImportFilesService).importFiles(request);
+    return this.app.get(ImportFilesService).importFiles(request, listener);
   }
 
   /** By day and session. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readHome } from '../../src/followups/meeting-home.js';
 import { ContactHoldsService } from '../../src/people/contacts/contact-holds.service.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
@@ -210,11 +210,90 @@ describeOnEachDatabase('A refused row that protects a child', (kind) => {
     expect(await standing('m1')).toHaveLength(1);
   });
 
-  it('holds nobody for a contact who is not this child’s, or whom nobody knows', async () => {
-    await withFather('n1');
-    await withFather('n2');
-    const rows = `c-n1,n2,order,31/12/2027,true\nc-n3,n2,order,31/12/2027,true\n`;
-    await desk.importing({ 'contact-bars.csv': BARS + rows });
-    expect([await standing('n1'), await standing('n2')]).toEqual([[], []]);
+  describe('about a contact we cannot tell', () => {
+    const order = (contact: string, pupil: string) =>
+      `${contact},${pupil},no-contact-order,2027-12-31,true\n`;
+    const bars = (...rows: string[]) => ({ 'contact-bars.csv': BARS + rows.join('') });
+    const NAMES_A_STRANGER =
+      'A row of contact-bars.csv names a contact whom this child does not have, so that nobody can tell whom it was to protect from: all contacts are held';
+    const everybody = {
+      contact: null,
+      reason: NAMES_A_STRANGER,
+      placed_by: 'import',
+      review_on: '2026-03-16',
+    };
+
+    const withBothParents = async (pupil: string) => {
+      const mother = `m-${pupil},${pupil},Ada,Okafor,Mother,true,true,2,a@home.example,,,en,false\n`;
+      await desk.importing({ ...northfield([pupil]), 'contacts.csv': CONTACTS + father(pupil) + mother });
+    };
+
+    it('holds everybody of the child, whether nobody has the id, another child’s contact has it, or it is empty', async () => {
+      for (const [pupil, contact] of [
+        ['n1', 'c-m99'],
+        ['n2', 'c-n1'],
+        ['n3', ''],
+      ] as const) {
+        await withBothParents(pupil);
+        await desk.importing(bars(order(contact, pupil)));
+        expect(await standing(pupil)).toMatchObject([everybody]);
+        expect(await outcomeFor(pupil)).toEqual({ outcome: 'dsl-decides', routedTo: 'dsl' });
+      }
+      expect(await standing('n1')).toHaveLength(1);
+    });
+
+    it('holds everybody for a hold on a stranger, for a row cut short, and for one whose date is wrong too', async () => {
+      await withBothParents('o1');
+      await withBothParents('o2');
+      await withBothParents('o3');
+      await desk.importing({
+        'staff.csv': STAFF,
+        'holds.csv': `${HOLDS}o1,c-o99,Told us,ds1,2026-06-01\n`,
+        ...bars('c-o99,o2\n', order('c-o99', 'o3').replace('2027-12-31', '31/12/2027')),
+      });
+      expect(await reasons('o1')).toEqual([NAMES_A_STRANGER.replace('contact-bars', 'holds')]);
+      expect(await reasons('o2')).toEqual([NAMES_A_STRANGER]);
+      expect(await reasons('o3')).toEqual([NAMES_A_STRANGER]);
+    });
+
+    it('says in the message of the row that everybody is held, and not in that of a row about one contact', async () => {
+      await withBothParents('p1');
+      const said: string[] = [];
+      const rows = [order('c-p99', 'p1'), order('c-p1', 'p1').replace('2027-12-31', 'soon')];
+      await desk.importing(bars(...rows), {}, { onRejected: (_, { reason }) => said.push(reason) });
+      expect(said).toEqual([
+        'contact_id: no contact is known by "c-p99"; nobody can tell whom this row protects from, so all contacts of this pupil are held until it is mended',
+        'order_until: expected YYYY-MM-DD, got "soon"',
+      ]);
+    });
+
+    it('lifts that hold when the row is mended, and bars the contact it meant', async () => {
+      await withBothParents('q1');
+      await desk.importing(bars(order('c-q99', 'q1')));
+      await desk.importing(bars(order('c-q99', 'q1')));
+      expect(await standing('q1')).toHaveLength(1);
+      await desk.importing(bars(order('c-q1', 'q1')));
+      expect(await standing('q1')).toEqual([]);
+      expect(await outcomeFor('q1')).toMatchObject({ outcome: 'withhold' });
+    });
+
+    it('keeps that hold while any such row is left, and when the row was only deleted', async () => {
+      await withBothParents('r1');
+      const mother = order('m-r1', 'r1');
+      await desk.importing(bars(mother, order('c-r99', 'r1')));
+      await desk.importing(bars(order('c-r1', 'r1'), order('c-r98', 'r1')));
+      expect(await standing('r1')).toHaveLength(1);
+      await desk.importing(bars(mother));
+      expect(await standing('r1')).toHaveLength(1);
+      await desk.importing(bars(mother, order('c-r1', 'r1')));
+      expect(await standing('r1')).toEqual([]);
+    });
+
+    it('holds nobody for a row that bars nobody, for a pupil nobody knows, and in a dry run', async () => {
+      await withBothParents('s1');
+      await desk.importing(bars('c-s99,s1,,,false\n', order('c-s1', 's99')));
+      await desk.importing(bars(order('c-s99', 's1')), { dryRun: true });
+      expect(await standing('s1')).toEqual([]);
+    });
   });
 });

@@ -206,7 +206,8 @@ describeOnEachDatabase('Recording people by natural key', (kind) => {
     const [pupilId = 0] = (await recordPupil(amy({ sourceId: '6' }))).ids;
     const hold = { pupilId, contactId: null, reason: 'Told us.', placedBy: 'dsl-1', reviewOn: '2026-04-01' };
     const holds = app.get(ContactHoldsService);
-    const record = () => inUnit((tx) => holds.recordHolds(tx, [hold]));
+    const list = () => app.get(UnitOfWork).run((tx) => holds.recordHolds(tx, [hold]));
+    const record = async () => (await list()).map((became) => became?.fate);
     expect(await record()).toEqual(['accepted']);
     expect(await record()).toEqual(['unchanged']);
     const contacts = app.get(ContactDirectory);

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { ContactHoldsService, type NewHold } from '../../people/contacts/contact-holds.service.js';
+import {
+  ContactHoldsService,
+  type ListedHold,
+  type NewHold,
+} from '../../people/contacts/contact-holds.service.js';
 import {
   type ContactBarRow as ContactBar,
   ContactRecorder,
   type ContactRow as Contact,
 } from '../../people/contacts/contact-recorder.js';
 import type { Fate } from '../../shared/fate.js';
+import type { RejectedRow } from '../csv/csv-file.js';
 import type { KnownPeople } from '../known-people.js';
 import type { ProtectiveRows } from '../protective-rows.js';
 import type { ContactBarRow } from '../rows/contact-bar.row.js';
@@ -15,6 +20,11 @@ import { type LoadContext, type Loader, type Outcome, outcomesOf, unknown } from
 import { RefusedRowHolds } from './refused-row-holds.js';
 
 const NOT_THEIRS = { field: 'contact_id', reason: 'contact_id: this contact is none of the pupil’s' };
+/** Said without a reason: who imports need not know what a DSL knows. */
+const KEPT = {
+  standing: 'not followed: the hold stays as the DSL has left it',
+  lifted: 'not followed: a DSL has lifted this hold',
+} as const;
 
 /** Loads the adults in children's lives, and what bars them. */
 @Injectable()
@@ -71,10 +81,19 @@ export class ContactLoaders {
         return { ok: { ...row, pupilId: pupil.id, contactId, placedBy: `staff:${staffId}` } };
       },
       write: async (tx, rows) => {
-        const fates = await this.holdsService.recordHolds(tx, rows);
-        return fates.map(outcomeOf);
+        const became = await this.holdsService.recordHolds(tx, rows);
+        return became.map(outcomeOfHold);
       },
     };
+  }
+
+  /** Refused rows that say what they mean for the child. */
+  worded(
+    rows: ProtectiveRows,
+    refused: readonly RejectedRow[],
+    known: KnownPeople,
+  ): Promise<readonly RejectedRow[]> {
+    return this.refusedRows.worded(rows, refused, known);
   }
 
   /** Holds whom a refused row of a wholly loaded file was about, and lifts what is mended. */
@@ -85,4 +104,9 @@ export class ContactLoaders {
 
 function outcomeOf(fate: Fate | null): Outcome {
   return fate === null ? NOT_THEIRS : { fate, id: 0 };
+}
+
+function outcomeOfHold(became: ListedHold | null): Outcome {
+  if (became === null || became.kept === null) return outcomeOf(became?.fate ?? null);
+  return { fate: became.fate, id: 0, warning: { field: '', reason: KEPT[became.kept] } };
 }

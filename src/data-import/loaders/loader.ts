@@ -6,13 +6,19 @@ import type { KnownPeople } from '../known-people.js';
 import type { Refuse, RowSink, Tally } from '../row-sink.js';
 import type { Checked, Rejection } from '../rows/row-check.js';
 
+/** Taken in, but somebody should look at it: what is worth saying about the row. */
+export type Warning = Rejection;
+
 /** What became of a row that was written: its fate and the id it is now known by (0 for what has none), or why not. */
-export type Outcome = { readonly fate: Fate; readonly id: number } | Rejection;
+export type Outcome = { readonly fate: Fate; readonly id: number; readonly warning?: Warning } | Rejection;
+
+/** A row with our ids in place of the file's, or why not. */
+export type Prepared<Ready> = Checked<Ready> & { readonly warning?: Warning };
 
 /** How the rows of one kind of file get into the database. */
 export interface Loader<Row, Ready> {
   /** Puts our ids in place of the file's, or says what it does not know. */
-  prepare(row: Row): Checked<Ready>;
+  prepare(row: Row): Prepared<Ready>;
   /** One outcome per row, in their order. */
   write(tx: EntityManager, rows: readonly Ready[]): Promise<Outcome[]>;
   /** Called after the commit for a row that is now known by `id`, so that later files can name it. */
@@ -25,6 +31,7 @@ export interface LoadContext {
   readonly writer: ChunkWriter;
   readonly tally: Tally;
   readonly refuse: Refuse;
+  readonly warn: Refuse;
 }
 
 /** Rows about people cost ten times a mark, and more statements. */
@@ -45,9 +52,10 @@ export class LoaderSink<Row, Ready> implements RowSink<Row> {
   }
 
   take(row: Row, origin: CsvRow): void {
-    const { known, refuse, tally } = this.context;
+    const { known, refuse, tally, warn } = this.context;
     known.takeNamedProvisional();
-    const { ok, rejected } = this.loader.prepare(row);
+    const { ok, rejected, warning } = this.loader.prepare(row);
+    if (warning) warn(origin, warning);
     if (rejected) refuse(origin, rejected);
     else if (known.takeNamedProvisional()) {
       this.loader.remember?.(ok, known.provisionalId());
@@ -69,7 +77,7 @@ export class LoaderSink<Row, Ready> implements RowSink<Row> {
   }
 
   private async writeSome(rows: readonly { origin: CsvRow; ready: Ready }[]): Promise<void> {
-    const { writer, tally, refuse } = this.context;
+    const { writer, tally, refuse, warn } = this.context;
     const outcomes = await writer.write(rows.length * MARKS_A_ROW, (tx) =>
       this.loader.write(
         tx,
@@ -81,6 +89,7 @@ export class LoaderSink<Row, Ready> implements RowSink<Row> {
       if (!outcome) throw new Error(`A row of line ${origin.line} was written without an outcome.`);
       if ('reason' in outcome) return refuse(origin, outcome);
       tally[outcome.fate] += 1;
+      if (outcome.warning) warn(origin, outcome.warning);
       this.loader.remember?.(ready, this.lastingId(outcome.fate, outcome.id));
     });
   }

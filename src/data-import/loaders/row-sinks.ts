@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { RejectedRow } from '../csv/csv-file.js';
+import type { KnownPeople } from '../known-people.js';
 import type { ProtectiveRows } from '../protective-rows.js';
 import type { RowSink } from '../row-sink.js';
 import type { FileKind, RowOf } from '../rows/row-kinds.js';
@@ -47,6 +49,15 @@ export class RowSinks {
 
   async sinkFor<Kind extends FileKind>(kind: Kind, context: LoadContext): Promise<RowSink<RowOf[Kind]>> {
     return await this.makers[kind](context);
+  }
+
+  /** The refused rows of such a file, saying what they mean for the child. */
+  worded(
+    rows: ProtectiveRows,
+    refused: readonly RejectedRow[],
+    known: KnownPeople,
+  ): Promise<readonly RejectedRow[]> {
+    return this.contacts.worded(rows, refused, known);
   }
 
   /** To be called when a file that protects children is loaded: its refused rows must not leave anybody unprotected. */

@@ -22,6 +22,13 @@ export class ContactHold {
   @Column('text', { name: 'placed_by' })
   placedBy: string;
 
+  /**
+   * What the import must know again. Of a row of a file: the fingerprint of the row that was last met, whether it placed the hold
+   * or found it. Of a refused row: the ids of the contacts whom the same file named rightly. Null: no file had a say.
+   */
+  @Column('text', { name: 'import_memory', nullable: true })
+  importMemory: string | null;
+
   @Column('varchar', { name: 'placed_at', length: 24 })
   placedAt: string;
 

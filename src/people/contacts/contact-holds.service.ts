@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import { runSql } from '../../platform/database/sql.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
@@ -7,6 +7,8 @@ import type { Day } from '../../shared/days.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Fate } from '../../shared/fate.js';
 import { contactHoldPlaced } from './contact-hold-placed.event.js';
+import { ContactHold } from './contact-hold.entity.js';
+import { decideListedHold, fingerprintOf, type HoldNow, type Kept } from './listed-hold.js';
 import { PupilContact } from './pupil-contact.entity.js';
 
 /** Who places a hold because a row that protects a child was refused. */
@@ -22,12 +24,11 @@ export interface NewHold {
   readonly reviewOn: Day;
 }
 
-interface KnownHold {
-  id: number;
-  reason: string;
-  placed_by: string;
-  review_on: Day;
-  lifted_at: string | null;
+/** What became of a row of a list of holds. */
+export interface ListedHold {
+  readonly fate: Fate;
+  /** How a DSL has left the hold, where the row was not followed. */
+  readonly kept: Kept;
 }
 
 /** The DSL's holds. All in the caller's transaction, together with the audit line. */
@@ -38,13 +39,17 @@ export class ContactHoldsService {
     private readonly events: EventBus,
   ) {}
 
-  /** Returns the hold's id. What is queued for whom it covers is stopped by the subscribers of the event. */
-  async place(tx: EntityManager, hold: NewHold): Promise<number> {
+  /**
+   * Returns the hold's id. What is queued for whom it covers is stopped by the subscribers of the event.
+   * @param importMemory what an import must know again; see {@link ContactHold.importMemory}
+   */
+  async place(tx: EntityManager, hold: NewHold, importMemory: string | null = null): Promise<number> {
+    const { pupilId, contactId, reason, placedBy, reviewOn } = hold;
     const [row] = await runSql<{ id: number }>(
       tx,
-      `INSERT INTO contact_hold (pupil_id, contact_id, reason, placed_by, placed_at, review_on)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-      [hold.pupilId, hold.contactId, hold.reason, hold.placedBy, this.clock.now(), hold.reviewOn],
+      `INSERT INTO contact_hold (pupil_id, contact_id, reason, placed_by, import_memory, placed_at, review_on)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+      [pupilId, contactId, reason, placedBy, importMemory, this.clock.now(), reviewOn],
     );
     const holdId = row?.id ?? 0;
     await this.events.publish(tx, contactHoldPlaced, { holdId });
@@ -67,65 +72,54 @@ export class ContactHoldsService {
    * contact that is not one of this child's.
    * @param cause how the reasons of all holds for this cause begin
    */
-  async placeUnlessHeld(tx: EntityManager, hold: NewHold, cause: string): Promise<void> {
+  async placeUnlessHeld(
+    tx: EntityManager,
+    hold: NewHold,
+    cause: string,
+    importMemory: string | null = null,
+  ): Promise<void> {
     if (!(await isOfChild(tx, hold))) return;
-    const enough = ({ lifted_at, placed_by, reason }: KnownHold) =>
-      lifted_at === null && (placed_by !== hold.placedBy || reason.startsWith(cause));
-    if (!(await this.holdsOn(tx, hold)).some(enough)) await this.place(tx, hold);
+    const enough = ({ liftedAt, placedBy, reason }: HoldNow) =>
+      liftedAt === null && (placedBy !== hold.placedBy || reason.startsWith(cause));
+    if (!(await holdsOn(tx, hold)).some(enough)) await this.place(tx, hold, importMemory);
   }
 
   /** The import's holds that still stand, of all pupils. */
-  standingOfImport(
-    tx: EntityManager,
-  ): Promise<{ id: number; pupilId: number; contactId: number | null; reason: string }[]> {
-    return runSql(
-      tx,
-      `SELECT id, pupil_id AS "pupilId", contact_id AS "contactId", reason FROM contact_hold
-       WHERE placed_by = $1 AND lifted_at IS NULL ORDER BY id`,
-      [BY_IMPORT],
-    );
+  standingOfImport(tx: EntityManager): Promise<ContactHold[]> {
+    return tx.find(ContactHold, { where: { placedBy: BY_IMPORT, liftedAt: IsNull() }, order: { id: 'ASC' } });
   }
 
   /**
-   * By natural key, for a list read again and again. A hold that a DSL has lifted is not placed again by the same row. Null for a
-   * contact that is not one of this child's: such a hold would hold nobody, and the DSL would believe it did.
+   * For a list read again and again; what a DSL has placed or changed since stays as it is (see {@link decideListedHold}). Null
+   * for a contact that is not one of this child's: such a hold would hold nobody, and the DSL would believe it did.
    */
-  async recordHolds(tx: EntityManager, rows: readonly NewHold[]): Promise<(Fate | null)[]> {
-    const fates: (Fate | null)[] = [];
-    for (const row of rows) fates.push((await isOfChild(tx, row)) ? await this.recordHold(tx, row) : null);
-    return fates;
+  async recordHolds(tx: EntityManager, rows: readonly NewHold[]): Promise<(ListedHold | null)[]> {
+    const became: (ListedHold | null)[] = [];
+    for (const row of rows) became.push((await isOfChild(tx, row)) ? await this.recordHold(tx, row) : null);
+    return became;
   }
 
-  private async recordHold(tx: EntityManager, row: NewHold): Promise<Fate> {
-    const known = await this.holdsOn(tx, row);
-    const same = (one: KnownHold) =>
-      one.reason === row.reason && one.placed_by === row.placedBy && one.review_on === row.reviewOn;
-    if (known.some(same)) return 'unchanged';
-    const standing = known.find((one) => one.lifted_at === null && one.placed_by !== BY_IMPORT);
-    if (!standing) {
-      await this.place(tx, row);
-      return 'accepted';
+  private async recordHold(tx: EntityManager, row: NewHold): Promise<ListedHold> {
+    const known = (await holdsOn(tx, row)).filter((one) => one.placedBy !== BY_IMPORT);
+    const decided = decideListedHold(known, row);
+    const importMemory = fingerprintOf(row);
+    if (decided.step === 'place') {
+      await this.place(tx, row, importMemory);
+      return { fate: decided.fate, kept: null };
     }
-    await runSql(tx, 'UPDATE contact_hold SET reason = $1, placed_by = $2, review_on = $3 WHERE id = $4', [
-      row.reason,
-      row.placedBy,
-      row.reviewOn,
-      standing.id,
-    ]);
-    return 'corrected';
+    const { reason, placedBy, reviewOn } = row;
+    if (decided.step === 'correct')
+      await tx.update(ContactHold, { id: decided.holdId }, { reason, placedBy, reviewOn, importMemory });
+    if (decided.step === 'remember') await tx.update(ContactHold, { id: decided.holdId }, { importMemory });
+    return { fate: decided.fate, kept: decided.kept };
   }
+}
 
-  private holdsOn(tx: EntityManager, row: NewHold): Promise<KnownHold[]> {
-    const columns = 'id, reason, placed_by, review_on, lifted_at';
-    return row.contactId === null
-      ? runSql(tx, `SELECT ${columns} FROM contact_hold WHERE pupil_id = $1 AND contact_id IS NULL`, [
-          row.pupilId,
-        ])
-      : runSql(tx, `SELECT ${columns} FROM contact_hold WHERE pupil_id = $1 AND contact_id = $2`, [
-          row.pupilId,
-          row.contactId,
-        ]);
-  }
+function holdsOn(tx: EntityManager, { pupilId, contactId }: NewHold): Promise<ContactHold[]> {
+  return tx.find(ContactHold, {
+    where: { pupilId, contactId: contactId ?? IsNull() },
+    order: { id: 'ASC' },
+  });
 }
 
 async function isOfChild(tx: EntityManager, { pupilId, contactId }: NewHold): Promise<boolean> {

@@ -145,6 +145,7 @@ export class People1763900000002 extends CreateTables {
         int('contact_id', orNull),
         text('reason'),
         text('placed_by'),
+        text('import_memory', orNull),
         instant('placed_at'),
         day('review_on'),
         instant('lifted_at', orNull),
