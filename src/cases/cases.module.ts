@@ -11,6 +11,7 @@ import { CaseProposals } from './case-proposals.js';
 import { CaseRecorder } from './case-recorder.js';
 import { CaseSight } from './case-sight.js';
 import { CaseWork } from './case-work.js';
+import { ContactHomeMarks } from './contact-home.js';
 import { CasesService } from './cases.service.js';
 import { CaseChronology } from './chronology/case-chronology.js';
 import { CaseEntry } from './chronology/case-entry.entity.js';
@@ -39,6 +40,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseSight,
     CasesService,
     CaseWork,
+    ContactHomeMarks,
     NoteCleared,
     ProposeCase,
     ProposeWaiting,
@@ -54,6 +56,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseList,
     CaseSight,
     CasesService,
+    ContactHomeMarks,
     WaitingList,
   ],
 })

@@ -180,6 +180,8 @@ describeOnEachDatabase('A case', (kind) => {
         doneBy: null,
         withdrawnAt: null,
         withdrawnBecause: null,
+        contactHome: 'as-usual',
+        contactHomeWords: null,
       },
     ]);
     await post(`actions/${actionId}/done`).expect(204);

@@ -42,6 +42,10 @@ export class ListedCaseResponse {
   evidenceChangedAt!: string | null;
   @ApiProperty({ ...day, ...orNull, description: 'Nothing is drafted for home up to this day, inclusive' })
   heldBackUntil!: string | null;
+  @ApiProperty({ enum: ['as-usual', 'ask-dsl-first'], description: 'May this home be contacted as usual?' })
+  contactHome!: string;
+  @ApiProperty({ type: String, ...orNull, example: 'Speak to the DSL before contacting home' })
+  contactHomeWords!: string | null;
 }
 
 export class WaitingResponse {
@@ -92,6 +96,10 @@ export class CaseActionResponse {
   withdrawnAt!: string | null;
   @ApiProperty({ type: String, ...orNull, example: 'Amina Khan has answered since: yes, will come' })
   withdrawnBecause!: string | null;
+  @ApiProperty({ enum: ['as-usual', 'ask-dsl-first'], description: 'May this home be contacted as usual?' })
+  contactHome!: string;
+  @ApiProperty({ type: String, ...orNull, example: 'Speak to the DSL before contacting home' })
+  contactHomeWords!: string | null;
 }
 
 export class FrozenConcernResponse {

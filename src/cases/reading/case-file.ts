@@ -9,6 +9,7 @@ import type { CaseState } from '../case.lifecycle.js';
 import { type Sight, sees } from '../case-sight.js';
 import { CaseEntry } from '../chronology/case-entry.entity.js';
 import type { FrozenConcern } from '../frozen-concern.js';
+import type { ContactHomeMark } from '../contact-home.js';
 import { PupilCase } from '../pupil-case.entity.js';
 import { CaseList, type ListedCase } from './case-list.js';
 
@@ -22,7 +23,8 @@ export interface StoryLine {
   readonly data: CaseEntry['data'];
 }
 
-export interface ListedAction {
+/** With the mark of its pupil: what people write themselves ("ring home") says it too, and none of it names the cause. */
+export interface ListedAction extends ContactHomeMark {
   readonly actionId: string;
   readonly title: string;
   readonly owner: string | null;
@@ -95,7 +97,7 @@ export class CaseFile {
       closedReason,
       evidence: await this.evidenceOf(found),
       chronology: await this.storyOf(found.id),
-      actions: await this.actionsOf(found.id),
+      actions: await this.actionsOf(found.id, listed),
       homeInsights: await this.toldByHome(found.pupilId),
     };
   }
@@ -144,7 +146,10 @@ export class CaseFile {
     }));
   }
 
-  private async actionsOf(caseId: number): Promise<ListedAction[]> {
+  private async actionsOf(
+    caseId: number,
+    { contactHome, contactHomeWords }: ContactHomeMark,
+  ): Promise<ListedAction[]> {
     const rows = await this.reader.query<ActionRow>(
       `SELECT a.public_id, a.title, a.due_on, a.done_at, a.done_by, a.withdrawn_at,
               a.withdrawn_because, s.first_name, s.last_name
@@ -161,6 +166,7 @@ export class CaseFile {
       doneBy: row.done_by,
       withdrawnAt: row.withdrawn_at,
       withdrawnBecause: row.withdrawn_because,
+      ...{ contactHome, contactHomeWords },
     }));
   }
 }

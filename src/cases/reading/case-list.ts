@@ -6,6 +6,7 @@ import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import type { CaseState } from '../case.lifecycle.js';
 import type { Sight } from '../case-sight.js';
+import { type ContactHomeMark, ContactHomeMarks } from '../contact-home.js';
 import { type FrozenConcern, whyNowOf } from '../frozen-concern.js';
 import { type PersonRow, type WhoIsWho, whoIsWho } from './who-is-who.js';
 
@@ -24,7 +25,7 @@ export interface CaseFilter {
 }
 
 /** One line of the list. */
-export interface ListedCase extends WhoIsWho {
+export interface ListedCase extends WhoIsWho, ContactHomeMark {
   readonly caseId: string;
   readonly state: CaseState;
   readonly urgency: number;
@@ -38,6 +39,7 @@ export interface ListedCase extends WhoIsWho {
 }
 
 interface CaseRow extends PersonRow {
+  pupil_id: number;
   public_id: string;
   state: CaseState;
   urgency: number;
@@ -56,6 +58,7 @@ export class CaseList {
   constructor(
     private readonly reader: Reader,
     private readonly clock: Clock,
+    private readonly marks: ContactHomeMarks,
   ) {}
 
   /** The first `limit` cases within sight, and how many there are in all. */
@@ -71,7 +74,9 @@ export class CaseList {
        ORDER BY k.urgency DESC, k.proposed_on, k.id LIMIT $${values.length + 2}`,
       [...values, today, filter.limit],
     );
-    return { total: count?.total ?? 0, cases: rows.map(listed) };
+    const markOf = await this.marks.of([...new Set(rows.map((row) => row.pupil_id))]);
+    const cases = rows.map((row) => ({ ...listed(row), ...markOf(row.pupil_id) }));
+    return { total: count?.total ?? 0, cases };
   }
 }
 
@@ -79,7 +84,7 @@ const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisat
   LEFT JOIN staff s ON s.id = k.owner_staff_id`;
 
 function columns(today: number): string {
-  return `SELECT k.public_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.evidence, k.evidence_changed_at,
+  return `SELECT k.public_id, k.pupil_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.evidence, k.evidence_changed_at,
     p.public_id AS pupil_public_id, p.source_id AS pupil_source_id, p.first_name AS pupil_first_name,
     p.preferred_name AS pupil_preferred_name, p.last_name AS pupil_last_name,
     o.public_id AS school_public_id, o.source_id AS school_source_id, o.name AS school_name,
@@ -108,7 +113,7 @@ function conditions(filter: CaseFilter, sight: Sight): { where: string; values: 
   return { where: all.join(' AND '), values };
 }
 
-function listed(row: CaseRow): ListedCase {
+function listed(row: CaseRow): Omit<ListedCase, keyof ContactHomeMark> {
   const evidence = JSON.parse(row.evidence) as FrozenConcern[];
   return {
     caseId: row.public_id,

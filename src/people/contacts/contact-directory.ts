@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { Reader } from '../../platform/database/reader.js';
+import type { Day } from '../../shared/days.js';
+import { ageOn } from '../pupils/age.js';
 import { ContactHold } from './contact-hold.entity.js';
 import { Contact } from './contact.entity.js';
 import { PupilContact } from './pupil-contact.entity.js';
@@ -16,6 +18,10 @@ export interface StandingHold {
   readonly id: number;
   readonly contactId: number | null;
 }
+
+const PUPILS_AT_ONCE = 500;
+/** From here on the pupil decides, not the DSL. */
+const OF_AGE = 18;
 
 /** Finds the adults in a child's life. Who may be asked is decided by `decideContact`. */
 @Injectable()
@@ -50,6 +56,30 @@ export class ContactDirectory {
   async standingHolds(pupilId: number): Promise<StandingHold[]> {
     const holds = await this.reader.manager.findBy(ContactHold, { pupilId, liftedAt: IsNull() });
     return holds.map((hold) => ({ id: hold.id, contactId: hold.contactId }));
+  }
+
+  /**
+   * Those of these pupils over whose home the DSL has the say on a day: a standing hold, or a pupil under 18 who does not want
+   * somebody there, which reads as a hold does.
+   */
+  async withDslsSayOverHome(pupilIds: readonly number[], day: Day): Promise<Set<number>> {
+    const marked = new Set<number>();
+    for (let from = 0; from < pupilIds.length; from += PUPILS_AT_ONCE) {
+      const some = pupilIds.slice(from, from + PUPILS_AT_ONCE);
+      const these = some.map((_, at) => `$${at + 1}`).join(', ');
+      const held = await this.reader.query<{ id: number }>(
+        `SELECT DISTINCT pupil_id AS id FROM contact_hold WHERE lifted_at IS NULL AND pupil_id IN (${these})`,
+        some,
+      );
+      const wishes = await this.reader.query<{ id: number; born: Day | null }>(
+        `SELECT DISTINCT p.id, p.date_of_birth AS born FROM pupil p JOIN pupil_contact l ON l.pupil_id = p.id
+         WHERE l.pupil_wish = 'unwanted' AND p.id IN (${these})`,
+        some,
+      );
+      const young = wishes.filter(({ born }) => born === null || ageOn(born, day) < OF_AGE);
+      for (const { id } of [...held, ...young]) marked.add(id);
+    }
+    return marked;
   }
 
   /** With reasons: only for a reader who is a DSL. */

@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../access/actor.js';
 import { AuditLog } from '../../../access/audit/audit-log.js';
-import { SchoolCalendars } from '../../../people/calendar/school-calendars.js';
-import type { Enrolment } from '../../../people/enrolments/enrolment.entity.js';
-import type { Organisation } from '../../../people/organisations/organisation.entity.js';
-import type { Pupil } from '../../../people/pupils/pupil.entity.js';
 import { PupilDirectory } from '../../../people/pupils/pupil-directory.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../../shared/errors.js';
+import { PupilPresenter } from './pupil-presenter.js';
 import { PupilSight, type SeenPupil } from './pupil-sight.js';
 import type { PupilsQueryDto } from './pupils.dto.js';
 import type { PupilResponse } from './pupils.responses.js';
@@ -20,7 +17,7 @@ export class PupilPages {
   constructor(
     private readonly sight: PupilSight,
     private readonly pupils: PupilDirectory,
-    private readonly calendars: SchoolCalendars,
+    private readonly presenter: PupilPresenter,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditLog,
   ) {}
@@ -51,8 +48,6 @@ export class PupilPages {
 
   private async show(actor: Actor, seen: readonly SeenPupil[]): Promise<PupilResponse[]> {
     if (seen.length === 0) return [];
-    const enrolments = await this.pupils.enrolmentsOf(seen.map(({ pupil }) => pupil.id));
-    const schools = new Map((await this.calendars.schools()).map((school) => [school.id, school]));
     await this.unitOfWork.run((tx) =>
       this.audit.recordAll(
         tx,
@@ -65,33 +60,9 @@ export class PupilPages {
         })),
       ),
     );
-    return seen.map(({ pupil }) => this.present(pupil, enrolments.get(pupil.id) ?? [], schools));
-  }
-
-  private present(
-    pupil: Pupil,
-    enrolments: readonly Enrolment[],
-    schools: ReadonlyMap<number, Organisation>,
-  ): PupilResponse {
-    const today = this.sight.today();
-    const running = enrolments.filter(
-      (one) => one.fromDay <= today && (one.toDay === null || one.toDay >= today),
+    return this.presenter.present(
+      seen.map(({ pupil }) => pupil),
+      this.sight.today(),
     );
-    return {
-      id: pupil.publicId,
-      source: pupil.source,
-      pupilId: pupil.sourceId,
-      firstName: pupil.firstName,
-      lastName: pupil.lastName,
-      preferredName: pupil.preferredName,
-      dateOfBirth: pupil.dateOfBirth,
-      schools: running.flatMap((one) => {
-        const school = schools.get(one.schoolId);
-        if (!school) return [];
-        return [
-          { id: school.publicId, schoolId: school.sourceId, name: school.name, yearGroup: one.yearGroup },
-        ];
-      }),
-    };
   }
 }

@@ -1,18 +1,20 @@
 import { Module } from '@nestjs/common';
+import { CasesModule } from '../../../cases/cases.module.js';
 import { PeopleModule } from '../../../people/people.module.js';
 import { PupilAgreementsController } from './pupil-agreements.controller.js';
 import { PupilAgreements } from './pupil-agreements.js';
 import { PupilHoldsController } from './pupil-holds.controller.js';
 import { PupilHolds } from './pupil-holds.js';
 import { PupilPages } from './pupil-pages.js';
+import { PupilPresenter } from './pupil-presenter.js';
 import { PupilRecords } from './pupil-records.js';
 import { PupilSight } from './pupil-sight.js';
 import { PupilsController } from './pupils.controller.js';
 
 /** Pupils over REST. */
 @Module({
-  imports: [PeopleModule],
+  imports: [PeopleModule, CasesModule],
   controllers: [PupilsController, PupilHoldsController, PupilAgreementsController],
-  providers: [PupilSight, PupilPages, PupilRecords, PupilHolds, PupilAgreements],
+  providers: [PupilSight, PupilPages, PupilPresenter, PupilRecords, PupilHolds, PupilAgreements],
 })
 export class PupilsApiModule {}

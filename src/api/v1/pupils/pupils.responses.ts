@@ -18,6 +18,10 @@ export class PupilResponse {
   @ApiProperty({ type: String, nullable: true }) preferredName!: string | null;
   @ApiProperty({ type: String, nullable: true, format: 'date' }) dateOfBirth!: string | null;
   @ApiProperty({ type: [PupilSchoolResponse] }) schools!: PupilSchoolResponse[];
+  @ApiProperty({ enum: ['as-usual', 'ask-dsl-first'], description: 'May this home be contacted as usual?' })
+  contactHome!: string;
+  @ApiProperty({ type: String, nullable: true, example: 'Speak to the DSL before contacting home' })
+  contactHomeWords!: string | null;
 }
 
 export class PupilsResponse {
