@@ -7,6 +7,10 @@ import {
   ImportFilesService,
   type ImportListener,
 } from '../data-import/import-files.service.js';
+import { dslWarning } from '../people/staff/schools-without-dsl.js';
+import { StaffDirectory } from '../people/staff/staff-directory.js';
+import { Clock } from '../platform/clock/clock.js';
+import { localDayOf } from '../shared/local-day.js';
 import { BadUsage, type Command, type CommandInput, type Terminal } from './command.js';
 
 const USAGE = 'DIR|FILE… [--map FILE] [--dry-run] [--source NAME] [--json]';
@@ -21,7 +25,8 @@ export const importCommand: Command = {
   does: 'Takes in CSV files. Ids are those of --source (csv when absent): give each school its own where ids meet.',
   async run({ args, app, terminal }) {
     const options = optionsFrom(args);
-    const reports = await app.get(ImportFilesService, { strict: false }).importFiles(
+    const foreign: RefusedFile[] = [];
+    const files = await app.get(ImportFilesService, { strict: false }).importFiles(
       {
         paths: options.paths,
         source: options.source,
@@ -29,12 +34,31 @@ export const importCommand: Command = {
         dryRun: options.dryRun,
         actor: `command:${userInfo().username}`,
       },
-      listenerOn(terminal),
+      { ...listenerOn(terminal), onForeign: (file, reason) => void foreign.push({ file, reason }) },
     );
-    report(terminal, reports, options);
-    return reports.some(({ rejected }) => rejected > 0) ? 2 : 0;
+    report(terminal, { files, refused: foreign, warnings: await warningsOf(app) }, options);
+    return foreign.length > 0 || files.some(({ rejected }) => rejected > 0) ? 2 : 0;
   },
 };
+
+/** A file of a folder that was passed over as a whole. */
+interface RefusedFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+interface ImportReport {
+  readonly files: readonly FileReport[];
+  readonly refused: readonly RefusedFile[];
+  readonly warnings: readonly string[];
+}
+
+/** What the school should know of itself now that its people are loaded. */
+async function warningsOf(app: CommandInput['app']): Promise<string[]> {
+  const today = localDayOf(app.get(Clock).now(), 'Europe/London');
+  const warning = dslWarning(await app.get(StaffDirectory, { strict: false }).withoutDsl(today));
+  return warning === null ? [] : [warning];
+}
 
 interface Options {
   readonly paths: string[];
@@ -108,15 +132,27 @@ function listenerOn(terminal: Terminal): ImportListener {
   };
 }
 
-function report(terminal: Terminal, reports: readonly FileReport[], { json, dryRun }: Options): void {
-  if (json) return terminal.out(JSON.stringify({ files: [...reports].sort(byFileName) }));
-  for (const one of reports) {
+function report(terminal: Terminal, said: ImportReport, { json, dryRun }: Options): void {
+  if (json) return terminal.out(jsonOf(said));
+  for (const one of said.files) {
     const warned = one.warned ? `, ${one.warned} with a warning` : '';
     const counts = `${one.accepted} accepted, ${one.corrected} corrected, ${one.unchanged} unchanged, ${one.rejected} rejected${warned}`;
     const kept = [one.rejectedRows, one.warnedRows].filter((path) => path !== undefined);
     terminal.out(`${one.file}: ${counts}${kept.length > 0 ? ` (see ${kept.join(' and ')})` : ''}`);
   }
+  for (const { file, reason } of said.refused)
+    terminal.out(`${file}: refused as a whole, nothing of it was taken in: ${reason}`);
+  for (const warning of said.warnings) terminal.out(`Warning: ${warning}.`);
   if (dryRun) terminal.out('Only tried out: nothing was written.');
+}
+
+/** Whole files refused and warnings are named only where there are any. */
+function jsonOf({ files, refused, warnings }: ImportReport): string {
+  return JSON.stringify({
+    files: [...files].sort(byFileName),
+    ...(refused.length > 0 ? { refused } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
+  });
 }
 
 /** Whoever reads the JSON finds a file by its name; the order in which they were loaded is ours. */

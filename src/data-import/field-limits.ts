@@ -11,7 +11,7 @@ const LIMITS: Partial<Record<FileKind, Limits>> = {
   teams: { name: 200 },
   pupils: { year_group: 10, sex: 10, language: 35, email: 254 },
   enrolments: { year_group: 10 },
-  contacts: { relationship: 80, email: 254, mobile: 40, language: 35 },
+  contacts: { relationship: 80, mobile: 40, language: 35 },
   'contact-bars': { order_type: 40 },
   staff: { email: 254, job_title: 120 },
   attainment: { subject: 120, assessment: 120, scale: 40, grade: 20 },

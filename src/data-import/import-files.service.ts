@@ -52,6 +52,8 @@ export interface ImportListener {
   readonly onRejected?: (file: string, row: RejectedRow) => void;
   /** A row that was taken in, with what should be looked at. */
   readonly onWarned?: (file: string, row: RejectedRow) => void;
+  /** A file of a folder that is none of ours and was passed over. */
+  readonly onForeign?: (file: string, reason: string) => void;
   readonly onIgnoredHeadings?: (file: string, headings: readonly string[]) => void;
 }
 
@@ -72,16 +74,17 @@ export class ImportFilesService {
    * Loads the files in the order in which they refer to each other, in many short transactions: what was committed before a
    * failure stays, and running it again takes up the rest. The same files again change nothing.
    * @throws InvalidInput for a path or source that is none
-   * @throws FileRefused before anything is written, when one of the files is no table that can be read
+   * @throws FileRefused before anything is written, when one of the files is ours and cannot be read (see {@link planImport})
    */
   async importFiles(request: ImportRequest, listener: ImportListener = {}): Promise<FileReport[]> {
     const { source, dryRun = false } = request;
     if (source.trim() === '' || source.length > LONGEST_SOURCE)
       throw new InvalidInput('source', `expected a name of at most ${LONGEST_SOURCE} characters`);
-    const planned = await planImport(request.paths, request.mapping);
+    const plan = await planImport(request.paths, request.mapping);
+    for (const { file, reason } of plan.foreign) listener.onForeign?.(file, reason);
     const known = await KnownPeople.read(this.reader, source, dryRun);
     const reports: FileReport[] = [];
-    for (const file of planned) {
+    for (const file of plan.files) {
       if (file.ignoredHeadings.length > 0)
         listener.onIgnoredHeadings?.(basename(file.path), file.ignoredHeadings);
       reports.push(await this.importFile(file, file.kind, known, request.actor, listener));

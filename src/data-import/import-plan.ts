@@ -2,9 +2,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InvalidInput } from '../shared/errors.js';
 import type { ColumnMapping } from './csv/column-mapping.js';
-import { planColumns, recogniseKind } from './csv/column-plan.js';
+import { nameOfKind, planColumns, recogniseKind } from './csv/column-plan.js';
 import { openCsvFile } from './csv/csv-file.js';
 import { FileRefused } from './csv/file-refused.js';
+import { normaliseHeading } from './csv/heading.js';
 import { FILE_KINDS, type FileKind } from './rows/row-kinds.js';
 
 /** One file, and how it will be read. */
@@ -16,44 +17,101 @@ export interface PlannedFile {
   readonly ignoredHeadings: readonly string[];
 }
 
+/** A file of a folder that is none of ours. It is passed over, and told. */
+export interface ForeignFile {
+  /** Without its folder. */
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** The files to read, in the order in which they refer to each other, and those that are passed over. */
+export interface ImportPlan {
+  readonly files: readonly PlannedFile[];
+  readonly foreign: readonly ForeignFile[];
+}
+
+interface Found {
+  readonly path: string;
+  /** Named by whoever asks, not met with in a folder. */
+  readonly named: boolean;
+}
+
+/** Headings that only files about contacts, bars and holds have. */
+const ABOUT_CONTACT: ReadonlySet<string> = new Set([
+  'contact_id',
+  'no_contact',
+  'order_type',
+  'order_until',
+  'parental_responsibility',
+  'placed_by',
+  'review_on',
+]);
+
 /**
- * Finds the files and looks at each one's headings before anything is written, and puts them in the order in which they refer
- * to each other. A mapping is for a file given alone; among several, for those of its kind and those that fit no kind.
+ * Finds the files and looks at each one's headings before anything is written. A mapping is for a file given alone; among several,
+ * for those of its kind and those that fit no kind. A file of a folder that is none of ours costs the others nothing: at eight in
+ * the morning a school needs its registers. One of ours that cannot be read stops all, because the others refer to it, and
+ * a list of bars that is left out would leave the barred invited.
  * @throws InvalidInput when a path is not there or a folder holds no CSV file
  * @throws FileRefused naming the file that cannot be read
  */
-export async function planImport(paths: readonly string[], mapping?: ColumnMapping): Promise<PlannedFile[]> {
-  const files = [...new Set((await Promise.all(paths.map(filesAt))).flat())];
-  if (files.length === 0) throw new InvalidInput('files', 'expected at least one file or folder');
-  const planned: PlannedFile[] = [];
-  for (const path of files) planned.push(await planFile(path, files.length === 1, mapping));
-  return planned.sort((a, b) => FILE_KINDS.indexOf(a.kind) - FILE_KINDS.indexOf(b.kind));
+export async function planImport(paths: readonly string[], mapping?: ColumnMapping): Promise<ImportPlan> {
+  const found = (await Promise.all(paths.map(filesAt))).flat();
+  const named = new Map<string, boolean>();
+  for (const one of found) named.set(one.path, one.named || (named.get(one.path) ?? false));
+  if (named.size === 0) throw new InvalidInput('files', 'expected at least one file or folder');
+  const files: PlannedFile[] = [];
+  const foreign: ForeignFile[] = [];
+  for (const [path, byName] of named) {
+    const planned = await planFile(path, named.size === 1, mapping);
+    if ('file' in planned && !byName && !planned.ours) foreign.push(planned);
+    else if ('file' in planned) throw new FileRefused(nothingTaken(`${planned.file}: ${planned.reason}`));
+    else files.push(planned);
+  }
+  if (files.length === 0)
+    throw new FileRefused(nothingTaken(foreign.map(({ file, reason }) => `${file}: ${reason}`).join('; ')));
+  files.sort((a, b) => FILE_KINDS.indexOf(a.kind) - FILE_KINDS.indexOf(b.kind));
+  return { files, foreign };
 }
 
-async function filesAt(path: string): Promise<string[]> {
+function nothingTaken(why: string): string {
+  return `${why}. Nothing was taken in, of no file: mend or take away what is named here, then import again`;
+}
+
+async function filesAt(path: string): Promise<Found[]> {
   const found = await stat(path).catch(() => null);
   if (!found) throw new InvalidInput('files', `no file or folder at ${path}`);
-  if (!found.isDirectory()) return [path];
+  if (!found.isDirectory()) return [{ path, named: true }];
   const names = (await readdir(path)).filter(isData).sort();
   if (names.length === 0) throw new InvalidInput('files', `no CSV file in ${path}`);
-  return names.map((name) => join(path, name));
+  return names.map((name) => ({ path: join(path, name), named: false }));
 }
 
 function isData(name: string): boolean {
   return /\.(csv|tsv|txt)$/i.test(name) && !/\.(rejected|warned)\.csv$/i.test(name) && !name.startsWith('.');
 }
 
-async function planFile(path: string, alone: boolean, mapping?: ColumnMapping): Promise<PlannedFile> {
+async function planFile(
+  path: string,
+  alone: boolean,
+  mapping?: ColumnMapping,
+): Promise<PlannedFile | (ForeignFile & { readonly ours: boolean })> {
+  let headings: readonly string[] = [];
   try {
     if (alone && mapping) return await mapped(path, mapping);
-    const headings = await headingsOf(path);
+    headings = await headingsOf(path);
     const kind = kindOrNull(path, headings, mapping !== undefined);
     if (mapping && (kind === null || kind === mapping.kind)) return await mapped(path, mapping);
     return planned(path, kind ?? recogniseKind(path, headings), headings);
   } catch (error) {
-    if (error instanceof FileRefused) throw new FileRefused(`${basename(path)}: ${error.message}`);
-    throw error;
+    if (!(error instanceof FileRefused)) throw error;
+    return { file: basename(path), reason: error.message, ours: isMeantForUs(path, headings) };
   }
+}
+
+/** Named as one of ours, or about whom not to contact: such a file is never passed over. */
+function isMeantForUs(path: string, headings: readonly string[]): boolean {
+  return nameOfKind(path) !== null || headings.some((one) => ABOUT_CONTACT.has(normaliseHeading(one)));
 }
 
 async function mapped(path: string, mapping: ColumnMapping): Promise<PlannedFile> {

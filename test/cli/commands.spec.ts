@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openGrandBend, pupilsMeetingDefaultRules } from '../support/grand-bend-oracle.js';
@@ -62,7 +62,9 @@ describe('npx tandem', () => {
     it('takes it in, and the same again changes nothing', async () => {
       const first = await tandem(['import', grandBend ?? '', '--json']);
       expect(first.code).toBe(0);
+      const warnings = [expect.stringMatching(/Grand Bend .*have no DSL: nobody reads/)];
       expect(lastJson(first)).toEqual({
+        warnings,
         files: Object.entries(counts).map(([file, accepted]) => ({
           file,
           accepted,
@@ -73,6 +75,7 @@ describe('npx tandem', () => {
       });
       const again = await tandem(['import', grandBend ?? '', '--json']);
       expect(lastJson(again)).toEqual({
+        warnings,
         files: Object.entries(counts).map(([file, unchanged]) => ({
           file,
           accepted: 0,
@@ -109,6 +112,43 @@ describe('npx tandem', () => {
     const said = await tandem(['import', file]);
     expect(said.code).toBe(2);
     expect(`${said.lines.join('\n')}${said.complaints}`).toMatch(/line 3.*name/s);
+  });
+
+  it('passes over a file of a folder that is none of ours, ends with 2, and says so in text and JSON', async () => {
+    const school = join(folder, 'northfield');
+    await mkdir(school);
+    await writeFile(join(school, 'lunches.csv'), 'colour,size\nred,1\n');
+    await writeFile(join(school, 'schools.csv'), 'school_id,name\nN1,Northfield\n');
+    const said = await tandem(['import', school]);
+    expect(said.code).toBe(2);
+    expect(said.lines).toContain(
+      'lunches.csv: refused as a whole, nothing of it was taken in: the columns fit no kind of file; a mapping file can say what they are',
+    );
+    const json = await tandem(['import', school, '--json']);
+    expect([json.code, lastJson(json)]).toMatchObject([
+      2,
+      { files: [{ file: 'schools.csv', unchanged: 1 }], refused: [{ file: 'lunches.csv' }] },
+    ]);
+    await writeFile(join(school, 'attendance.csv'), '');
+    const stopped = await tandem(['import', school]);
+    expect(stopped.code).toBe(1);
+    expect(stopped.complaints).toMatch(/^tandem: attendance\.csv: the file is empty\. Nothing was taken in/);
+  });
+
+  it('warns of a school without a DSL until it has one', async () => {
+    const env = { TANDEM_DATA: join(folder, 'westfield') };
+    const school = join(folder, 'west');
+    await mkdir(school);
+    await writeFile(join(school, 'schools.csv'), 'school_id,name\nW1,Westfield\n');
+    await writeFile(join(school, 'pupils.csv'), 'pupil_id,school_id,first_name,last_name\n1,W1,Amy,Okafor\n');
+    const warning = 'Westfield (W1) has no DSL: nobody reads what staff note as possible harm';
+    const before = await tandem(['import', school], env);
+    expect([before.code, before.lines.at(-1)]).toEqual([0, expect.stringContaining(`Warning: ${warning}`)]);
+    await writeFile(
+      join(school, 'staff.csv'),
+      'staff_id,organisation_id,first_name,last_name,email,job_title,roles\ns1,W1,Sam,Lewis,,,dsl\n',
+    );
+    expect(lastJson(await tandem(['import', school, '--json'], env))).not.toHaveProperty('warnings');
   });
 
   it('ends with 1 and one line when it cannot do what was asked', async () => {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseColumnMapping } from '../../src/data-import/csv/column-mapping.js';
 import { toEpochDay } from '../../src/shared/days.js';
@@ -152,10 +152,48 @@ describeOnEachDatabase('Importing files', (kind) => {
     expect(report).toMatchObject({ accepted: 1, rejected: 1 });
   });
 
-  it('reads nothing when one of the files is no table, and says which', async () => {
-    const files = { ...northfield(['z1']), 'other.csv': 'colour,size\nred,1\n' };
-    await expect(desk.importing(files)).rejects.toThrow(/^other\.csv: the columns fit no kind of file/);
-    expect(await desk.query("SELECT id FROM pupil WHERE source_id = 'z1'")).toEqual([]);
+  describe('beside a file that is none of ours', () => {
+    const known = async (pupil: string) =>
+      (await desk.query('SELECT id FROM pupil WHERE source_id = $1', [pupil])).length === 1;
+    const nothing = /^.+\.csv: .*\. Nothing was taken in, of no file/;
+
+    it('takes in the rest of the folder, and tells which file was passed over', async () => {
+      const told: string[] = [];
+      const files = { ...northfield(['z1']), 'lunches.csv': 'colour,size\nred,1\n', 'empty.txt': '' };
+      const onForeign = (file: string, reason: string) => told.push(`${file}: ${reason}`);
+      expect((await desk.importing(files, {}, { onForeign })).map(counts)).toContain('pupils.csv 1/0/0/0');
+      expect(told).toEqual([
+        'empty.txt: the file is empty',
+        'lunches.csv: the columns fit no kind of file; a mapping file can say what they are',
+      ]);
+      expect(await known('z1')).toBe(true);
+    });
+
+    it('takes in nothing when one of ours cannot be read, and says so', async () => {
+      const bars = { 'contact-bars.csv': 'contact,pupil_id,order_type,order_until,no_contact\n' };
+      for (const ours of [bars, { 'attendance.csv': '' }]) {
+        await expect(desk.importing({ ...northfield(['z2']), ...ours })).rejects.toThrow(nothing);
+        expect(await known('z2')).toBe(false);
+      }
+    });
+
+    it('takes in nothing when a file under another name is about whom not to contact', async () => {
+      const orders = {
+        'court orders.csv': 'contact,pupil_id,order_type,order_until\nc1,z3,prohibited-steps,\n',
+      };
+      await expect(desk.importing({ ...northfield(['z3']), ...orders })).rejects.toThrow(nothing);
+      expect(await known('z3')).toBe(false);
+    });
+
+    it('takes in nothing when there is nothing else, or the file was named by whoever asks', async () => {
+      await expect(desk.importing({ 'lunches.csv': 'colour\nred\n' })).rejects.toThrow(nothing);
+      const path = join(desk.app.config.dataFolder, 'lunches.csv');
+      await writeFile(path, 'colour\nred\n');
+      const files = northfield(['z4']);
+      const schools = join(desk.app.config.dataFolder, 'schools.csv');
+      await writeFile(schools, files['schools.csv']);
+      await expect(desk.importing({}, { paths: [schools, path] })).rejects.toThrow(nothing);
+    });
   });
 
   it('keeps a line for each file, and one in the audit', async () => {

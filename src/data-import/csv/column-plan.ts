@@ -39,9 +39,7 @@ const REMEMBERED_VALUES = 20_000;
 export function recogniseKind(fileName: string, headings: readonly string[]): FileKind {
   const present = new Set(headings.map(normaliseHeading));
   const missing = (kind: FileKind) => ROW_KINDS[kind].required.filter((column) => !present.has(column));
-  const name = basename(fileName)
-    .replace(/\.[^.]*$/, '')
-    .toLowerCase();
+  const name = nameOfKind(fileName);
   const fitting = FILE_KINDS.filter((kind) => missing(kind).length === 0);
   const named = fitting.find((kind) => kind === name);
   if (named) return named;
@@ -49,8 +47,16 @@ export function recogniseKind(fileName: string, headings: readonly string[]): Fi
   if (best && (!next || ROW_KINDS[best].required.length > ROW_KINDS[next].required.length)) return best;
   if (best)
     throw new FileRefused(`the columns fit ${fitting.join(' and ')}; name the file after one of them`);
-  if (isFileKind(name)) throw new FileRefused(`missing ${columnList(missing(name))}`);
+  if (name !== null) throw new FileRefused(`missing ${columnList(missing(name))}`);
   throw new FileRefused('the columns fit no kind of file; a mapping file can say what they are');
+}
+
+/** The kind a file is named after, null for another name. */
+export function nameOfKind(fileName: string): FileKind | null {
+  const name = basename(fileName)
+    .replace(/\.[^.]*$/, '')
+    .toLowerCase();
+  return isFileKind(name) ? name : null;
 }
 
 /**

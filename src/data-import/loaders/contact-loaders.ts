@@ -37,11 +37,13 @@ export class ContactLoaders {
 
   contacts(known: KnownPeople): Loader<ContactRow, Contact> {
     return {
-      prepare: ({ contactId, ...row }) => {
+      prepare: ({ contactId, emailFault, ...row }) => {
         const pupil = known.pupil(row.pupilId);
         if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
         const { id: pupilId, organisationId } = pupil;
-        return { ok: { ...row, pupilId, organisationId, source: known.source, sourceId: contactId } };
+        const ids = { pupilId, organisationId, source: known.source, sourceId: contactId };
+        const ok = { ...row, ...ids, emailUnusable: emailFault !== null };
+        return emailFault === null ? { ok } : { ok, warning: emailFault };
       },
       write: async (tx, rows) => {
         const { fates, ids } = await this.recorder.recordContacts(tx, rows);

@@ -1,15 +1,16 @@
+import { isMailAddress } from '../../messaging/mail-address.js';
 import {
   booleanCell,
   idCell,
   nameCell,
   optionalBooleanCell,
-  optionalEmailCell,
   optionalNameCell,
   optionalWordCell,
   wholeNumberCell,
 } from './cell-readers.js';
 import { checked } from './row-check.js';
-import type { Cells, Checked } from './row-check.js';
+import type { Cells, Checked, Rejection } from './row-check.js';
+import { shown } from './row-check.js';
 
 export const CONTACT_KINDS = [
   'parent',
@@ -36,6 +37,8 @@ export interface ContactRow {
   readonly livesWith: boolean;
   readonly priority: number;
   readonly email: string | null;
+  /** Why what stands there is no address to write to; null: there is nothing wrong with it. */
+  readonly emailFault: Rejection | null;
   readonly mobile: string | null;
   readonly address: string | null;
   readonly language: string | null;
@@ -66,10 +69,15 @@ export const CONTACT_COLUMNS = [
   'address_hidden',
 ] as const;
 
-/** Checks one contact, cells in the order of {@link CONTACT_COLUMNS}. Rights and bars must be said, never guessed. */
+/**
+ * Checks one contact, cells in the order of {@link CONTACT_COLUMNS}. Rights and bars must be said, never guessed. A mail address that
+ * cannot be one does not cost the row: the parent would be missing, and so would what bars them.
+ */
 export function checkContactRow(cells: Cells): Checked<ContactRow> {
   return checked(() => {
     const relationship = nameCell('relationship', cells[4]);
+    const email = optionalNameCell(cells[8]);
+    const emailFault = email === null || isMailAddress(email) ? null : faultOf(email);
     return {
       contactId: idCell('contact_id', cells[0]),
       pupilId: idCell('pupil_id', cells[1]),
@@ -79,7 +87,8 @@ export function checkContactRow(cells: Cells): Checked<ContactRow> {
       parentalResponsibility: booleanCell('parental_responsibility', cells[5]),
       livesWith: booleanCell('lives_with', cells[6]),
       priority: wholeNumberCell('priority', cells[7], 1, 99),
-      email: optionalEmailCell('email', cells[8]),
+      email: emailFault ? null : email,
+      emailFault,
       mobile: optionalNameCell(cells[9]),
       address: optionalNameCell(cells[10]),
       language: optionalNameCell(cells[11]),
@@ -103,6 +112,11 @@ export function kindOfRelationship(relationship: string): ContactKindWord {
   if (/^step-?(mother|father|mum|dad|parent)$/.test(word)) return 'step-parent';
   if (/^foster-?(mother|father|mum|dad|parent|carer)$/.test(word)) return 'foster-carer';
   return /^(mother|father|mum|mam|dad|parent)$/.test(word) ? 'parent' : 'other';
+}
+
+function faultOf(email: string): Rejection {
+  const reason = `email: expected one mail address, got "${shown(email)}"; it is kept out, and this contact is asked by phone or letter`;
+  return { field: 'email', reason };
 }
 
 function optionalBooleanCellOrNull(field: string, cell: string | undefined): boolean | null {

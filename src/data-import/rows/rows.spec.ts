@@ -147,13 +147,32 @@ describe('Checking people', () => {
     expect(kindOfRelationship('Guardian')).toBe('other');
   });
 
-  it('never guesses a right or a bar, and takes one mail address only', () => {
+  it('never guesses a right or a bar', () => {
     expect(checkContactRow(carmen.with(12, '')).rejected?.reason).toBe(
       'no_contact: expected true or false, got ""',
     );
     expect(checkContactRow(carmen.with(5, 'maybe')).rejected?.field).toBe('parental_responsibility');
-    for (const email of ['a@b.example, c@d.example', 'a@b.example\r\nBcc: x@y.example', 'none'])
-      expect(checkContactRow(carmen.with(8, email)).rejected?.field).toBe('email');
+  });
+
+  it('takes a contact without what is not one mail address, and says so', () => {
+    const wrong = [
+      'a@b.example, c@d.example',
+      'a@b.example\r\nBcc: x@y.example',
+      'none',
+      `${'x'.repeat(250)}@b.example`,
+    ];
+    for (const email of wrong) {
+      const { ok } = checkContactRow(carmen.with(8, email));
+      expect(ok).toMatchObject({ email: null, emailFault: { field: 'email' } });
+    }
+    expect(checkContactRow(carmen.with(8, 'carmen@home,example')).ok?.emailFault?.reason).toBe(
+      'email: expected one mail address, got "carmen@home,example"; it is kept out, and this contact is asked by phone or letter',
+    );
+    for (const email of ['', ' carmen@home.example '])
+      expect(checkContactRow(carmen.with(8, email)).ok).toMatchObject({
+        email: email.trim() || null,
+        emailFault: null,
+      });
   });
 
   it('reads roles, year groups and working hours of staff', () => {

@@ -16,6 +16,8 @@ export interface ContactRow {
   readonly firstName: string;
   readonly lastName: string;
   readonly email?: string | null;
+  /** True: what was said is no address, so that an older one may be somebody else's by now and is taken out. */
+  readonly emailUnusable?: boolean;
   readonly mobile?: string | null;
   readonly address?: string | null;
   readonly language?: string | null;
@@ -143,7 +145,7 @@ function contactValues(row: ContactRow) {
     organisation_id: row.organisationId,
     first_name: row.firstName,
     last_name: row.lastName,
-    email: row.email ?? undefined,
+    email: row.emailUnusable ? null : (row.email ?? undefined),
     mobile: row.mobile ?? undefined,
     address: row.address ?? undefined,
     language: row.language ?? undefined,

@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import { Reader } from '../../platform/database/reader.js';
 import type { Day } from '../../shared/days.js';
 import { StaffRole, type StaffRoleName } from './staff-role.entity.js';
+import { SCHOOLS_WITHOUT_DSL, type SchoolWithoutDsl } from './schools-without-dsl.js';
 import { Staff } from './staff.entity.js';
 import { WorkingHours } from './working-hours.entity.js';
 
@@ -39,6 +40,11 @@ export class StaffDirectory {
   /** The designated safeguarding leads of a school. */
   dsls(schoolId: number, day: Day): Promise<StaffMember[]> {
     return this.withRole([schoolId], ['dsl'], day);
+  }
+
+  /** Schools that have pupils and no safeguarding lead: nobody reads their list of possible harm, or decides about their holds. */
+  withoutDsl(day: Day): Promise<SchoolWithoutDsl[]> {
+    return this.reader.query<SchoolWithoutDsl>(SCHOOLS_WITHOUT_DSL, [day]);
   }
 
   /** Workers, then managers, of the teams that have agreed by `day` to work for a school. */
