@@ -7,6 +7,7 @@ import { ImportFilesService } from './import-files.service.js';
 import { ImportRun } from './import-run.entity.js';
 import { ImportRuns } from './import-runs.js';
 import { ContactLoaders } from './loaders/contact-loaders.js';
+import { HomeLoaders } from './loaders/home-loaders.js';
 import { MarkSinks } from './loaders/mark-sinks.js';
 import { PeopleLoaders } from './loaders/people-loaders.js';
 import { PlaceLoaders } from './loaders/place-loaders.js';
@@ -27,6 +28,7 @@ import { SignalLoaders } from './loaders/signal-loaders.js';
     MarkSinks,
     RefusedRowHolds,
     SignalLoaders,
+    HomeLoaders,
   ],
   exports: [ImportFilesService],
 })

@@ -7,6 +7,8 @@ import { Incident } from './behaviour/incident.entity.js';
 import { HomeContact } from './home/home-contact.entity.js';
 import { HomeInsight } from './home/home-insight.entity.js';
 import { HomeRecorder } from './home/home-recorder.js';
+import { SentHomeRecorder } from './home/sent-home-recorder.js';
+import { ToldInConfidence } from './home/told-in-confidence.js';
 import { MarkCorrection } from './marks/mark-correction.entity.js';
 import { MarkRecorder } from './marks/mark-recorder.js';
 import { Mark } from './marks/mark.entity.js';
@@ -25,6 +27,8 @@ const services = [
   ResultRecorder,
   ObservationRecorder,
   HomeRecorder,
+  SentHomeRecorder,
+  ToldInConfidence,
   DslListService,
   SignalNews,
   PackedHistoryReader,

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
 import { PupilDirectory } from '../../src/people/pupils/pupil-directory.js';
 import { toEpochDay } from '../../src/shared/days.js';
-import { HomeContact } from '../../src/signals/home/home-contact.entity.js';
 import { Mark } from '../../src/signals/marks/mark.entity.js';
 import { UnknownCode } from '../../src/signals/marks/unknown-code.entity.js';
 import { Observation } from '../../src/signals/observations/observation.entity.js';
@@ -132,11 +131,19 @@ describeOnEachDatabase('Signals over REST', (kind) => {
   describe('doors', () => {
     it('are closed without a key and without the permission', async () => {
       const reader = await app.apiKey(['pupils:read']);
-      for (const path of ['attendance-marks', 'incidents', 'results', 'observations', 'home-contacts']) {
+      for (const path of [
+        'attendance-marks',
+        'incidents',
+        'results',
+        'observations',
+        'home-contacts',
+        'home-insights',
+      ]) {
         await app.http().post(`/api/v1/${path}`).send({}).expect(401);
         await post(path, {}, reader).expect(403);
       }
       await get('dsl/observations', reader).expect(403);
+      await get('dsl/told-by-home', reader).expect(403);
     });
 
     it('answer about a pupil of another school as about none', async () => {
@@ -189,20 +196,6 @@ describeOnEachDatabase('Signals over REST', (kind) => {
     expect(audit.map((line) => line.action)).toEqual(
       expect.arrayContaining(['marks-recorded', 'incidents-recorded', 'results-recorded']),
     );
-  });
-
-  it('a conversation with home is kept once, however often it is sent', async () => {
-    const call = {
-      homeContactId: 'CALL-1',
-      pupilId: '1',
-      date: '2026-03-02',
-      channel: 'phone',
-      direction: 'school-to-home',
-      summary: 'Spoke with Mum.',
-    };
-    expect((await post('home-contacts', call).expect(200)).body).toMatchObject({ accepted: 1 });
-    expect((await post('home-contacts', call).expect(200)).body).toMatchObject({ unchanged: 1 });
-    expect(await app.dataSource.manager.findBy(HomeContact, { pupilId: who.amy })).toHaveLength(1);
   });
 
   it('possible harm is shown to the DSL of the school and to nobody else', async () => {

@@ -38,6 +38,11 @@ describeOnEachDatabase('Importing what was imported before, in part or changed',
         'pupil_id,subject,assessment,date,scale,score\ni1,Maths,Autumn,2025-10-01,0-20,11.5\n',
       'observations.csv':
         'observation_id,pupil_id,date,theme,severity,text,author\nio1,i1,2025-09-01,family,mild, Tired again ,is1\n',
+      'home-contacts.csv':
+        'home_contact_id,pupil_id,date,channel,direction,summary,contact_id,author\n' +
+        'ih1,i1,2025-09-01,phone,school-to-home,Spoke with Ada.,ic1,is1\nih1,i2,2025-09-01,phone,school-to-home,Spoke with Ada.,ic1,is1\n',
+      'home-insights.csv':
+        'home_insight_id,pupil_id,date,told_by,text,restricted\nit1,i1,2025-09-01,ic1,He has nightmares.,no\nit2,i2,2025-09-01,pupil,I have no bus.,\n',
     };
     const first = await desk.importing(files, { source: 'again' });
     expect(first.map(counts)).toEqual([
@@ -55,11 +60,13 @@ describeOnEachDatabase('Importing what was imported before, in part or changed',
       'behaviour.csv 1/0/0/0',
       'attainment.csv 1/0/0/0',
       'observations.csv 1/0/0/0',
+      'home-contacts.csv 2/0/0/0',
+      'home-insights.csv 2/0/0/0',
     ]);
     const jobs = await desk.query('SELECT id FROM job ORDER BY id');
     const again = await desk.importing(files, { source: 'again' });
     expect(again.map(({ accepted, corrected, rejected }) => accepted + corrected + rejected)).toEqual(
-      Array(14).fill(0),
+      Array(16).fill(0),
     );
     expect(again.map(({ unchanged }) => unchanged)).toEqual(
       first.map(({ accepted, corrected }) => accepted + corrected),

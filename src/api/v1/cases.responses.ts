@@ -80,6 +80,7 @@ export class StoryLineResponse {
 }
 
 export class ToldByHomeResponse {
+  @ApiProperty(day) on!: string;
   @ApiProperty(instant) at!: string;
   @ApiProperty({ type: String, ...orNull, description: 'Null: the pupil' }) from!: string | null;
   @ApiProperty({ type: String }) text!: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Reader } from '../../platform/database/reader.js';
 import type { ConcernState } from '../../rules/concern.entity.js';
-import type { Day } from '../../shared/days.js';
+import { type Day, fromEpochDay } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import { actorNames } from '../actor-names.js';
 import { CaseNotFound } from '../case-errors.js';
@@ -52,8 +52,9 @@ export interface WholeCase extends ListedCase {
   readonly homeInsights: readonly ToldByHome[];
 }
 
-/** `from` is null when the pupil told us. */
+/** `from` is null when the pupil told us. `on` is when they did, `at` when it reached us. */
 export interface ToldByHome {
+  readonly on: Day;
   readonly at: Instant;
   readonly from: string | null;
   readonly text: string;
@@ -127,19 +128,23 @@ export class CaseFile {
     }));
   }
 
+  /** What was told in confidence or is possible harm is the DSL's to read, and stands on their list only. */
   private async toldByHome(pupilId: number): Promise<ToldByHome[]> {
     const rows = await this.reader.query<{
+      day: number;
       at: Instant;
       text: string;
       first: string | null;
       last: string | null;
     }>(
-      `SELECT i.received_at AS at, i.text, c.first_name AS first, c.last_name AS last
-       FROM home_insight i LEFT JOIN contact c ON c.id = i.contact_id WHERE i.pupil_id = $1
-       ORDER BY i.received_at DESC, i.id DESC`,
+      `SELECT i.day, i.recorded_at AS at, i.text, c.first_name AS first, c.last_name AS last
+       FROM home_insight i LEFT JOIN contact c ON c.id = i.contact_id
+       WHERE i.pupil_id = $1 AND i.superseded_at IS NULL AND i.restricted = false AND i.possible_harm = false
+       ORDER BY i.day DESC, i.recorded_at DESC, i.id DESC`,
       [pupilId],
     );
-    return rows.map(({ at, text, first, last }) => ({
+    return rows.map(({ day, at, text, first, last }) => ({
+      on: fromEpochDay(day),
       at,
       text,
       from: first === null ? null : `${first} ${last ?? ''}`.trim(),

@@ -44,6 +44,8 @@ export class RowSinks {
       behaviour: async (context) => sink(await signals.incidents(context.known), context),
       attainment: (context) => sink(signals.results(context.known), context),
       observations: (context) => sink(signals.observations(context.known), context),
+      'home-contacts': async (context) => sink(await signals.home.contacts(context.known), context),
+      'home-insights': async (context) => sink(await signals.home.insights(context.known), context),
     };
   }
 

@@ -12,9 +12,10 @@ import type { PupilPlaces } from '../pupil-places.js';
 import type { IncidentRow } from '../rows/incident.row.js';
 import type { ObservationRow } from '../rows/observation.row.js';
 import type { ResultRow } from '../rows/result.row.js';
+import { HomeLoaders } from './home-loaders.js';
 import { type Loader, outcomesOf, unknown } from './loader.js';
 
-/** Loads incidents, results and observations. */
+/** Loads incidents, results and observations, and what passed between home and school. */
 @Injectable()
 export class SignalLoaders {
   constructor(
@@ -22,6 +23,7 @@ export class SignalLoaders {
     private readonly resultRecorder: ResultRecorder,
     private readonly observationRecorder: ObservationRecorder,
     private readonly clock: Clock,
+    readonly home: HomeLoaders,
   ) {}
 
   async incidents(known: KnownPeople): Promise<Loader<IncidentRow, Incident>> {

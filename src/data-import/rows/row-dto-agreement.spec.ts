@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import { ResultDto } from '../../signals/attainment/result.dto.js';
 import { AttendanceMarkDto } from '../../signals/attendance/attendance-mark.dto.js';
 import { IncidentDto } from '../../signals/behaviour/incident.dto.js';
+import { HomeContactDto } from '../../signals/home/home-contact.dto.js';
+import { HomeInsightDto } from '../../signals/home/home-insight.dto.js';
 import { ObservationDto } from '../../signals/observations/observation.dto.js';
 import { ROW_KINDS } from './row-kinds.js';
 import type { FileKind } from './row-kinds.js';
@@ -92,6 +94,33 @@ const FIELDS: Record<string, Fields> = {
     author: maybe(text),
     recordedOn: maybe(day),
   },
+  'home-contacts': {
+    homeContactId: id,
+    pupilId: id,
+    date: day,
+    channel: fc.oneof({ weight: 5, arbitrary: words('phone', 'letter', 'face-to-face') }, words('', 'fax')),
+    direction: fc.oneof(
+      { weight: 5, arbitrary: words('home-to-school', 'school-to-home') },
+      words('', 'both', 3),
+    ),
+    summary: text,
+    contactId: maybe(id),
+    restricted: maybe(words(true, false, 'perhaps')),
+    possibleHarm: maybe(words(true, false, 'perhaps')),
+    author: maybe(text),
+    recordedOn: maybe(day),
+  },
+  'home-insights': {
+    homeInsightId: id,
+    pupilId: id,
+    date: day,
+    toldBy: id,
+    text,
+    restricted: maybe(words(true, false, 'perhaps')),
+    possibleHarm: maybe(words(true, false, 'perhaps')),
+    author: maybe(text),
+    recordedOn: maybe(day),
+  },
 };
 
 const KINDS: [FileKind, new () => object][] = [
@@ -99,6 +128,8 @@ const KINDS: [FileKind, new () => object][] = [
   ['behaviour', IncidentDto],
   ['attainment', ResultDto],
   ['observations', ObservationDto],
+  ['home-contacts', HomeContactDto],
+  ['home-insights', HomeInsightDto],
 ];
 
 function asCell(value: Given): string {

@@ -8,6 +8,10 @@ import { checkEnrolmentRow, ENROLMENT_COLUMNS } from './enrolment.row.js';
 import type { EnrolmentRow } from './enrolment.row.js';
 import { checkHoldRow, HOLD_COLUMNS } from './hold.row.js';
 import type { HoldRow } from './hold.row.js';
+import { checkHomeContactRow, HOME_CONTACT_COLUMNS } from './home-contact.row.js';
+import type { HomeContactRow } from './home-contact.row.js';
+import { checkHomeInsightRow, HOME_INSIGHT_COLUMNS } from './home-insight.row.js';
+import type { HomeInsightRow } from './home-insight.row.js';
 import { checkIncidentRow, INCIDENT_COLUMNS } from './incident.row.js';
 import type { IncidentRow } from './incident.row.js';
 import { checkObservationRow, OBSERVATION_COLUMNS } from './observation.row.js';
@@ -46,6 +50,8 @@ export interface RowOf {
   readonly behaviour: IncidentRow;
   readonly attainment: ResultRow;
   readonly observations: ObservationRow;
+  readonly 'home-contacts': HomeContactRow;
+  readonly 'home-insights': HomeInsightRow;
 }
 
 export type FileKind = keyof RowOf;
@@ -87,6 +93,16 @@ export const ROW_KINDS: { readonly [Kind in FileKind]: RowKind<RowOf[Kind]> } = 
     columns: OBSERVATION_COLUMNS,
     required: OBSERVATION_COLUMNS.slice(0, 6),
     check: checkObservationRow,
+  },
+  'home-contacts': {
+    columns: HOME_CONTACT_COLUMNS,
+    required: HOME_CONTACT_COLUMNS.slice(0, 6),
+    check: checkHomeContactRow,
+  },
+  'home-insights': {
+    columns: HOME_INSIGHT_COLUMNS,
+    required: HOME_INSIGHT_COLUMNS.slice(0, 5),
+    check: checkHomeInsightRow,
   },
 };
 

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { HasText, IsOutsideId, IsSchoolDate } from '../signal-fields.js';
 import {
   HOME_CHANNELS,
@@ -42,4 +42,49 @@ export class HomeContactDto {
   @ApiProperty({ type: String, example: 'Rang Mum; she will bring him by bus from Monday.' })
   @HasText()
   summary!: string;
+
+  @ApiProperty({
+    type: String,
+    required: false,
+    example: 'C-77',
+    description: 'Which of the pupil’s contacts',
+  })
+  @IsOptional()
+  @IsOutsideId()
+  contactId?: string;
+
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    example: false,
+    description: 'Told in confidence: for the DSL only',
+  })
+  @IsOptional()
+  @IsBoolean()
+  restricted?: boolean;
+
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    example: false,
+    description: 'Possible harm was spoken of: goes to the DSL and only there',
+  })
+  @IsOptional()
+  @IsBoolean()
+  possibleHarm?: boolean;
+
+  @ApiProperty({
+    type: String,
+    required: false,
+    example: 'T. Okafor',
+    description: 'Who spoke for the school',
+  })
+  @IsOptional()
+  @HasText()
+  author?: string;
+
+  @ApiProperty({ type: String, format: 'date', required: false, example: '2026-03-10' })
+  @IsOptional()
+  @IsSchoolDate()
+  recordedOn?: string;
 }

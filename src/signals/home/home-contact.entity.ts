@@ -10,6 +10,10 @@ export type HomeDirection = (typeof HOME_DIRECTIONS)[number];
 @Entity('home_contact')
 @Unique('uq_home_contact_origin', ['origin'])
 @Unique('uq_home_contact_public_id', ['publicId'])
+@Index('uq_home_contact_current', ['source', 'sourceId', 'pupilId'], {
+  unique: true,
+  where: 'superseded_at IS NULL',
+})
 @Index('ix_home_contact_pupil', ['pupilId', 'day'])
 @Check(
   'ck_home_contact_channel',
@@ -43,11 +47,39 @@ export class HomeContact {
   @Column('text')
   summary: string;
 
+  /** For the DSL only: told in confidence. */
+  @Column('boolean')
+  restricted: boolean;
+
+  /** On the DSL's list, and only there. */
+  @Column('boolean', { name: 'possible_harm' })
+  possibleHarm: boolean;
+
   @Column('integer', { name: 'staff_id', nullable: true })
   staffId: number | null;
 
+  /** Who wrote it down, as the sending system says it. */
+  @Column('text', { name: 'author_name', nullable: true })
+  authorName: string | null;
+
+  /** The system that gave `sourceId`; null: it came to us, not to another system. */
+  @Column('varchar', { length: 40, nullable: true })
+  source: string | null;
+
+  @Column('varchar', { name: 'source_id', length: 80, nullable: true })
+  sourceId: string | null;
+
+  /** When this row reached us. */
   @Column('varchar', { name: 'recorded_at', length: 24 })
   recordedAt: string;
+
+  /** EpochDay on which the school knew; null = on the day itself. */
+  @Column('integer', { name: 'known_on', nullable: true })
+  knownOn: number | null;
+
+  /** When a correction took its place; null = it stands. */
+  @Column('varchar', { name: 'superseded_at', length: 24, nullable: true })
+  supersededAt: string | null;
 
   /** What it came from, unique, so that telling it twice records it once. */
   @Column('varchar', { length: 80, nullable: true })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { runSql } from '../../platform/database/sql.js';
+import { runSql, type SqlValue, valuesList } from '../../platform/database/sql.js';
 import type { EpochDay } from '../../shared/days.js';
 import type { Fate } from '../../shared/fate.js';
 import { newPublicId } from '../../shared/ids.js';
@@ -30,45 +30,58 @@ export interface HomeInsightRow {
   readonly origin: string | null;
 }
 
-/** Writes what passes between home and school. Upper layers write here too, so that rules need to read signals only. */
+/**
+ * Writes what passes between home and school in Tandem itself. Upper layers write here too, so that rules need to read
+ * signals only. What another system has written down comes through `SentHomeRecorder`.
+ */
 @Injectable()
 export class HomeRecorder {
   constructor(private readonly news: SignalNews) {}
 
   /** 'unchanged' when this origin has been recorded before; the first telling stands. */
-  async recordContact(tx: EntityManager, row: HomeContactRow, now: Instant): Promise<Fate> {
-    const inserted = await runSql<{ id: number }>(
-      tx,
-      `INSERT INTO home_contact (public_id, pupil_id, contact_id, day, channel, direction, summary, staff_id, recorded_at, origin)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (origin) DO NOTHING RETURNING id`,
-      [
-        newPublicId(),
-        row.pupilId,
-        row.contactId,
-        row.day,
-        row.channel,
-        row.direction,
-        row.summary,
-        row.staffId,
-        now,
-        row.origin,
-      ],
-    );
-    return this.told(tx, row.pupilId, inserted);
+  recordContact(tx: EntityManager, row: HomeContactRow, now: Instant): Promise<Fate> {
+    return this.record(tx, 'home_contact', row.pupilId, {
+      contact_id: row.contactId,
+      day: row.day,
+      channel: row.channel,
+      direction: row.direction,
+      summary: row.summary,
+      staff_id: row.staffId,
+      recorded_at: now,
+      origin: row.origin,
+    });
   }
 
   /** 'unchanged' when this origin has been recorded before; the first telling stands. */
-  async recordInsight(tx: EntityManager, row: HomeInsightRow, now: Instant): Promise<Fate> {
-    const inserted = await runSql<{ id: number }>(
-      tx,
-      `INSERT INTO home_insight (public_id, pupil_id, contact_id, text, received_at, day, origin)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (origin) DO NOTHING RETURNING id`,
-      [newPublicId(), row.pupilId, row.contactId, row.text, now, row.day, row.origin],
-    );
-    return this.told(tx, row.pupilId, inserted);
+  recordInsight(tx: EntityManager, row: HomeInsightRow, now: Instant): Promise<Fate> {
+    return this.record(tx, 'home_insight', row.pupilId, {
+      contact_id: row.contactId,
+      text: row.text,
+      day: row.day,
+      recorded_at: now,
+      origin: row.origin,
+    });
   }
 
-  private async told(tx: EntityManager, pupilId: number, inserted: readonly unknown[]): Promise<Fate> {
+  private async record(
+    tx: EntityManager,
+    table: 'home_contact' | 'home_insight',
+    pupilId: number,
+    values: Readonly<Record<string, SqlValue>>,
+  ): Promise<Fate> {
+    const whole = {
+      public_id: newPublicId(),
+      pupil_id: pupilId,
+      restricted: false,
+      possible_harm: false,
+      ...values,
+    };
+    const inserted = await runSql<{ id: number }>(
+      tx,
+      `INSERT INTO ${table} (${Object.keys(whole).join(', ')})
+       VALUES ${valuesList(1, Object.keys(whole).length)} ON CONFLICT (origin) DO NOTHING RETURNING id`,
+      Object.values(whole),
+    );
     if (inserted.length === 0) return 'unchanged';
     await this.news.tell(tx, [pupilId]);
     return 'accepted';

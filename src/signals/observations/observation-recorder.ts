@@ -3,8 +3,9 @@ import type { EntityManager } from 'typeorm';
 import type { EpochDay } from '../../shared/days.js';
 import type { Fate } from '../../shared/fate.js';
 import type { Instant } from '../../shared/instants.js';
+import { pupilsToTell } from '../news-of-harm.js';
 import { SignalNews } from '../signal-news.js';
-import { type Changed, recordSuperseding, type SupersedingTable } from '../superseding.js';
+import { recordSuperseding, type SupersedingTable } from '../superseding.js';
 import type { ObservationSeverity, ObservationTheme } from './observation.entity.js';
 
 /** What a member of staff noticed about one pupil, stated whole. */
@@ -49,17 +50,10 @@ export class ObservationRecorder {
     const { fates, changed } = await recordSuperseding(tx, OBSERVATION, rows.map(valuesOf), now);
     await this.news.tell(
       tx,
-      changed.flatMap((one) => pupilsForRules(rows[one.at], one.before)),
+      changed.flatMap((one) => pupilsToTell(rows[one.at], one.before)),
     );
     return fates;
   }
-}
-
-function pupilsForRules(row: ObservationRow | undefined, before: Changed['before']): number[] {
-  if (before?.['possible_harm']) return [];
-  const pupils = row && !row.possibleHarm ? [row.pupilId] : [];
-  if (before) pupils.push(Number(before['pupil_id']));
-  return pupils;
 }
 
 function valuesOf(row: ObservationRow) {

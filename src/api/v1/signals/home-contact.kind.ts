@@ -1,51 +1,62 @@
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../../access/actor.js';
 import { toEpochDay } from '../../../shared/days.js';
 import type { Fate } from '../../../shared/fate.js';
 import type { Instant } from '../../../shared/instants.js';
 import { HomeContactDto } from '../../../signals/home/home-contact.dto.js';
-import { type HomeContactRow, HomeRecorder } from '../../../signals/home/home-recorder.js';
+import { type SentHomeContact, SentHomeRecorder } from '../../../signals/home/sent-home-recorder.js';
+import { ContactsNamed } from './contacts-named.js';
+import { tooLong } from './field-lengths.js';
 import type { Sender } from './sender.js';
 import type { PreparedRow, SignalKind } from './signal-intake.js';
 import { NO_SUCH_PUPIL } from './signal-report.js';
 
-/** Conversations with home over REST. The first telling of each stands. */
+/** Conversations with home over REST. The answer is the same whether possible harm was marked or not. */
 @Injectable()
-export class HomeContactKind implements SignalKind<HomeContactDto, HomeContactRow> {
+export class HomeContactKind implements SignalKind<HomeContactDto, SentHomeContact> {
   readonly name = 'homeContacts';
   readonly dto = HomeContactDto;
   readonly action = 'home-contacts-recorded';
-  readonly rowsAtOnce = 50;
+  readonly rowsAtOnce = 100;
 
-  constructor(private readonly recorder: HomeRecorder) {}
+  constructor(
+    private readonly recorder: SentHomeRecorder,
+    private readonly contacts: ContactsNamed,
+  ) {}
 
-  prepare(dto: HomeContactDto, sender: Sender, actor: Actor): PreparedRow<HomeContactRow> {
+  async prepare(dto: HomeContactDto, sender: Sender, actor: Actor): Promise<PreparedRow<SentHomeContact>> {
+    const source = sender.sourceOf(dto);
+    const long = tooLong({ source: [source, 40] });
+    if (long.length > 0) return long;
     const known = sender.pupilOf(dto);
     const day = toEpochDay(dto.date.trim());
     if (!known || !sender.mayWriteFor(known.places.schoolOn(day))) return [NO_SUCH_PUPIL];
-    const row: HomeContactRow = {
-      pupilId: known.pupil.id,
-      contactId: null,
+    const { pupil } = known;
+    const contactId =
+      dto.contactId === undefined
+        ? null
+        : await this.contacts.find(pupil.id, 'contactId', source, dto.contactId);
+    if (contactId !== null && typeof contactId !== 'number') return contactId;
+    const row: SentHomeContact = {
+      pupilId: pupil.id,
+      contactId,
+      source,
+      sourceId: dto.homeContactId.trim(),
       day,
       channel: dto.channel,
       direction: dto.direction,
       summary: dto.summary,
+      restricted: dto.restricted ?? false,
+      possibleHarm: dto.possibleHarm ?? false,
       staffId: actor.staffId,
-      origin: originOf(sender.sourceOf(dto), known.pupil.publicId, dto.homeContactId.trim()),
+      authorName: dto.author?.trim() ?? null,
+      recordedOn: dto.recordedOn ? toEpochDay(dto.recordedOn.trim()) : null,
     };
-    return { row, pupil: known.pupil.publicId };
+    return { row, pupil: pupil.publicId };
   }
 
-  async write(tx: EntityManager, rows: readonly HomeContactRow[], now: Instant): Promise<readonly Fate[]> {
-    const fates: Fate[] = [];
-    for (const row of rows) fates.push(await this.recorder.recordContact(tx, row, now));
-    return fates;
+  write(tx: EntityManager, rows: readonly SentHomeContact[], now: Instant): Promise<readonly Fate[]> {
+    return this.recorder.recordContacts(tx, rows, now);
   }
-}
-
-/** Source and id may each be long; their hash always fits. */
-function originOf(...parts: string[]): string {
-  return `api:${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HomeContactKind } from './home-contact.kind.js';
+import { HomeInsightKind } from './home-insight.kind.js';
 import { IncidentKind } from './incident.kind.js';
 import { MarkKind } from './mark.kind.js';
 import { ObservationKind } from './observation.kind.js';
@@ -14,5 +15,6 @@ export class SignalKinds {
     readonly results: ResultKind,
     readonly observations: ObservationKind,
     readonly homeContacts: HomeContactKind,
+    readonly homeInsights: HomeInsightKind,
   ) {}
 }

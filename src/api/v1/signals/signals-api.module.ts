@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { PeopleModule } from '../../../people/people.module.js';
 import { SignalsModule } from '../../../signals/signals.module.js';
+import { ContactsNamed } from './contacts-named.js';
 import { DslDesk } from './dsl-desk.js';
 import { DslObservationsController } from './dsl-observations.controller.js';
+import { DslReading } from './dsl-reading.js';
 import { HomeContactKind } from './home-contact.kind.js';
+import { HomeInsightKind } from './home-insight.kind.js';
 import { IncidentKind } from './incident.kind.js';
 import { MarkKind } from './mark.kind.js';
 import { ObservationKind } from './observation.kind.js';
@@ -26,6 +29,9 @@ import { SignalsController } from './signals.controller.js';
     ResultKind,
     ObservationKind,
     HomeContactKind,
+    HomeInsightKind,
+    ContactsNamed,
+    DslReading,
     DslDesk,
   ],
 })

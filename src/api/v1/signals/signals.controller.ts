@@ -16,6 +16,7 @@ import { ResultDto } from '../../../signals/attainment/result.dto.js';
 import { AttendanceMarkDto } from '../../../signals/attendance/attendance-mark.dto.js';
 import { IncidentDto } from '../../../signals/behaviour/incident.dto.js';
 import { HomeContactDto } from '../../../signals/home/home-contact.dto.js';
+import { HomeInsightDto } from '../../../signals/home/home-insight.dto.js';
 import { ObservationDto } from '../../../signals/observations/observation.dto.js';
 import { oneOrMany } from './one-or-many.schema.js';
 import { SignalIntake } from './signal-intake.js';
@@ -28,7 +29,7 @@ import { SignalKinds } from './signal-kinds.js';
  */
 @ApiTags('signals')
 @ApiBearerAuth()
-@ApiExtraModels(AttendanceMarkDto, IncidentDto, ResultDto, ObservationDto, HomeContactDto)
+@ApiExtraModels(AttendanceMarkDto, IncidentDto, ResultDto, ObservationDto, HomeContactDto, HomeInsightDto)
 @ApiOkResponse({ type: SignalReport })
 @ApiNotFoundResponse({ description: 'A single row about a pupil this key does not know' })
 @ApiUnprocessableEntityResponse({ description: 'No row was as expected; nothing was recorded' })
@@ -78,9 +79,21 @@ export class SignalsController {
 
   @Post('home-contacts')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Record conversations with home; the first telling of each stands' })
+  @ApiOperation({ summary: 'Record conversations with home; one that differs supersedes the one we have' })
   @ApiBody({ schema: oneOrMany('homeContacts', HomeContactDto) })
   homeContacts(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<SignalReport> {
     return this.intake.take(this.kinds.homeContacts, body, actor);
+  }
+
+  @Post('home-insights')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Record what families tell us; words that differ supersede those we have',
+    description:
+      'Immediate danger: speak to the DSL or call 999 now, do not send it here. What is restricted or of possible harm goes to the DSL and only there.',
+  })
+  @ApiBody({ schema: oneOrMany('homeInsights', HomeInsightDto) })
+  homeInsights(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<SignalReport> {
+    return this.intake.take(this.kinds.homeInsights, body, actor);
   }
 }
