@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { SPEAK_TO_DSL } from '../people/contact-bars.js';
 import { ContactDirectory } from '../people/contacts/contact-directory.js';
 import { Clock } from '../platform/clock/clock.js';
+import { Reader } from '../platform/database/reader.js';
+import { unreadHarmAmong } from '../signals/observations/unread-harm.js';
 
 /** What everybody is told who might contact a pupil's home, and never why. */
 export interface ContactHomeMark {
@@ -18,6 +20,7 @@ const ASK_DSL_FIRST: ContactHomeMark = { contactHome: 'ask-dsl-first', contactHo
 export class ContactHomeMarks {
   constructor(
     private readonly contacts: ContactDirectory,
+    private readonly reader: Reader,
     private readonly clock: Clock,
   ) {}
 
@@ -25,6 +28,7 @@ export class ContactHomeMarks {
   async of(pupilIds: readonly number[]): Promise<(pupilId: number) => ContactHomeMark> {
     const today = this.clock.now().slice(0, 10);
     const marked = await this.contacts.withDslsSayOverHome(pupilIds, today);
-    return (pupilId) => (marked.has(pupilId) ? ASK_DSL_FIRST : AS_USUAL);
+    const unread = await unreadHarmAmong(this.reader.manager, pupilIds);
+    return (pupilId) => (marked.has(pupilId) || unread.has(pupilId) ? ASK_DSL_FIRST : AS_USUAL);
   }
 }

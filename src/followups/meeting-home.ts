@@ -5,6 +5,9 @@ import { PupilContact, type PupilWish } from '../people/contacts/pupil-contact.e
 import { Pupil } from '../people/pupils/pupil.entity.js';
 import type { Day } from '../shared/days.js';
 import { NotFound } from '../shared/errors.js';
+import type { Instant } from '../shared/instants.js';
+import { unreadHarmAmong } from '../signals/observations/unread-harm.js';
+import type { Desk } from './follow-up.entity.js';
 import type { Audience } from './invitation-language.js';
 import { audienceOf, pupilAudience } from './invitation-wording.js';
 import { firstNameOf } from './pupil-name.js';
@@ -34,6 +37,13 @@ export interface Home {
   readonly pupilFirstName: string;
   readonly people: readonly HomePerson[];
   readonly who: WhoGetsWhat;
+  /** Since when (at the latest) something about the pupil waits for a DSL to read it; null: nothing does. Told to nobody. */
+  readonly awaitsDslSince: Instant | null;
+}
+
+/** On whose desk decisions about this home are now. */
+export function deskOf({ who, awaitsDslSince }: Home): Desk {
+  return awaitsDslSince === null ? who.routedTo : 'dsl';
 }
 
 /**
@@ -60,7 +70,8 @@ export async function readHome(
   };
   const who = decideRecipients({ pupil: facts, contacts: linked, holds, staff }, today);
   const people = who.recipients.map((decision) => personOf(decision, pupil, contacts, linked, today));
-  return { pupil, pupilFirstName: firstNameOf(pupil), people, who };
+  const awaitsDslSince = (await unreadHarmAmong(manager, [pupilId])).get(pupilId) ?? null;
+  return { pupil, pupilFirstName: firstNameOf(pupil), people, who, awaitsDslSince };
 }
 
 /** True for somebody who is asked, by mail, phone or letter. */

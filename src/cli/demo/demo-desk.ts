@@ -4,8 +4,10 @@ import { ConcludeFollowUp } from '../../followups/approval/conclude-follow-up.se
 import type { Decider } from '../../followups/approval/decider.js';
 import { FamilyLink } from '../../followups/family-links/family-link.entity.js';
 import type { HomeAnswer } from '../../followups/invitation.entity.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { addDays } from '../../shared/days.js';
 import { DomainError } from '../../shared/errors.js';
+import { DslListService } from '../../signals/observations/dsl-list.service.js';
 import type { DemoInstallation } from './demo-installation.js';
 
 interface DraftRow {
@@ -48,6 +50,16 @@ export class DemoDesk {
     private readonly installation: DemoInstallation,
     private readonly storyPupilId: string,
   ) {}
+
+  /** The DSL reads what has been written down for them; until then a pupil's meetings are for nobody else to decide. */
+  async dslReads(): Promise<void> {
+    const { app } = this.installation;
+    const list = app.get(DslListService);
+    const unread = (await list.possibleHarm()).filter((note) => note.acknowledgedAt === null);
+    await app.get(UnitOfWork).run(async (tx) => {
+      for (const note of unread) await list.acknowledge(tx, note, 'command:demo');
+    });
+  }
 
   /** Each draft is read and approved by the owner of its case (the DSL where it is routed to them). Returns how many. */
   async approveDrafts(): Promise<number> {

@@ -41,6 +41,7 @@ export async function playWeeks(
   const desk = new DemoDesk(installation, school.storyPupilId);
   for (const [index, week] of school.weeks.entries()) {
     installation.moveTo(schoolTime(addDays(week.weekBeginning, 4), '16:30'));
+    await desk.dslReads();
     await desk.meetingsTakePlace();
     await installation.takeIn({
       'attendance.csv': week.attendance,
@@ -59,6 +60,7 @@ export async function playWeeks(
 
 async function mondayMorning(installation: DemoInstallation, desk: DemoDesk, monday: Day): Promise<number> {
   installation.moveTo(schoolTime(monday, '08:10'));
+  await desk.dslReads();
   const approved = await desk.approveDrafts();
   installation.moveTo(schoolTime(monday, '08:25'));
   await installation.settle();

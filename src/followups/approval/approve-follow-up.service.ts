@@ -7,7 +7,7 @@ import { FollowUpDrafts } from '../drafting/follow-up-drafts.service.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
-import { isAsked } from '../meeting-home.js';
+import { deskOf, isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
 import type { Slot } from '../scheduling.js';
 import { localDay, nextSendingMoment } from '../sending-hours.js';
@@ -87,7 +87,7 @@ export class ApproveFollowUp {
       throw new TooLate('That is too soon: the home would hear of it too late.');
     await bookSlot(tx, scene, slot.startsAt, slot.endsAt);
     const fixed = { ...slotFields(slot), state, approvedBy: by.name, approvedAt: now, sendAfter };
-    const next = tx.create(FollowUp, { ...followUp, ...fixed, routedTo: scene.home.who.routedTo });
+    const next = tx.create(FollowUp, { ...followUp, ...fixed, routedTo: deskOf(scene.home) });
     const sentOn = localDay(sendAfter, school.zone);
     next.answerBy = await this.queue.queueInvitations(
       tx,

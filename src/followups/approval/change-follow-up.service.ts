@@ -8,7 +8,7 @@ import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { Invitation } from '../invitation.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
 import { isWishForCall, standsOnAnswer } from '../owner-tasks.js';
-import { isAsked } from '../meeting-home.js';
+import { deskOf, isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
 import { CalendarEnds, localDay, nextSendingMoment } from '../sending-hours.js';
 import { checkSlot, chosenSlot } from './chosen-slot.js';
@@ -73,7 +73,12 @@ export class ChangeFollowUp {
       await freeSlot(tx, followUp.id);
       await bookSlot(tx, scene, slot.startsAt, slot.endsAt);
       await this.queue.takeOut(tx, followUp.id, 'moved');
-      const change = { ...{ state, sendAfter }, startsAt: slot.startsAt, endsAt: slot.endsAt };
+      const routedTo = followUp.routedTo === 'dsl' ? 'dsl' : deskOf(scene.home);
+      const change = {
+        ...({ state, sendAfter, routedTo } as const),
+        startsAt: slot.startsAt,
+        endsAt: slot.endsAt,
+      };
       const next = tx.create(FollowUp, { ...followUp, ...change, sequence: followUp.sequence + 1 });
       next.answerBy = await this.queue.queueInvitations(
         tx,

@@ -7,9 +7,11 @@ import { lockPupil } from '../../cases/row-lock.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { NotFound } from '../../shared/errors.js';
+import { unreadHarmAmong } from '../../signals/observations/unread-harm.js';
 import { CaseDesk } from '../case-desk.js';
 import type { FollowUp } from '../follow-up.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
+import { deskOf } from '../meeting-home.js';
 import type { MeetingScene } from '../meeting-scene.js';
 import type { Decider } from './decider.js';
 import { DslDecides } from './follow-up-errors.js';
@@ -40,6 +42,7 @@ export class FollowUpDesk {
         throw new NotFound('There is no such follow-up.');
       if (followUp.routedTo === 'dsl' && !by.isDsl) throw new DslDecides();
       await lockPupil(tx, followUp.pupilId);
+      if (!by.isDsl && (await awaitsDsl(tx, followUp.pupilId))) throw new DslDecides();
       const result = await decision(tx, followUp);
       if (result !== null)
         await this.audit.record(tx, { actor: by.actor, action, subject: 'follow-up', subjectId: publicId });
@@ -49,7 +52,7 @@ export class FollowUpDesk {
 
   /** A hold or social care may have come in since the draft: then it is for the DSL. Throws {@link DslDecides}. */
   refuseUnlessDesk({ home }: MeetingScene, by: Decider): void {
-    if (home.who.routedTo === 'dsl' && !by.isDsl) throw new DslDecides();
+    if (deskOf(home) === 'dsl' && !by.isDsl) throw new DslDecides();
   }
 
   /** Who asks a home to meet has taken the case on. */
@@ -84,4 +87,9 @@ export class FollowUpDesk {
   ask(tx: EntityManager, { caseId }: FollowUp, title: string, origin: string): Promise<string> {
     return this.cases.ask(tx, { caseId, title, origin, withinSchoolDays: 1 });
   }
+}
+
+/** Something about the pupil waits for a DSL to read it. Asked under the pupil's lock, which recording it takes too. */
+async function awaitsDsl(tx: EntityManager, pupilId: number): Promise<boolean> {
+  return (await unreadHarmAmong(tx, [pupilId])).size > 0;
 }

@@ -10,7 +10,7 @@ import { newPublicId } from '../../shared/ids.js';
 import type { Instant } from '../../shared/instants.js';
 import { CaseDesk, readCase } from '../case-desk.js';
 import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
-import { type Home, type HomePerson, readHome } from '../meeting-home.js';
+import { deskOf, type Home, type HomePerson, readHome } from '../meeting-home.js';
 import { type MeetingSchool, readSchool, readSchoolDays } from '../meeting-school.js';
 import { ownerFirst, readStaff, type StaffAtMeeting } from '../meeting-staff.js';
 import type { MeetingScene } from '../meeting-scene.js';
@@ -188,7 +188,7 @@ export class FollowUpDrafts {
       caseId: found.id,
       kind: 'follow-up-drafted',
       actor: 'worker',
-      text: `A meeting with home is drafted, to be read and approved by the ${home.who.routedTo === 'dsl' ? 'DSL' : 'pastoral lead'}`,
+      text: `A meeting with home is drafted, to be read and approved by the ${deskOf(home) === 'dsl' ? 'DSL' : 'pastoral lead'}`,
       data: { followUp: publicId },
     });
   }

@@ -7,11 +7,12 @@ import { Reader } from '../../platform/database/reader.js';
 import { valuesList } from '../../platform/database/sql.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instants.js';
+import { unreadHarmAmong } from '../../signals/observations/unread-harm.js';
 import { DslDecides } from '../approval/follow-up-errors.js';
 import { FollowUp } from '../follow-up.entity.js';
 import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { type HomeAnswer, Invitation, type InvitationState } from '../invitation.entity.js';
-import { isAsked } from '../meeting-home.js';
+import { deskOf, isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
 import { plannedMeeting, sendingDay } from '../planned-meeting.js';
 import { quartersOf, type Slot } from '../scheduling.js';
@@ -69,14 +70,18 @@ export class FollowUpReading {
     if (schoolIds?.length === 0) return [];
     const rows = await this.reader.query<ListRow>(
       `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, c.urgency,
-              p.public_id AS pupil, p.first_name, p.last_name, o.name AS school
+              f.pupil_id, p.public_id AS pupil, p.first_name, p.last_name, o.name AS school
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
          JOIN organisation o ON o.id = f.school_id
        WHERE ($1 = '' OR f.state = $1) AND ($2 = '' OR o.public_id = $2 OR o.source_id = $2) ${seen}
        ORDER BY f.drafted_at, f.id LIMIT ${AT_MOST}`,
       [wanted.state ?? '', wanted.school ?? '', ...(schoolIds ?? [])],
     );
-    return rows.map(listed);
+    const pupilIds = [...new Set(rows.filter(isStanding).map((row) => row.pupil_id))];
+    const unread = await unreadHarmAmong(this.reader.manager, pupilIds);
+    return rows.map((row) =>
+      listed(isStanding(row) && unread.has(row.pupil_id) ? { ...row, routed_to: 'dsl' } : row),
+    );
   }
 
   /**
@@ -88,7 +93,7 @@ export class FollowUpReading {
     const followUp = await manager.findOneBy(FollowUp, { publicId });
     if (!followUp || !sees(sight, followUp.schoolId)) throw new NotFound('There is no such follow-up.');
     const scene = await readScene(manager, followUp, this.clock.now());
-    if (!isDsl && (followUp.routedTo === 'dsl' || scene.home.who.routedTo === 'dsl')) throw new DslDecides();
+    if (!isDsl && (followUp.routedTo === 'dsl' || deskOf(scene.home) === 'dsl')) throw new DslDecides();
     const invitations = await manager.find(Invitation, {
       where: { followUpId: followUp.id },
       order: { id: 'ASC' },
@@ -148,8 +153,8 @@ export class FollowUpReading {
 }
 
 function headOf({ followUp, found, school, staff, home }: MeetingScene) {
-  const { state, kind, routedTo, startsAt, endsAt, place, approvedBy, sendAfter, answerBy, sequence } =
-    followUp;
+  const { state, kind, startsAt, endsAt, place, approvedBy, sendAfter, answerBy, sequence } = followUp;
+  const routedTo = followUp.routedTo === 'dsl' ? 'dsl' : deskOf(home);
   return {
     followUpId: followUp.publicId,
     ...{ state, kind, routedTo, startsAt, endsAt, place, approvedBy, sendAfter, answerBy, sequence },
@@ -170,6 +175,7 @@ function headOf({ followUp, found, school, staff, home }: MeetingScene) {
 }
 
 interface ListRow {
+  pupil_id: number;
   public_id: string;
   state: FollowUpState;
   kind: string;
@@ -181,6 +187,11 @@ interface ListRow {
   first_name: string;
   last_name: string;
   school: string;
+}
+
+/** Somebody may still decide about it. */
+function isStanding({ state }: ListRow): boolean {
+  return state === 'draft' || state === 'approved' || state === 'answered';
 }
 
 function listed(row: ListRow) {

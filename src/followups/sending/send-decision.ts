@@ -1,4 +1,4 @@
-import type { Instant } from '../../shared/instants.js';
+import { addMinutes, type Instant } from '../../shared/instants.js';
 import type { FollowUp } from '../follow-up.entity.js';
 import type { Invitation } from '../invitation.entity.js';
 import type { HomePerson } from '../meeting-home.js';
@@ -37,16 +37,20 @@ const SKIP: SendDecision = { kind: 'skip' };
 
 /** Decides afresh, from what stands now: approvals are hours old, and a hold or an order may be minutes old. */
 export function decideSending(due: DueMail): SendDecision {
-  const { scene, invitation, mail, sequence, now } = due;
+  const { scene, invitation, now } = due;
   const { followUp } = scene;
-  if (sequence !== followUp.sequence || mail?.state === 'sent' || mail?.state === 'stopped') return SKIP;
-  if (!isExpected(followUp, invitation, now)) return SKIP;
+  if (isSettled(due) || !isExpected(followUp, invitation, now)) return SKIP;
   const person = scene.home.people.find((one) => one.contactId === invitation.contactId);
   const bar = barOf(person);
   if (bar !== null || !person) return { kind: 'stop', reason: bar ?? 'not-asked', reachOtherwise: false };
   if (followUp.startsAt !== null && now >= followUp.startsAt) return stop('meeting-over');
   if (followUp.state !== 'cancelled' && scene.notJoining.length > 0) return stop('mast-not-agreed');
-  return inSendingHours(due) ?? decideWay(due, person);
+  return inSendingHours(due) ?? untilDslHasRead(due) ?? decideWay(due, person);
+}
+
+/** Overtaken by a move, or done with. */
+function isSettled({ scene, mail, sequence }: DueMail): boolean {
+  return sequence !== scene.followUp.sequence || mail?.state === 'sent' || mail?.state === 'stopped';
 }
 
 /** A draft taken back and a time not yet reached are no business of this run. */
@@ -66,12 +70,32 @@ function barOf(person: HomePerson | undefined): string | null {
 function inSendingHours({ scene, now }: DueMail): SendDecision | null {
   const { schoolDays, school } = scene;
   if (maySendAt(now, schoolDays, school.zone)) return null;
+  return whenSending(() => ({ kind: 'later', at: nextSendingMoment(now, schoolDays, school.zone) }));
+}
+
+function whenSending(decide: () => SendDecision): SendDecision {
   try {
-    return { kind: 'later', at: nextSendingMoment(now, schoolDays, school.zone) };
+    return decide();
   } catch (error) {
     if (error instanceof CalendarEnds) return stop('calendar-ends');
     throw error;
   }
+}
+
+/**
+ * What came in about the pupil since the approval waits for a DSL, and the mail with it, looked at again each hour: once it is read
+ * the meeting goes on as approved, unless the DSL has placed a hold. What a DSL approved knowing of it goes out; so does the word
+ * that a meeting is off, which the home must not come to in vain.
+ */
+function untilDslHasRead({ scene, mail, now }: DueMail): SendDecision | null {
+  const { followUp, home, schoolDays, school } = scene;
+  const since = home.awaitsDslSince;
+  if (since === null || followUp.state === 'cancelled') return null;
+  if (followUp.routedTo === 'dsl' && (mail === null || mail.queuedAt >= since)) return null;
+  return whenSending(() => ({
+    kind: 'later',
+    at: nextSendingMoment(addMinutes(now, 60), schoolDays, school.zone),
+  }));
 }
 
 function decideWay({ mail, scene }: DueMail, person: HomePerson): SendDecision {

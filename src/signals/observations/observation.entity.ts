@@ -67,4 +67,12 @@ export class Observation {
   /** When a correction took its place; null = it stands. */
   @Column('varchar', { name: 'superseded_at', length: 24, nullable: true })
   supersededAt: string | null;
+
+  /** When a DSL said to have read a note of possible harm; null: not yet. A correction must be read anew. */
+  @Column('varchar', { name: 'acknowledged_at', length: 24, nullable: true })
+  acknowledgedAt: string | null;
+
+  /** The DSL, as in the audit. */
+  @Column('text', { name: 'acknowledged_by', nullable: true })
+  acknowledgedBy: string | null;
 }

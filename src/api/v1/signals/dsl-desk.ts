@@ -31,6 +31,8 @@ export class DslDesk {
         text: one.text,
         author: one.authorName,
         recordedAt: one.recordedAt,
+        acknowledgedAt: one.acknowledgedAt,
+        acknowledgedBy: one.acknowledgedBy,
       };
     });
   }

@@ -1,8 +1,16 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiNoContentResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Actor } from '../../../access/actor.js';
 import { CurrentActor } from '../../../access/actor.js';
 import { Requires } from '../../../access/requires.decorator.js';
+import { DslAcknowledging } from './dsl-acknowledging.js';
 import { DslDesk } from './dsl-desk.js';
 import { DslObservations, DslTellings } from './dsl-observations.response.js';
 
@@ -12,7 +20,10 @@ import { DslObservations, DslTellings } from './dsl-observations.response.js';
 @Controller('api/v1/dsl')
 @Requires('dsl')
 export class DslObservationsController {
-  constructor(private readonly desk: DslDesk) {}
+  constructor(
+    private readonly desk: DslDesk,
+    private readonly acknowledging: DslAcknowledging,
+  ) {}
 
   @Get('observations')
   @ApiOperation({ summary: 'Observations marked as possible harm, the newest first' })
@@ -26,5 +37,19 @@ export class DslObservationsController {
   @ApiOkResponse({ type: DslTellings })
   async toldByHome(@CurrentActor() actor: Actor): Promise<DslTellings> {
     return { told: await this.desk.toldByHome(actor) };
+  }
+
+  @Post('observations/:observationId/acknowledge')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Say that a note of possible harm has been read',
+    description:
+      'Until then meetings with this home are for the DSL to decide and none of their mail leaves. Mail that a pastoral lead had ' +
+      'approved before leaves from then on: place a hold first if it must not.',
+  })
+  @ApiNoContentResponse()
+  @ApiNotFoundResponse({ description: 'No such note that stands, or none this key may know of' })
+  acknowledge(@Param('observationId') observationId: string, @CurrentActor() actor: Actor): Promise<void> {
+    return this.acknowledging.acknowledge(actor, observationId);
   }
 }

@@ -28,6 +28,16 @@ export class DslObservation {
 
   @ApiProperty({ type: String, example: '2026-03-02T08:10:00.000Z' })
   recordedAt!: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'When a DSL said to have read it; null: not yet',
+  })
+  acknowledgedAt!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  acknowledgedBy!: string | null;
 }
 
 export class DslObservations {

@@ -32,6 +32,10 @@ export class DslReading {
     return pupils;
   }
 
+  async sees(actor: Actor, pupilId: number): Promise<boolean> {
+    return (await this.seen(actor, [pupilId])).length > 0;
+  }
+
   private async seen(actor: Actor, pupilIds: readonly number[]): Promise<readonly number[]> {
     if (actor.organisationId === null) return pupilIds;
     const today = this.clock.now().slice(0, 10);

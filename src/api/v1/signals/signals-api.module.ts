@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PeopleModule } from '../../../people/people.module.js';
 import { SignalsModule } from '../../../signals/signals.module.js';
 import { ContactsNamed } from './contacts-named.js';
+import { DslAcknowledging } from './dsl-acknowledging.js';
 import { DslDesk } from './dsl-desk.js';
 import { DslObservationsController } from './dsl-observations.controller.js';
 import { DslReading } from './dsl-reading.js';
@@ -32,6 +33,7 @@ import { SignalsController } from './signals.controller.js';
     HomeInsightKind,
     ContactsNamed,
     DslReading,
+    DslAcknowledging,
     DslDesk,
   ],
 })

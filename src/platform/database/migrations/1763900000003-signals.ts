@@ -105,6 +105,8 @@ export class Signals1763900000003 extends CreateTables {
         instant('recorded_at'),
         int('known_on', orNull),
         instant('superseded_at', orNull),
+        instant('acknowledged_at', orNull),
+        text('acknowledged_by', orNull),
       ],
       {
         uniqueWhere: { uq_observation_current: [['source', 'source_id'], current] },
