@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
+import type { HomeAnswer } from './invitation.entity.js';
 import type { Audience, MailVariant, MeetingRole, Said, Wording } from './invitation-language.js';
+import type { MeetingKind } from './scheduling.js';
 
 /** What each role does, as one would tell a child of ten. */
 const WHAT_THEY_DO: Readonly<Record<MeetingRole, string>> = {
@@ -36,6 +38,22 @@ const YOUR_PART: Readonly<Record<Audience, (child: string) => string>> = {
   'adult-pupil': () => 'We want to hear what you think. You choose who else comes.',
 };
 
+/** What the mail and the page promise who wants to be called: the task that an answer makes is due by then. */
+const WE_WILL_CALL = 'We will call you by the end of the next school day';
+
+const COMING: Readonly<Record<MeetingKind, string>> = {
+  'face-to-face': 'We look forward to meeting you.',
+  phone: 'We will call you at that time.',
+  video: 'We will tell you how to join.',
+};
+
+const ANSWERED: Readonly<Record<HomeAnswer, (kind: MeetingKind) => string>> = {
+  yes: (kind) => `Thank you. You told us you can come. ${COMING[kind]}`,
+  no: () => `Thank you for telling us that you cannot come. ${WE_WILL_CALL} to find another way to talk.`,
+  'another-time': () => `Thank you. You asked for another time. ${WE_WILL_CALL} to find one.`,
+  'phone-me': () => `Thank you. You asked us to phone you. ${WE_WILL_CALL}.`,
+};
+
 /** English, the original: plain verbs, short sentences, one request, and never what the school worries about. */
 export const ENGLISH: Wording = {
   language: 'en-GB',
@@ -60,7 +78,7 @@ export const ENGLISH: Wording = {
   byPhoneInstead: (kind) =>
     kind === 'phone'
       ? 'If you would rather meet face to face, tell us.'
-      : 'We can talk by phone instead. Tell us and we will call you.',
+      : `We can talk by phone instead. Tell us if you want that. ${WE_WILL_CALL}.`,
   interpreterOffered:
     'We can have someone there who speaks your language. This is free. We will ask you about it.',
   ask: (variant, answerBy) => {
@@ -68,6 +86,7 @@ export const ENGLISH: Wording = {
     const until = answerBy === null ? '' : ` by ${answerBy}`;
     return `Please tell us${until} if you can come. You can say yes, no, another time, or phone me.`;
   },
+  answered: (answer, kind) => ANSWERED[answer](kind),
   linkLabel: (variant) => (variant === 'cancelled' ? 'See this on our page' : 'Tell us if you can come'),
   someoneToSpeakTo: ({ signedBy, phone }) =>
     phone === null
@@ -79,7 +98,11 @@ export const ENGLISH: Wording = {
   time: (startsAt, endsAt, zone) => `${clock(startsAt, zone)} to ${clock(endsAt, zone)}`,
 };
 
-function openings({ audience, child, when }: Said): Record<MailVariant, readonly string[]> {
+function openings({
+  audience,
+  child,
+  when,
+}: Pick<Said, 'audience' | 'child' | 'when'>): Record<MailVariant, readonly string[]> {
   const about = ABOUT[audience](child);
   return {
     invitation: [`We would like to meet you to talk about ${about}.`, YOUR_PART[audience](child)],

@@ -1,5 +1,6 @@
 import type { Day } from '../shared/days.js';
 import type { Instant } from '../shared/instants.js';
+import type { HomeAnswer } from './invitation.entity.js';
 import type { MeetingKind } from './scheduling.js';
 
 /** What a mail is about. */
@@ -35,9 +36,9 @@ export interface Wording {
   readonly direction: 'ltr' | 'rtl';
   readonly review: 'original' | { readonly by: string; readonly on: Day };
   subject(variant: MailVariant, said: Said): string;
-  greeting(said: Said): string;
+  greeting(said: Pick<Said, 'recipient'>): string;
   /** The opening sentences: what this is about. */
-  opening(variant: MailVariant, said: Said): readonly string[];
+  opening(variant: MailVariant, said: Pick<Said, 'audience' | 'child' | 'when'>): readonly string[];
   readonly labels: {
     readonly when: string;
     readonly newTime: string;
@@ -46,13 +47,15 @@ export interface Wording {
     readonly whoYouMeet: string;
   };
   whoIs(name: string, role: MeetingRole): string;
-  where(kind: MeetingKind, place: string | null, said: Said): string;
+  where(kind: MeetingKind, place: string | null, said: Pick<Said, 'school'>): string;
   byPhoneInstead(kind: MeetingKind): string;
   readonly interpreterOffered: string;
   /** The one thing asked for, and what can be answered. */
   ask(variant: MailVariant, answerBy: string | null): string;
+  /** Thanks for an answer, and what the school does next. */
+  answered(answer: HomeAnswer, kind: MeetingKind): string;
   linkLabel(variant: MailVariant): string;
-  someoneToSpeakTo(said: Said): string;
+  someoneToSpeakTo(said: Pick<Said, 'signedBy' | 'phone'>): string;
   signature(said: Said): string;
   readonly emergency: string;
   day(at: Instant, zone: string): string;

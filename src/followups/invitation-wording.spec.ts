@@ -77,7 +77,7 @@ When: Tuesday 1 December, 4pm to 4:30pm
 Where: Room 4, Northfield School
 You will meet: Ms Okafor, who looks after how pupils are getting on; Dee Marsh, who works with families and schools
 
-We can talk by phone instead. Tell us and we will call you.
+We can talk by phone instead. Tell us if you want that. We will call you by the end of the next school day.
 
 Please tell us by Friday 27 November if you can come. You can say yes, no, another time, or phone me.
 

@@ -18,6 +18,7 @@ export type HomeAnswer = (typeof HOME_ANSWERS)[number];
 @Index('ix_invitation_link', ['familyLinkId'])
 @Check('ck_invitation_state', `"state" IN ('drafted', 'queued', 'sent', 'stopped', 'withheld')`)
 @Check('ck_invitation_answer', `"answer" IN ('yes', 'no', 'another-time', 'phone-me')`)
+@Check('ck_invitation_coming', '"coming" BETWEEN 1 AND 4')
 export class Invitation {
   @PrimaryGeneratedColumn('increment', { type: 'integer', primaryKeyConstraintName: 'pk_invitation' })
   id: number;
@@ -64,6 +65,18 @@ export class Invitation {
 
   @Column('text', { name: 'answer_note', nullable: true })
   answerNote: string | null;
+
+  /** How many of the home come; 4 is four or more. */
+  @Column('integer', { nullable: true })
+  coming: number | null;
+
+  /** What makes it possible for them to come, in their words. */
+  @Column('text', { name: 'access_needs', nullable: true })
+  accessNeeds: string | null;
+
+  /** The language somebody should help them talk in, in their words. */
+  @Column('text', { name: 'interpreter_language', nullable: true })
+  interpreterLanguage: string | null;
 
   /** When the first mail about it left. */
   @Column('varchar', { name: 'sent_at', length: 24, nullable: true })

@@ -96,12 +96,15 @@ describeOnEachDatabase('What a home’s answer asks of the owner of the case', (
     });
   });
 
-  it('is asked once when they only add a word to the same answer', async () => {
+  it('is asked once when they only add a word to the same answer, and has the word read whatever they answer next', async () => {
     const family = await invited();
     await answer(family, 'no');
     await answer(family, 'no', 'I work on Thursdays');
-    expect(await actionsOf(family.caseId)).toHaveLength(1);
-    expect(await toDo(family.caseId)).toEqual([HOW_ELSE]);
+    const toRead = 'Read what Amina Khan wrote for the meeting (Samira)';
+    expect(await actionsOf(family.caseId)).toHaveLength(2);
+    expect(await toDo(family.caseId)).toEqual([HOW_ELSE, toRead]);
+    await answer(family, 'yes');
+    expect(await toDo(family.caseId)).toEqual([toRead]);
   });
 
   it('is no call any more about an answer that did not come, once it has come after the last day', async () => {

@@ -299,7 +299,7 @@ describeOnEachDatabase('Sending what was approved', (kind) => {
     await drainAt('2026-03-09T09:00:00.000Z');
     expect(await tasksOf(app, family.caseId)).toEqual([
       'Phone Amina Khan, who asked for a call (Samira)',
-      'Read what Amina Khan told us about Samira',
+      'Read what Amina Khan told us about Samira and wrote for the meeting',
     ]);
     await answers.answer(link, { answer: 'yes' });
     expect(await answers.currentFor(link)).toMatchObject({

@@ -27,4 +27,56 @@ describe('Which doors a process has', () => {
       await app.close();
     }
   });
+
+  const ELSEWHERE = [
+    ['get', '/'],
+    ['get', '/api/v1/cases'],
+    ['get', '/favicon.ico'],
+    ['get', '/f'],
+    ['get', '/f/half/a-link'],
+    ['get', '/f/%ZZ'],
+    ['post', '/'],
+    ['put', '/f/no-such-link'],
+    ['delete', '/f/no-such-link'],
+  ] as const;
+
+  it('has a page with a way on for a family that asks for anything else, never a problem for programs', async () => {
+    const app = await familyDoors();
+    try {
+      for (const [method, path] of ELSEWHERE) {
+        const { status, headers, text } = await app.http()[method](path);
+        expect([method, path, status]).toEqual([method, path, path.includes('%') ? 400 : 404]);
+        expect(headers['content-type']).toContain('text/html');
+        expect(headers['content-security-policy']).toContain("style-src 'sha256-");
+        expect(text).toContain('We cannot find this page');
+        expect(text).toContain('Please call the school.');
+      }
+      const health = await app.http().get('/health/live').expect(200);
+      expect(health.body).toEqual({ status: 'ok' });
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('says in the same way that an answer cannot be read, before any page is found for it', async () => {
+    const app = await familyDoors();
+    try {
+      const post = () => app.http().post('/f/no-such-link');
+      const long = await post()
+        .type('form')
+        .send({ note: 'x'.repeat(70_000) });
+      expect([long.status, long.headers['content-type']]).toEqual([413, 'text/html; charset=utf-8']);
+      expect(long.text).toContain('It was too long.');
+      const broken = await post().type('json').send('{"answer":');
+      expect([broken.status, broken.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
+    } finally {
+      await app.close();
+    }
+  });
 });
+
+function familyDoors() {
+  const [kind] = databaseKinds;
+  if (!kind) throw new Error('no database to test on');
+  return startTestApp(kind, { role: 'family' });
+}

@@ -53,6 +53,12 @@ class RecipientResponse {
   text: string | null;
   @ApiProperty({ enum: ['yes', 'no', 'another-time', 'phone-me'], ...orNull }) answer: string | null;
   @ApiProperty({ type: String, ...orNull }) answerNote: string | null;
+  @ApiProperty({ type: Number, ...orNull, description: 'How many of the home come; 4 is four or more' })
+  coming: number | null;
+  @ApiProperty({ type: String, ...orNull, description: 'What they need to come, in their words' })
+  accessNeeds: string | null;
+  @ApiProperty({ type: String, ...orNull, description: 'The language they want to talk in, in their words' })
+  interpreterLanguage: string | null;
   @ApiProperty({ ...instant, ...orNull }) answeredAt: string | null;
   @ApiProperty({ ...instant, ...orNull }) sentAt: string | null;
 }

@@ -13,6 +13,7 @@ import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { type HomeAnswer, Invitation } from '../invitation.entity.js';
 import { localDay } from '../sending-hours.js';
 import type { CurrentInvitation } from './current-invitation.js';
+import { type SaidForMeeting, saidInShort } from './said-for-meeting.js';
 
 /** Who answers, about what. */
 export interface AnsweringHome {
@@ -20,6 +21,14 @@ export interface AnsweringHome {
   readonly current: CurrentInvitation;
   /** Null: the pupil. */
   readonly contactId: number | null;
+}
+
+/** What of an answer nobody of the school has read yet; null: nothing. */
+export interface FreshWords {
+  /** About the child. */
+  readonly insight: string | null;
+  /** All that stands for the meeting, when any of it is new. */
+  readonly forMeeting: SaidForMeeting | null;
 }
 
 const ANSWER_WORDS: Readonly<Record<HomeAnswer, string>> = {
@@ -52,17 +61,19 @@ export class AnswerEffects {
     tx: EntityManager,
     home: AnsweringHome,
     answer: HomeAnswer,
-    note: string | null,
+    said: SaidForMeeting,
   ): Promise<void> {
     const { followUp, current } = home;
     const { id, caseId, publicId } = followUp;
     const at = this.clock.now();
-    await tx.update(Invitation, { id: current.invitationId }, { answer, answerNote: note, answeredAt: at });
+    const { note: answerNote, ...rest } = said;
+    const changed = { answer, answeredAt: at, answerNote, ...rest };
+    await tx.update(Invitation, { id: current.invitationId }, changed);
     await tx.update(FollowUp, { id }, { state: nextFollowUpState(followUp.state, 'answer') });
-    const text = `${current.recipientName} answered: ${ANSWER_WORDS[answer]}${note === null ? '' : `. “${note}”`}`;
+    const text = `${current.recipientName} answered: ${ANSWER_WORDS[answer]}.${saidInShort(current.said, said)}`;
     const data = { followUp: publicId, answer };
     await this.desk.tell(tx, { caseId, kind: 'home-answered', actor: 'home', text, data });
-    // Other words to the same answer are in the story; they are no second contact and nothing more to do.
+    // More said with the same answer is in the story; they are no second contact and nothing more to do.
     if (answer !== current.answer) await this.newAnswer(tx, home, answer, at);
     const line = {
       actor: 'family-link',
@@ -96,25 +107,35 @@ export class AnswerEffects {
     await this.askOwner(tx, home, answer, origin);
   }
 
-  /** Keeps what a family told us about the child; somebody reads it within a school day: the page has promised so. */
+  /** Keeps what a family told us about the child. False when it was kept before. */
   async toldUs(
     tx: EntityManager,
     { followUp, current, contactId }: AnsweringHome,
     text: string,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const at = this.clock.now();
-    const words = createHash('sha256').update(text).digest('hex').slice(0, 16);
-    const origin = `insight:${current.invitationId}:${words}`;
+    const origin = `insight:${current.invitationId}:${printOf(text)}`;
     const { caseId, pupilId, publicId } = followUp;
     const insight = { pupilId, contactId, text, origin, day: toEpochDay(localDay(at, current.school.zone)) };
-    if ((await this.signals.recordInsight(tx, insight, at)) === 'unchanged') return;
-    const { recipientName, pupilFirstName } = current;
+    if ((await this.signals.recordInsight(tx, insight, at)) === 'unchanged') return false;
     await this.desk.tell(tx, {
       ...{ caseId, kind: 'home-insight', actor: 'home', data: { followUp: publicId } },
-      text: `${recipientName} told us something about ${pupilFirstName}`,
+      text: `${current.recipientName} told us something about ${current.pupilFirstName}`,
     });
-    const title = `Read what ${recipientName} told us about ${pupilFirstName}`;
-    await this.desk.ask(tx, { caseId, title, withinSchoolDays: 1, origin });
+    return true;
+  }
+
+  /** Has the owner read what a home wrote within a school day: the page has promised so, and any of it may be about harm. */
+  async askToRead(tx: EntityManager, { followUp, current }: AnsweringHome, wrote: FreshWords): Promise<void> {
+    const { invitationId, recipientName, pupilFirstName } = current;
+    const about = wrote.insight === null ? null : `told us about ${pupilFirstName}`;
+    const meeting = wrote.forMeeting === null ? null : 'wrote for the meeting';
+    if (about === null && meeting === null) return;
+    const what = [about, meeting].filter((one) => one !== null).join(' and ');
+    const whose = about === null ? ` (${pupilFirstName})` : '';
+    const origin = `read:${invitationId}:${printOf(JSON.stringify(wrote))}`;
+    const title = `Read what ${recipientName} ${what}${whose}`;
+    await this.desk.ask(tx, { caseId: followUp.caseId, title, withinSchoolDays: 1, origin });
   }
 
   private async askOwner(
@@ -128,4 +149,9 @@ export class AnswerEffects {
     const title = `${task(current.recipientName)} (${current.pupilFirstName})`;
     await this.desk.ask(tx, { caseId: followUp.caseId, title, withinSchoolDays: 1, origin });
   }
+}
+
+/** Short and the same for the same words, so that telling twice counts once. */
+function printOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -7,9 +7,11 @@ import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { Invitation, type HomeAnswer } from '../invitation.entity.js';
 import { isAsked } from '../meeting-home.js';
 import type { MeetingSchool } from '../meeting-school.js';
+import type { Audience } from '../invitation-language.js';
 import type { StaffAtMeeting } from '../meeting-staff.js';
 import { readScene, signatory } from '../meeting-scene.js';
 import type { MeetingKind } from '../scheduling.js';
+import type { SaidForMeeting } from './said-for-meeting.js';
 
 /** `open`: can be answered · `cancelled`: will not take place · `over`: has begun, was held or missed. */
 export type MeetingStanding = 'open' | 'cancelled' | 'over';
@@ -19,6 +21,7 @@ export interface CurrentInvitation {
   readonly invitationId: number;
   readonly standing: MeetingStanding;
   readonly recipientName: string;
+  readonly audience: Audience;
   /** The pupil's own invitation. */
   readonly isPupil: boolean;
   readonly pupilFirstName: string;
@@ -37,7 +40,8 @@ export interface CurrentInvitation {
   readonly school: MeetingSchool;
   readonly signedBy: string;
   readonly answer: HomeAnswer | null;
-  readonly answerNote: string | null;
+  /** What they have said for the meeting. Their words are for staff; the page says only that they are there. */
+  readonly said: SaidForMeeting;
   readonly answeredAt: Instant | null;
 }
 
@@ -71,11 +75,12 @@ export async function readCurrentInvitation(
   const person = home.people.find((one) => one.contactId === link.contactId);
   if (!person || !isAsked(person)) return null;
   const { kind, place, answerBy, sequence } = followUp;
-  const { answer, answerNote, answeredAt } = invitation;
+  const { answer, answeredAt } = invitation;
   return {
     invitationId: invitation.id,
     standing: standingOf(followUp.state, newest.followUp.startsAt, now),
     recipientName: person.name,
+    audience: person.audience,
     isPupil: link.contactId === null,
     pupilFirstName: home.pupilFirstName,
     language: person.language,
@@ -85,8 +90,14 @@ export async function readCurrentInvitation(
     ...{ kind, place, answerBy, sequence },
     ...{ staff, school },
     signedBy: signatory(staff, school),
-    ...{ answer, answerNote, answeredAt },
+    said: saidFor(invitation),
+    ...{ answer, answeredAt },
   };
+}
+
+function saidFor(invitation: Invitation): SaidForMeeting {
+  const { coming, accessNeeds, interpreterLanguage, answerNote } = invitation;
+  return { coming, accessNeeds, interpreterLanguage, note: answerNote };
 }
 
 /** From its first minute on a meeting is answered by being there. */

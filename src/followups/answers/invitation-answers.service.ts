@@ -3,27 +3,39 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { Conflict, NotFound } from '../../shared/errors.js';
+import { Conflict, InvalidInput, NotFound } from '../../shared/errors.js';
 import { refuseUnstorable } from '../../shared/storable-text.js';
 import type { FamilyLink } from '../family-links/family-link.entity.js';
 import type { HomeAnswer } from '../invitation.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
 import { AnswerEffects, type AnsweringHome } from './answer-effects.js';
 import { type CurrentInvitation, newestInvitation, readCurrentInvitation } from './current-invitation.js';
+import { afterSaying, MOST_COMING, type SaidForMeeting, saysMore, writesMore } from './said-for-meeting.js';
 
 /** What a home sends back. */
 export interface GivenAnswer {
   readonly answer: HomeAnswer;
   /** The `sequence` of the page it was given on; absent: for the time that stands now. */
   readonly sequence?: number;
+  /** How many of them come: 1 to 4, 4 is four or more. */
+  readonly coming?: number | null;
+  /** What they need to come: "no steps". */
+  readonly accessNeeds?: string | null;
+  /** The language somebody should help them talk in. */
+  readonly interpreterLanguage?: string | null;
   /** For the school, about the meeting: "after 5", "with the baby". */
   readonly note?: string | null;
   /** Something the school does not know about the child. */
   readonly insight?: string | null;
 }
 
-/** The longest note or insight that is kept. */
-export const LONGEST_FAMILY_TEXT = 4_000;
+/** The most letters of each thing a family can write. Its page says so beside the field and never cuts off what is longer. */
+export const LONGEST_WORDS = {
+  accessNeeds: 200,
+  interpreterLanguage: 60,
+  note: 2_000,
+  insight: 4_000,
+} as const;
 
 /** The meeting will not take place, so there is nothing to answer. Status 409; the page shows where it stands. */
 export class MeetingCancelled extends Conflict {
@@ -72,15 +84,19 @@ export class InvitationAnswers {
    * Throws NotFound, InvalidInput, {@link MeetingCancelled}, {@link MeetingOver}, {@link MeetingMoved}.
    */
   async answer(link: FamilyLink, given: GivenAnswer): Promise<void> {
-    refuseUnstorable({ note: given.note, insight: given.insight }, '');
-    const note = trimmed(given.note);
-    const insight = trimmed(given.insight);
+    const insight = worded('insight', given.insight);
+    const said = saidIn(given);
     await this.unitOfWork.run(async (tx) => {
       const home = await this.answerable(tx, link, given.sequence);
-      const { answer, answerNote } = home.current;
-      if (answer !== given.answer || answerNote !== note)
-        await this.effects.answered(tx, home, given.answer, note);
-      if (insight !== null) await this.effects.toldUs(tx, home, insight);
+      const { answer, said: before } = home.current;
+      const after = afterSaying(before, said);
+      if (answer !== given.answer || saysMore(before, after))
+        await this.effects.answered(tx, home, given.answer, after);
+      const told = insight !== null && (await this.effects.toldUs(tx, home, insight));
+      await this.effects.askToRead(tx, home, {
+        insight: told ? insight : null,
+        forMeeting: writesMore(before, after) ? after : null,
+      });
     });
   }
 
@@ -101,7 +117,22 @@ export class InvitationAnswers {
   }
 }
 
-function trimmed(text: string | null | undefined): string | null {
-  const clean = (text ?? '').trim().slice(0, LONGEST_FAMILY_TEXT);
+function saidIn({ coming = null, ...given }: GivenAnswer): SaidForMeeting {
+  if (coming !== null && !(Number.isInteger(coming) && coming >= 1 && coming <= MOST_COMING))
+    throw new InvalidInput('coming', `expected a whole number from 1 to ${MOST_COMING}`);
+  return {
+    coming,
+    accessNeeds: worded('accessNeeds', given.accessNeeds),
+    interpreterLanguage: worded('interpreterLanguage', given.interpreterLanguage),
+    note: worded('note', given.note),
+  };
+}
+
+/** Null when there are none. What is too long is refused, never cut: the end of it may be what matters. */
+function worded(field: keyof typeof LONGEST_WORDS, text: string | null | undefined): string | null {
+  refuseUnstorable(text, field);
+  const clean = (text ?? '').replaceAll('\r\n', '\n').trim();
+  const most = LONGEST_WORDS[field];
+  if (clean.length > most) throw new InvalidInput(field, `expected at most ${most} characters`);
   return clean === '' ? null : clean;
 }

@@ -122,7 +122,8 @@ export class InvitationQueue {
         language: words.language,
         subject: words.subject,
         textBody: words.text,
-        ...{ answer: null, answeredAt: null, answerNote: null },
+        // What a home needs to come stays true at another time; only whether it can come is asked anew.
+        ...{ answer: null, answeredAt: null },
       },
     );
   }

@@ -41,6 +41,12 @@ export interface RecipientShown {
   readonly text: string | null;
   readonly answer: HomeAnswer | null;
   readonly answerNote: string | null;
+  /** How many of the home come; 4 is four or more. */
+  readonly coming: number | null;
+  /** What makes it possible for them to come, in their words. */
+  readonly accessNeeds: string | null;
+  /** The language they asked to talk in, in their words. */
+  readonly interpreterLanguage: string | null;
   readonly answeredAt: Instant | null;
   readonly sentAt: Instant | null;
 }
@@ -120,6 +126,7 @@ export class FollowUpReading {
     const person = scene.home.people.find((one) => one.contactId === invitation.contactId);
     const asked = person !== undefined && isAsked(person);
     const { state, stopReason, answer, answerNote, answeredAt, sentAt } = invitation;
+    const { coming, accessNeeds, interpreterLanguage } = invitation;
     const words = asked && state !== 'withheld' ? this.wordsOf(scene, invitation, person, slot) : null;
     return {
       invitationId: invitation.publicId,
@@ -127,11 +134,11 @@ export class FollowUpReading {
       isPupil: invitation.contactId === null,
       way: asked ? WAY[person.decision.outcome as keyof typeof WAY] : null,
       whyNot: person && 'words' in person.decision ? person.decision.words : null,
-      needsInterpreter: person?.decision.needsInterpreter ?? false,
+      needsInterpreter: needsInterpreter(person, invitation),
       ...{ state, stopReason },
       subject: words?.subject ?? null,
       text: words?.text ?? null,
-      ...{ answer, answerNote, answeredAt, sentAt },
+      ...{ answer, answerNote, coming, accessNeeds, interpreterLanguage, answeredAt, sentAt },
     };
   }
 
@@ -150,6 +157,14 @@ export class FollowUpReading {
     );
     return this.mails.write({ person, meeting, variant: 'invitation' });
   }
+}
+
+/** By what the school knows, or because they asked for one on their page. */
+function needsInterpreter(
+  person: MeetingScene['home']['people'][number] | undefined,
+  { interpreterLanguage }: Invitation,
+): boolean {
+  return interpreterLanguage !== null || (person?.decision.needsInterpreter ?? false);
 }
 
 function headOf({ followUp, found, school, staff, home }: MeetingScene) {

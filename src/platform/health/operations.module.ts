@@ -1,14 +1,15 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { ErrorPages } from '../http/error-pages.js';
 import { Metrics } from '../metrics/metrics.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
 import { HealthController } from './health.controller.js';
 
-/** Health and metrics. */
+/** Health, metrics, and how a process says that something went wrong. */
 @Module({
   imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
   controllers: [HealthController, MetricsController],
-  providers: [Metrics],
-  exports: [Metrics],
+  providers: [Metrics, ErrorPages],
+  exports: [Metrics, ErrorPages],
 })
 export class OperationsModule {}

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { LOGGER, type Logger } from '../logging/logging.module.js';
 import { Metrics } from '../metrics/metrics.js';
+import { ErrorPages } from './error-pages.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestLog } from './request-log.js';
 import { StorableTextPipe } from './storable-text.pipe.js';
@@ -43,5 +44,5 @@ export function prepareHttp(app: INestApplication): void {
   express.useBodyParser('json', { limit: LARGEST_BODY });
   express.useBodyParser('urlencoded', { extended: false, limit: '64kb' });
   app.useGlobalPipes(new StorableTextPipe(), validation());
-  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalFilters(new ProblemFilter(logger, app.get(ErrorPages)));
 }

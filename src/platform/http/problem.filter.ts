@@ -1,10 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { DomainError, InvalidInput } from '../../shared/errors.js';
 import { DatabaseBusy } from '../database/database-errors.js';
 import { failureReason } from '../jobs/failure-reason.js';
 import { LOGGER } from '../logging/logging.module.js';
+import type { ErrorPages } from './error-pages.js';
 import { InvalidFields } from './validation.js';
 
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -24,16 +25,24 @@ export interface Problem {
   readonly errors?: readonly { readonly field: string; readonly expected: string }[];
 }
 
-/** Every failure of a request becomes one status and one body, in one place. Nothing of the inside is shown. */
+/** Every failure of a request becomes one status and one body (or a page for people), in one place. Nothing of the inside is shown. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly pages: ErrorPages,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const problem = problemOf(error);
     if (problem.status >= 500) this.logger.error({ failure: failureReason(error) }, 'request failed');
     if (response.headersSent) return;
+    const page = this.pages.of(host.switchToHttp().getRequest<Request>());
+    if (page) {
+      page.show(problem.status, response);
+      return;
+    }
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }

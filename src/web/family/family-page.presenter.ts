@@ -1,183 +1,139 @@
-import { DateTime } from 'luxon';
 import type { CurrentInvitation } from '../../followups/answers/current-invitation.js';
+import { MOST_COMING } from '../../followups/answers/said-for-meeting.js';
+import { ENGLISH } from '../../followups/invitation-english.js';
 import { isEnglish } from '../../followups/recipients.js';
-import type { StaffAtMeeting } from '../../followups/meeting-staff.js';
 import { TRIAL_NOTICE } from '../../shared/trial-notice.js';
-import type { AnswerChoice, AnswerForm, FamilyAnswer, FamilyPage } from './family-page.js';
+import { type FormState, formOf, problemsOf } from './family-form.presenter.js';
+import type { FamilyPage } from './family-page.js';
 
-/** What was typed or preselected, and what was wrong with it. */
-export interface FormState {
-  readonly answer: FamilyAnswer | null;
-  readonly note: string;
-  readonly insight: string;
-  readonly error: string | null;
-}
-
-export const ANSWERS: readonly FamilyAnswer[] = ['yes', 'no', 'another-time', 'phone-me'];
-export const CHOOSE_ONE = 'Choose an answer';
 const EMERGENCY = 'If anyone is in danger now, call 999. Do not wait for us to read this page.';
 
-const SAID: Readonly<Record<FamilyAnswer, string>> = {
-  yes: 'Thank you. You told us you can come.',
-  no: 'Thank you. You told us you cannot come. We will call you to find another way to talk.',
-  'another-time': 'Thank you. You asked for another time. We will call you to find one.',
-  'phone-me': 'Thank you. You asked us to phone you. We will call you on the next school day.',
-};
-
-/** The page of a home, as its meeting stands now. Nothing of why the school asks is in what comes in. */
-export function presentFamilyPage(invitation: CurrentInvitation, form: FormState): FamilyPage {
-  const { school, answer, standing } = invitation;
+/**
+ * The page of a home, as its meeting stands now. Nothing of why the school asks is in what comes in. Whatever the mail says too is
+ * said in the mail's words: who they meet, where, whom to call.
+ *
+ * @param told what stood in the way of an answer and is not about one field: the meeting has moved
+ */
+export function presentFamilyPage(
+  invitation: CurrentInvitation,
+  form: FormState,
+  told: string | null = null,
+): FamilyPage {
+  const { school, standing, signedBy } = invitation;
+  const notice = told === null ? [] : [{ text: told, href: null }];
   return {
     ...frame(school.name),
     title: titleOf(invitation),
-    news: newsOf(invitation),
-    error: form.error,
-    greeting: `Dear ${invitation.recipientName},`,
+    news: told === null && form.problems.length === 0 ? newsOf(invitation) : null,
+    problems: [...notice, ...problemsOf(form)],
+    greeting: ENGLISH.greeting({ recipient: invitation.recipientName }),
     paragraphs: paragraphsOf(invitation),
     details: standing === 'cancelled' ? [] : detailsOf(invitation),
-    form: standing === 'open' ? formOf(invitation, { ...form, answer: form.answer ?? answer }) : null,
-    speakTo: [speakTo(invitation)],
+    form: standing === 'open' ? formOf(invitation, form) : null,
+    ...speakTo(signedBy, school.phone),
   };
 }
 
 /** A page that says one thing: the link has ended, or there is nothing to see. */
-export function presentNotice(
-  title: string,
-  paragraphs: readonly string[],
-  school?: { name: string; phone: string | null },
-): FamilyPage {
+export function presentNotice(title: string, paragraphs: readonly string[]): FamilyPage {
   return {
-    ...frame(school?.name ?? 'Your school'),
+    ...frame('Your school'),
     title,
     news: null,
-    error: null,
+    problems: [],
     greeting: null,
     paragraphs,
     details: [],
     form: null,
-    speakTo: [school?.phone ? `Please call the school on ${school.phone}.` : 'Please call the school.'],
+    speakTo: 'Please call the school. Someone there can help you.',
+    call: null,
   };
 }
 
-function frame(
-  school: string,
-): Pick<FamilyPage, 'language' | 'direction' | 'trialNotice' | 'school' | 'emergency'> {
-  return { language: 'en-GB', direction: 'ltr', trialNotice: TRIAL_NOTICE, school, emergency: EMERGENCY };
+function frame(school: string) {
+  return {
+    language: ENGLISH.language,
+    direction: ENGLISH.direction,
+    trialNotice: TRIAL_NOTICE,
+    school,
+    problemTitle: 'There is a problem',
+    emergency: EMERGENCY,
+  };
 }
 
-function titleOf({ standing, startsAt, school }: CurrentInvitation): string {
-  const day = dayOf(startsAt, school.zone);
+/** The mail's sentence; its number can be tapped. */
+function speakTo(signedBy: string, phone: string | null): Pick<FamilyPage, 'speakTo' | 'call'> {
+  const text = ENGLISH.someoneToSpeakTo({ signedBy: signedBy || 'us', phone });
+  const number = phone?.replaceAll(/[^+\d]/g, '') ?? '';
+  if (phone === null || number === '') return { speakTo: text, call: null };
+  const at = text.lastIndexOf(phone);
+  const [before, after] = [text.slice(0, at), text.slice(at + phone.length)];
+  return { speakTo: text, call: { before, phone, after, href: `tel:${number}` } };
+}
+
+function titleOf({ standing, answer, startsAt, school }: CurrentInvitation): string {
+  const day = ENGLISH.day(startsAt, school.zone);
   if (standing === 'cancelled') return `We will not meet on ${day}`;
-  return standing === 'over' ? `Our meeting on ${day}` : `Can we meet on ${day}?`;
+  return standing === 'open' && answer === null ? `Can we meet on ${day}?` : `Our meeting on ${day}`;
 }
 
-function newsOf({ standing, answer }: CurrentInvitation): string | null {
+function newsOf({ standing, answer, kind, sequence }: CurrentInvitation): string | null {
   if (standing === 'cancelled') return 'This meeting will not take place. You do not need to do anything.';
   if (standing === 'over') return 'The time of this meeting has passed.';
-  return answer === null ? null : SAID[answer];
+  if (answer !== null) return ENGLISH.answered(answer, kind);
+  return sequence > 0
+    ? 'The time has changed. Please look at the new time and tell us if you can come.'
+    : null;
 }
 
-function paragraphsOf(invitation: CurrentInvitation): string[] {
-  if (invitation.standing === 'cancelled')
+function paragraphsOf(invitation: CurrentInvitation): readonly string[] {
+  const { standing, audience, pupilFirstName, interpreter, language } = invitation;
+  if (standing === 'cancelled')
     return ['We are sorry. We will be in touch if we would like to meet another day.'];
-  const about = invitation.isPupil
-    ? 'how school is going for you'
-    : `how school is going for ${invitation.pupilFirstName}`;
-  const lines = [`We would like to talk about ${about}. We want to hear what you think.`];
-  if (invitation.interpreter || !isEnglish(invitation.language)) {
-    lines.push('We can have someone there who speaks your language. This is free.');
-  }
-  return lines;
+  if (standing === 'over') return ['You can still talk to us.'];
+  const lines = ENGLISH.opening('invitation', { audience, child: pupilFirstName, when: '' });
+  const offered = interpreter || !isEnglish(language);
+  return offered ? [...lines, ENGLISH.interpreterOffered] : lines;
 }
 
-function detailsOf({
-  standing,
-  startsAt,
-  endsAt,
-  kind,
-  place,
-  school,
-  staff,
-}: CurrentInvitation): FamilyPage['details'] {
-  const when = `${dayOf(startsAt, school.zone)}, ${clock(startsAt, school.zone)} to ${clock(endsAt, school.zone)}`;
+function detailsOf(invitation: CurrentInvitation): FamilyPage['details'] {
+  const { startsAt, endsAt, school, standing } = invitation;
+  const staff = standing === 'open' ? invitation.staff : [];
+  const { labels } = ENGLISH;
+  const when = `${ENGLISH.day(startsAt, school.zone)}, ${ENGLISH.time(startsAt, endsAt, school.zone)}`;
+  const said = standing === 'open' ? saidIn(invitation) : [];
   return [
-    { label: 'When', lines: [when] },
-    { label: 'Where', lines: [whereOf(kind, place, school.name, standing === 'open')] },
-    ...(staff.length > 0 ? [{ label: 'You will meet', lines: staff.map(introduce) }] : []),
+    { label: labels.when, lines: [when] },
+    { label: labels.where, lines: whereOf(invitation) },
+    ...(staff.length > 0
+      ? [{ label: labels.whoYouMeet, lines: staff.map(({ name, role }) => ENGLISH.whoIs(name, role)) }]
+      : []),
+    ...(said.length > 0 ? [{ label: 'You told us about', lines: said }] : []),
   ];
 }
 
-/** @param open whether another way to meet can still be asked for */
-function whereOf(
-  kind: CurrentInvitation['kind'],
-  place: string | null,
-  school: string,
-  open: boolean,
-): string {
-  const faceToFace = open ? ' If you would rather meet face to face, tell us.' : '';
-  if (kind === 'phone') return `By phone. We will call you.${faceToFace}`;
-  if (kind === 'video') return `By video call. We will tell you how to join.${faceToFace}`;
-  const byPhone = open ? ' We can talk by phone instead: choose “Phone me instead”.' : '';
-  return `${place === null ? school : `${place}, ${school}`}.${byPhone}`;
+function whereOf({ kind, place, school, standing, answer }: CurrentInvitation): string[] {
+  const where = ENGLISH.where(kind, place, { school: school.name });
+  if (standing !== 'open' || answer === 'phone-me') return [where];
+  return kind === 'face-to-face'
+    ? [where, 'We can talk by phone instead. Choose “Phone me instead”.']
+    : [where, 'If you would rather meet face to face, tell us below.'];
 }
 
-/** Job titles are the school's own words and may be jargon; what a person does is said plainly. */
-function introduce({ name, fromTeam }: StaffAtMeeting): string {
-  return fromTeam ? `${name}, who works with families and schools` : `${name}, from the school`;
+/** That we have it, never their words: whoever holds the phone can read this page. */
+function saidIn({ said, answer }: CurrentInvitation): string[] {
+  const { coming, accessNeeds, interpreterLanguage, note } = said;
+  const people = coming === null || answer !== 'yes' ? null : peopleIn(coming);
+  const lines = [
+    people,
+    accessNeeds === null ? null : 'What would make it easier for you',
+    interpreterLanguage === null ? null : 'An interpreter',
+    note === null ? null : 'Something about the meeting',
+  ];
+  return lines.filter((line) => line !== null);
 }
 
-function formOf(
-  { pupilFirstName, isPupil, answer, answerBy, sequence }: CurrentInvitation,
-  form: FormState,
-): AnswerForm {
-  const who = isPupil ? 'you' : pupilFirstName;
-  return {
-    legend:
-      answer === null
-        ? `Can you come?${answerBy ? ` Please tell us by ${dayOf(answerBy, 'utc')}.` : ''}`
-        : 'Do you want to change your answer?',
-    choices: ANSWERS.map((value): AnswerChoice => ({
-      value,
-      label: LABELS[value],
-      checked: form.answer === value,
-    })),
-    noteLabel: 'Anything we should know about the meeting?',
-    noteHint:
-      'For example: who is coming with you, a time that suits you, help with getting in, or an interpreter. You can leave this empty.',
-    insightLabel: `Is there something about ${who} that we do not know?`,
-    insightHint:
-      'You know best how things are. A named person at the school reads this within one school day. You can leave this empty.',
-    button: answer === null ? 'Send my answer' : 'Send my new answer',
-    sequence,
-    note: form.note,
-    insight: form.insight,
-  };
-}
-
-const LABELS: Readonly<Record<FamilyAnswer, string>> = {
-  yes: 'Yes, I can come',
-  no: 'No, I cannot come',
-  'another-time': 'Another time, please',
-  'phone-me': 'Phone me instead',
-};
-
-function speakTo({ signedBy, school }: CurrentInvitation): string {
-  const who = signedBy === '' ? 'us' : signedBy;
-  return school.phone === null
-    ? `You can also ask for ${who} at the school.`
-    : `You can also speak to ${who}. Call the school on ${school.phone}.`;
-}
-
-function dayOf(at: string, zone: string): string {
-  return DateTime.fromISO(at, { zone }).setLocale('en-GB').toFormat('cccc d MMMM');
-}
-
-/** 4pm, 8:30am, midday. */
-function clock(at: string, zone: string): string {
-  const time = DateTime.fromISO(at, { zone });
-  if (time.hour === 12 && time.minute === 0) return 'midday';
-  return time
-    .setLocale('en-GB')
-    .toFormat(time.minute === 0 ? 'ha' : 'h:mma')
-    .toLowerCase();
+function peopleIn(coming: number): string {
+  if (coming === 1) return 'Who comes: just you';
+  return coming >= MOST_COMING ? `Who comes: ${MOST_COMING} or more of you` : `Who comes: ${coming} of you`;
 }

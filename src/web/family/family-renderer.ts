@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ export class FamilyRenderer {
   });
 
   /** No script, nothing from elsewhere, no frame around it; forms go back to the page itself. */
-  readonly contentSecurityPolicy = [
+  private readonly contentSecurityPolicy = [
     "default-src 'none'",
     `style-src 'sha256-${createHash('sha256').update(this.styles).digest('base64')}'`,
     "form-action 'self'",
@@ -27,8 +28,12 @@ export class FamilyRenderer {
     "base-uri 'none'",
   ].join('; ');
 
-  /** The whole page as HTML. */
-  render(page: FamilyPage): string {
-    return this.templates.render('family-page.njk', { page, styles: this.styles });
+  /** Answers with the whole page. */
+  send(response: Response, status: number, page: FamilyPage): void {
+    response
+      .status(status)
+      .setHeader('Content-Security-Policy', this.contentSecurityPolicy)
+      .type('html')
+      .send(this.templates.render('family-page.njk', { page, styles: this.styles }));
   }
 }

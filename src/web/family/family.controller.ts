@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpStatus, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AuditLog } from '../../access/audit/audit-log.js';
@@ -6,14 +6,15 @@ import { InvitationAnswers, MeetingMoved } from '../../followups/answers/invitat
 import type { CurrentInvitation } from '../../followups/answers/current-invitation.js';
 import type { FamilyLink } from '../../followups/family-links/family-link.entity.js';
 import { FamilyLinks } from '../../followups/family-links/family-links.service.js';
+import { HOME_ANSWERS } from '../../followups/invitation.entity.js';
 import { Public } from '../../platform/http/public.decorator.js';
 import { Conflict, Gone, InvalidInput, NotAllowed, NotFound } from '../../shared/errors.js';
-import { FamilyAnswerDto } from './family-answer.dto.js';
-import { FamilyFilter } from './family.filter.js';
-import { ANSWERS, CHOOSE_ONE, type FormState, presentFamilyPage } from './family-page.presenter.js';
+import type { FamilyAnswerDto } from './family-answer.dto.js';
+import { type FormState, UNTOUCHED } from './family-form.presenter.js';
+import { presentFamilyPage } from './family-page.presenter.js';
+import type { FamilyField } from './family-page.js';
 import { FamilyRenderer } from './family-renderer.js';
-
-const EMPTY: FormState = { answer: null, note: '', insight: '', error: null };
+import { fieldOf, type FieldProblem, readFamilyAnswer } from './read-family-answer.js';
 
 /**
  * The family's page: `/f/<token>`, one link per contact and pupil. GET shows and changes nothing but the audit, because
@@ -21,7 +22,6 @@ const EMPTY: FormState = { answer: null, note: '', insight: '', error: null };
  */
 @ApiExcludeController()
 @Controller('f')
-@UseFilters(FamilyFilter)
 @Public('the link itself is the key: 256 random bits, sent to one person')
 export class FamilyController {
   constructor(
@@ -45,34 +45,30 @@ export class FamilyController {
       subject: 'family-link',
       subjectId: String(link.id),
     });
-    const preselected = ANSWERS.find((one) => one === answer) ?? null;
-    this.send(response, HttpStatus.OK, invitation, { ...EMPTY, answer: preselected });
+    const preselected = HOME_ANSWERS.find((one) => one === answer) ?? null;
+    this.send(response, HttpStatus.OK, invitation, { ...UNTOUCHED, answer: preselected });
   }
 
   /** Takes the answer and shows the page again (303), so that going back or reloading sends nothing twice. */
   @Post(':token')
   async answer(
     @Param('token') token: string,
-    @Body() body: FamilyAnswerDto,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     refuseOtherSites(request);
     const { link, invitation } = await this.open(token);
-    const form = { answer: body.answer ?? null, note: body.note ?? '', insight: body.insight ?? '' };
-    if (form.answer === null) {
-      this.send(response, HttpStatus.UNPROCESSABLE_ENTITY, invitation, { ...form, error: CHOOSE_ONE });
+    const { given, problems } = readFamilyAnswer(request.body);
+    const { answer } = given;
+    if (answer === undefined || problems.length > 0) {
+      this.send(response, HttpStatus.UNPROCESSABLE_ENTITY, invitation, stateOf(given, problems));
       return;
     }
     try {
-      await this.answers.answer(link, {
-        ...form,
-        answer: form.answer,
-        ...(body.sequence === undefined ? {} : { sequence: body.sequence }),
-      });
+      await this.answers.answer(link, { ...given, answer });
       response.redirect(HttpStatus.SEE_OTHER, request.path);
     } catch (error) {
-      await this.showAgain(response, link, form, error);
+      await this.showAgain(response, link, given, error);
     }
   }
 
@@ -80,19 +76,21 @@ export class FamilyController {
   private async showAgain(
     response: Response,
     link: FamilyLink,
-    form: Omit<FormState, 'error'>,
+    given: FamilyAnswerDto,
     error: unknown,
   ): Promise<void> {
-    if (!(error instanceof Conflict || error instanceof InvalidInput)) throw error;
     const now = await this.answers.currentFor(link);
     if (!now) throw error;
-    const told =
-      error instanceof InvalidInput
-        ? 'Please take out the special characters and send it again'
-        : error.message;
-    const status = error instanceof InvalidInput ? HttpStatus.UNPROCESSABLE_ENTITY : HttpStatus.CONFLICT;
-    const state = error instanceof MeetingMoved ? { ...form, answer: null } : form;
-    this.send(response, status, now, { ...state, error: told });
+    if (error instanceof Conflict) {
+      const asked = error instanceof MeetingMoved ? { answer: null } : {};
+      const state = { ...stateOf(given, []), ...asked };
+      this.send(response, HttpStatus.CONFLICT, now, state, error.message);
+      return;
+    }
+    const field = error instanceof InvalidInput ? fieldOf(error.field) : null;
+    if (field === null) throw error;
+    const state = stateOf(given, [{ field, fault: 'characters' }]);
+    this.send(response, HttpStatus.UNPROCESSABLE_ENTITY, now, state);
   }
 
   private async open(token: string): Promise<{ link: FamilyLink; invitation: CurrentInvitation }> {
@@ -104,13 +102,14 @@ export class FamilyController {
     return { link: resolved.link, invitation };
   }
 
-  private send(response: Response, status: number, invitation: CurrentInvitation, form: FormState): void {
-    const page = presentFamilyPage(invitation, form);
-    response
-      .status(status)
-      .setHeader('Content-Security-Policy', this.renderer.contentSecurityPolicy)
-      .type('html')
-      .send(this.renderer.render(page));
+  private send(
+    response: Response,
+    status: number,
+    invitation: CurrentInvitation,
+    form: FormState,
+    told: string | null = null,
+  ): void {
+    this.renderer.send(response, status, presentFamilyPage(invitation, form, told));
   }
 }
 
@@ -120,4 +119,16 @@ function refuseOtherSites(request: Request): void {
   if (from !== undefined && from !== 'same-origin' && from !== 'none') {
     throw new NotAllowed('Please open the link from your mail and answer there.');
   }
+}
+
+function stateOf(given: FamilyAnswerDto, problems: readonly FieldProblem[]): FormState {
+  const { accessNeeds = '', interpreterLanguage = '', note = '', insight = '' } = given;
+  const { answer, coming } = given;
+  const wrong = (field: FamilyField): boolean => problems.some((one) => one.field === field);
+  return {
+    answer: wrong('answer') ? null : (answer ?? null),
+    coming: wrong('coming') ? null : (coming ?? null),
+    words: { accessNeeds, interpreterLanguage, note, insight },
+    problems,
+  };
 }

@@ -1,21 +1,22 @@
 import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { rateLimit } from 'express-rate-limit';
 import { FollowupsModule } from '../../followups/followups.module.js';
+import { OperationsModule } from '../../platform/health/operations.module.js';
 import { FamilyController } from './family.controller.js';
+import { FamilyErrorPage } from './family-error-page.js';
 import { FamilyRenderer } from './family-renderer.js';
-import { presentNotice } from './family-page.presenter.js';
 
 /** Wrong links a minute and address before further ones are not even looked up. A family with a right link is never counted. */
 const MISSES_A_MINUTE = 60;
 
 /** The pages of families. */
 @Module({
-  imports: [FollowupsModule],
+  imports: [FollowupsModule, OperationsModule],
   controllers: [FamilyController],
-  providers: [FamilyRenderer],
+  providers: [FamilyRenderer, FamilyErrorPage],
 })
 export class FamilyModule implements NestModule {
-  constructor(private readonly renderer: FamilyRenderer) {}
+  constructor(private readonly errors: FamilyErrorPage) {}
 
   configure(consumer: MiddlewareConsumer): void {
     consumer
@@ -26,14 +27,7 @@ export class FamilyModule implements NestModule {
           skipSuccessfulRequests: true,
           legacyHeaders: false,
           handler: (_request, response) => {
-            const page = presentNotice('Please wait a minute', [
-              'This page was opened very often. Please try again in a minute.',
-            ]);
-            response
-              .status(429)
-              .setHeader('Content-Security-Policy', this.renderer.contentSecurityPolicy)
-              .type('html')
-              .send(this.renderer.render(page));
+            this.errors.show(429, response);
           },
         }),
       )

@@ -69,6 +69,9 @@ export class FollowupsAndAccess1763900000005 extends CreateTables {
         word('answer', 20, orNull),
         instant('answered_at', orNull),
         text('answer_note', orNull),
+        int('coming', orNull),
+        text('access_needs', orNull),
+        text('interpreter_language', orNull),
         instant('sent_at', orNull),
       ],
       {
@@ -78,6 +81,7 @@ export class FollowupsAndAccess1763900000005 extends CreateTables {
         checks: {
           ck_invitation_state: oneOf('state', ['drafted', 'queued', 'sent', 'stopped', 'withheld']),
           ck_invitation_answer: oneOf('answer', ['yes', 'no', 'another-time', 'phone-me']),
+          ck_invitation_coming: '"coming" BETWEEN 1 AND 4',
         },
       },
     ),
