@@ -11,6 +11,7 @@ import { ConcludeFollowUp } from './approval/conclude-follow-up.service.js';
 import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approval/end-follow-ups.handler.js';
 import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
+import { LookAfterLeavers } from './approval/leavers.handler.js';
 import { CaseDesk } from './case-desk.js';
 import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
 import { DraftFollowUp } from './drafting/draft-follow-up.handler.js';
@@ -55,6 +56,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     InvitationAnswers,
     InvitationFate,
     InvitationQueue,
+    LookAfterLeavers,
     MailQueue,
     OutgoingMail,
     PhoneUnanswered,

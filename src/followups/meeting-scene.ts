@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { PupilCase } from '../cases/pupil-case.entity.js';
+import { leftSchoolOn } from '../people/enrolments/left-school.js';
 import type { Day } from '../shared/days.js';
 import type { Instant } from '../shared/instants.js';
 import { readCase } from './case-desk.js';
@@ -21,6 +22,8 @@ export interface MeetingScene {
   /** Planned, but may not join today: the family has not (or no longer) agreed to the team. */
   readonly notJoining: readonly number[];
   readonly home: Home;
+  /** The pupil's last day at the school that plans the meeting, once it has passed. */
+  readonly pupilLeftOn: Day | null;
 }
 
 /** Reads the scene of a follow-up. Throws NotFound. */
@@ -36,7 +39,8 @@ export async function readScene(
   const home = await readHome(manager, followUp.pupilId, staff, today);
   const notJoining = home.who.staff.filter((one) => !one.joins).map((one) => one.staffId);
   const schoolDays = await readSchoolDays(manager, school.id, today);
-  return { followUp, found, school, today, schoolDays, staff, notJoining, home };
+  const pupilLeftOn = await leftSchoolOn(manager, followUp.pupilId, followUp.schoolId, today);
+  return { followUp, found, school, today, schoolDays, staff, notJoining, home, pupilLeftOn };
 }
 
 /** The staff of a meeting, the owner of the case first. */

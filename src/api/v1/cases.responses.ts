@@ -42,6 +42,8 @@ export class ListedCaseResponse {
   evidenceChangedAt!: string | null;
   @ApiProperty({ ...day, ...orNull, description: 'Nothing is drafted for home up to this day, inclusive' })
   heldBackUntil!: string | null;
+  @ApiProperty({ ...day, ...orNull, description: 'Last day of the pupil at this school, once it has passed' })
+  leftOn!: string | null;
   @ApiProperty({ enum: ['as-usual', 'ask-dsl-first'], description: 'May this home be contacted as usual?' })
   contactHome!: string;
   @ApiProperty({ type: String, ...orNull, example: 'Speak to the DSL before contacting home' })

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lastDayAtSchool } from '../../people/enrolments/left-school.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { SqlValue } from '../../platform/database/sql.js';
@@ -36,6 +37,8 @@ export interface ListedCase extends WhoIsWho, ContactHomeMark {
   readonly changedAt: Instant;
   readonly evidenceChangedAt: Instant | null;
   readonly heldBackUntil: Day | null;
+  /** The pupil's last day at this school, once it has passed. The case stays here until somebody hands it over or closes it. */
+  readonly leftOn: Day | null;
 }
 
 interface CaseRow extends PersonRow {
@@ -49,6 +52,7 @@ interface CaseRow extends PersonRow {
   evidence_changed_at: Instant | null;
   changed_at: Instant;
   held_back_until: Day | null;
+  left_on: Day | null;
   year_group: string | null;
 }
 
@@ -92,6 +96,7 @@ function columns(today: number): string {
     (SELECT MAX(e.at) FROM case_entry e WHERE e.case_id = k.id) AS changed_at,
     (SELECT MAX(x.review_on) FROM known_context x WHERE x.pupil_id = k.pupil_id AND x.from_day <= $${today}
        AND x.review_on >= $${today} AND (x.ended_on IS NULL OR x.ended_on > $${today})) AS held_back_until,
+    ${lastDayAtSchool('k.pupil_id', 'k.school_id', `$${today}`)} AS left_on,
     (SELECT n.year_group FROM enrolment n WHERE n.pupil_id = k.pupil_id AND n.school_id = k.school_id
        AND n.from_day <= $${today} ORDER BY n.from_day DESC, n.id DESC LIMIT 1) AS year_group`;
 }
@@ -127,5 +132,6 @@ function listed(row: CaseRow): Omit<ListedCase, keyof ContactHomeMark> {
     changedAt: row.changed_at,
     evidenceChangedAt: row.evidence_changed_at,
     heldBackUntil: row.held_back_until,
+    leftOn: row.left_on,
   };
 }

@@ -48,7 +48,7 @@ export class ApproveFollowUp {
   /**
    * Checks everything again, books everybody, fixes the texts and lets them wait out the take-back time: one transaction.
    * Throws NotFound, DslDecides, SlotTaken, TooLate, OutsideHours, NobodyToAsk, DraftHasChanged (and has then written the draft
-   * anew), CaseHasEnded, FamilyPageNotPublic, FollowUpTransitionRefused, CalendarEnds.
+   * anew), CaseHasEnded, PupilHasLeft, FamilyPageNotPublic, FollowUpTransitionRefused, CalendarEnds.
    */
   async approve(publicId: string, by: Decider, choice: SlotChoice): Promise<Approved> {
     if (!mayReallySend(this.config.smtpUrl, this.config.familyBaseUrl)) throw new FamilyPageNotPublic();
@@ -56,6 +56,7 @@ export class ApproveFollowUp {
       const state = nextFollowUpState(followUp.state, 'approve');
       const scene = await readScene(tx, followUp, this.clock.now());
       this.desk.refuseUnlessDesk(scene, by);
+      this.desk.refuseIfLeft(scene);
       if (scene.found.state !== 'proposed' && scene.found.state !== 'open') throw new CaseHasEnded();
       if (await this.drafts.rewriteIfChanged(tx, scene)) return null;
       if (!scene.home.people.some(isAsked)) throw new NobodyToAsk();

@@ -68,6 +68,7 @@ export class ChangeFollowUp {
         throw new TooLate('The meeting has begun or is over.');
       const scene = await withoutWhoMayNotJoin(tx, await readScene(tx, followUp, now));
       this.desk.refuseUnlessDesk(scene, by);
+      this.desk.refuseIfLeft(scene);
       const slot = chosenSlot({ startsAt }, [], followUp.kind);
       const sendAfter = await this.checked(tx, scene, slot.startsAt, slot.endsAt);
       await freeSlot(tx, followUp.id);

@@ -14,7 +14,7 @@ import { lockedFollowUp } from '../locked-follow-up.js';
 import { deskOf } from '../meeting-home.js';
 import type { MeetingScene } from '../meeting-scene.js';
 import type { Decider } from './decider.js';
-import { DslDecides } from './follow-up-errors.js';
+import { DslDecides, PupilHasLeft } from './follow-up-errors.js';
 
 /** What every decision about a meeting has in common: one transaction, who may decide, the story and the audit. */
 @Injectable()
@@ -53,6 +53,11 @@ export class FollowUpDesk {
   /** A hold or social care may have come in since the draft: then it is for the DSL. Throws {@link DslDecides}. */
   refuseUnlessDesk({ home }: MeetingScene, by: Decider): void {
     if (deskOf(home) === 'dsl' && !by.isDsl) throw new DslDecides();
+  }
+
+  /** Before anything that asks a home. Throws {@link PupilHasLeft}. */
+  refuseIfLeft({ pupilLeftOn }: MeetingScene): void {
+    if (pupilLeftOn !== null) throw new PupilHasLeft();
   }
 
   /** Who asks a home to meet has taken the case on. */

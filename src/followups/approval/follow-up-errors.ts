@@ -43,6 +43,17 @@ export class CaseHasEnded extends Conflict {
   }
 }
 
+/** Nothing is sent about a pupil whom the school no longer has. Status 409. */
+export class PupilHasLeft extends Conflict {
+  override readonly code = 'pupil-has-left';
+
+  constructor() {
+    super(
+      'The pupil has left the school: nothing is sent. A meeting that is agreed can be held or cancelled.',
+    );
+  }
+}
+
 /** Mail may already be under way: a meeting is moved or cancelled, not taken back. Status 409. */
 export class AlreadyLeaving extends Conflict {
   override readonly code = 'already-leaving';

@@ -94,7 +94,7 @@ export class InvitationQueue {
       {
         followUpId: followUp.id,
         state: 'stopped' as const,
-        stopReason: In(['by-phone', 'by-letter', 'moved']),
+        stopReason: In(['by-phone', 'by-letter', 'moved', 'has-left']),
       },
     ];
     return tx.find(Invitation, { where: asked, order: { id: 'ASC' } });

@@ -3,6 +3,7 @@ import { type EntityManager, In } from 'typeorm';
 import { activeContext } from '../../cases/known-contexts.js';
 import type { PupilCase } from '../../cases/pupil-case.entity.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { leftSchoolOn } from '../../people/enrolments/left-school.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
 import { addDays, type Day } from '../../shared/days.js';
@@ -66,6 +67,8 @@ export class FollowUpDrafts {
     const found = await readCase(manager, caseId);
     if (!isStanding(found) || (await hasActive(manager, caseId))) return { kind: 'nothing-to-do' };
     const scene = await this.sceneOf(manager, found);
+    if (await leftSchoolOn(manager, found.pupilId, found.schoolId, scene.today))
+      return { kind: 'nothing-to-do' };
     const context = await activeContext(manager, found.pupilId, scene.today);
     if (context) return { kind: 'held-back', caseId, heldBackUntil: context.heldBackUntil };
     const { home, staff } = await this.whoMeets(manager, scene);

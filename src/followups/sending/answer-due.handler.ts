@@ -30,7 +30,8 @@ export class PhoneUnanswered implements JobHandler<Payload> {
       const followUp = await lockedFollowUp(tx, { id: job.payload.followUpId });
       if (followUp.sequence !== job.payload.sequence) return;
       if (followUp.state !== 'approved' && followUp.state !== 'answered') return;
-      const { home, today } = await readScene(tx, followUp, this.clock.now());
+      const { home, today, pupilLeftOn } = await readScene(tx, followUp, this.clock.now());
+      if (pupilLeftOn !== null) return;
       // Taken back and approved again: the later day counts, and has a job of its own.
       if (followUp.answerBy === null || today <= followUp.answerBy) return;
       for (const invitation of await tx.findBy(Invitation, { followUpId: followUp.id, state: 'sent' })) {

@@ -27,6 +27,7 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
   ...OTHER_WORDS,
   'mast-not-agreed': 'The family has not agreed to the support team, whom the text names',
   'meeting-over': 'The time of the meeting came before the mail could leave',
+  'has-left': 'The pupil has left the school',
   'calendar-ends': 'The school calendar has ended',
   'no-mail-address': 'There is no mail address any more',
   'refused-by-server': 'The mail server refused the address',

@@ -14,6 +14,7 @@ export type StopReason =
   | 'calendar-ends'
   | 'no-mail-address'
   | 'refused-by-server'
+  | 'has-left'
   | 'held';
 
 /** What happens now with something that is due to leave. */
@@ -40,6 +41,8 @@ export function decideSending(due: DueMail): SendDecision {
   const { scene, invitation, now } = due;
   const { followUp } = scene;
   if (isSettled(due) || !isExpected(followUp, invitation, now)) return SKIP;
+  if (scene.pupilLeftOn !== null && followUp.state !== 'cancelled')
+    return { kind: 'stop', reason: 'has-left', reachOtherwise: false };
   const person = scene.home.people.find((one) => one.contactId === invitation.contactId);
   const bar = barOf(person);
   if (bar !== null || !person) return { kind: 'stop', reason: bar ?? 'not-asked', reachOtherwise: false };
