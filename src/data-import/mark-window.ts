@@ -47,7 +47,7 @@ export class MarkWindow {
     this.order = null;
   }
 
-  /** Puts pupil after pupil, each one's marks in the order in which they came: of two marks of one session the later wins. */
+  /** Puts pupil after pupil, each one's marks in the order in which they came. */
   sort(): void {
     this.order = this.isSorted() ? null : this.orderByPupil();
   }

@@ -107,14 +107,6 @@ describeOnEachDatabase('Importing what was imported before, in part or changed',
     expect(trace).toEqual([{ old_code: codeId('N'), new_code: codeId('L') }]);
   });
 
-  it('takes the later of two marks for one session in one file', async () => {
-    await desk.importing(northfield(['l1']));
-    const rows = 'l1,2025-09-02,AM,/\nl1,2025-09-01,AM,N\nl1,2025-09-01,AM,L\n';
-    const [report] = await desk.importing({ 'attendance.csv': `pupil_id,date,session,code\n${rows}` });
-    expect(report).toMatchObject({ accepted: 2, corrected: 1, rejected: 0 });
-    expect((await desk.marksOf('l1')).map((mark) => mark.code)).toEqual([codeId('L'), codeId('/')]);
-  });
-
   it('opens a wide register out into its marks', async () => {
     await desk.importing(northfield(['w1', 'w2']));
     const rows = 'w1,2025-09-01,/\\/\\L\\--I*\nw2,2025-09-01,/;\\;C1;C1;;;;;;\n';

@@ -37,6 +37,8 @@ export class HomeLoaders {
         const ids = { pupilId: pupil.id, contactId, source: known.source, sourceId: homeContactId };
         return { ok: { ...row, ...ids, ...authorOf(known, author) } };
       },
+      thingOf: ({ sourceId, pupilId }) => JSON.stringify([sourceId, pupilId]),
+      asksForCare: ({ possibleHarm, restricted }) => possibleHarm || restricted,
       write: async (tx, rows) => outcomesOf(await this.recorder.recordContacts(tx, rows, now)),
     };
   }
@@ -54,6 +56,8 @@ export class HomeLoaders {
         const ids = { pupilId: pupil.id, contactId, source: known.source, sourceId: homeInsightId };
         return { ok: { ...row, ...ids, ...authorOf(known, author) } };
       },
+      thingOf: ({ sourceId }) => sourceId,
+      asksForCare: ({ possibleHarm, restricted }) => possibleHarm || restricted,
       write: async (tx, rows) => outcomesOf(await this.recorder.recordInsights(tx, rows, now)),
     };
   }

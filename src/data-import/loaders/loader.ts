@@ -4,6 +4,7 @@ import type { ChunkWriter } from '../chunk-writer.js';
 import type { CsvRow } from '../csv/csv-row.js';
 import type { KnownPeople } from '../known-people.js';
 import type { Refuse, RowSink, Tally } from '../row-sink.js';
+import { RowsSaid } from '../rows-said.js';
 import type { Checked, Rejection } from '../rows/row-check.js';
 
 /** Taken in, but somebody should look at it: what is worth saying about the row. */
@@ -21,6 +22,10 @@ export interface Loader<Row, Ready> {
   prepare(row: Row): Prepared<Ready>;
   /** One outcome per row, in their order. */
   write(tx: EntityManager, rows: readonly Ready[]): Promise<Outcome[]>;
+  /** Which thing a row is about, where a file may say it once only. Absent: the later row is the last word. */
+  thingOf?(row: Ready): string;
+  /** True for a row that must not be refused because an earlier one says less: a mark of possible harm, a restriction. */
+  asksForCare?(row: Ready): boolean;
   /** Called after the commit for a row that is now known by `id`, so that later files can name it. */
   remember?(row: Ready, id: number): void;
 }
@@ -34,12 +39,19 @@ export interface LoadContext {
   readonly warn: Refuse;
 }
 
+/** Said once, of the first row that could not be remembered. */
+export const TOO_LONG_TO_COMPARE: Warning = {
+  field: '',
+  reason: 'the file is too long to find out whether rows from here on contradict earlier ones; split it',
+};
+
 /** Rows about people cost ten times a mark, and more statements. */
 const MARKS_A_ROW = 10;
 const MOST_WAITING = 2_000;
 
 /** Collects the rows of a loader and writes them in short transactions. */
 export class LoaderSink<Row, Ready> implements RowSink<Row> {
+  private readonly said = new RowsSaid();
   private waiting: { readonly origin: CsvRow; readonly ready: Ready }[] = [];
 
   constructor(
@@ -56,11 +68,27 @@ export class LoaderSink<Row, Ready> implements RowSink<Row> {
     known.takeNamedProvisional();
     const { ok, rejected, warning } = this.loader.prepare(row);
     if (warning) warn(origin, warning);
-    if (rejected) refuse(origin, rejected);
+    if (rejected) return refuse(origin, rejected);
+    const contradiction = this.contradiction(ok, origin);
+    if (contradiction) refuse(origin, contradiction);
     else if (known.takeNamedProvisional()) {
       this.loader.remember?.(ok, known.provisionalId());
       tally.accepted += 1;
     } else this.waiting.push({ origin, ready: ok });
+  }
+
+  /** Refused here and not when written, so that a dry run finds it too. */
+  private contradiction(row: Ready, origin: CsvRow): Rejection | null {
+    const thing = this.loader.thingOf?.(row);
+    if (thing === undefined) return null;
+    const wasFull = this.said.full;
+    const line = this.said.take(thing, JSON.stringify(row), origin.line);
+    if (this.said.full && !wasFull) this.context.warn(origin, TOO_LONG_TO_COMPARE);
+    if (line === null || this.loader.asksForCare?.(row)) return null;
+    return {
+      field: '',
+      reason: `line ${line} says something else about the same thing as this line ${origin.line}; line ${line} was taken`,
+    };
   }
 
   async write(): Promise<void> {

@@ -1,16 +1,17 @@
 import type { Instant } from '../../shared/instants.js';
-import { codeOf } from '../../signals/attendance/attendance-codes.js';
+import { codeOf, lettersOf } from '../../signals/attendance/attendance-codes.js';
 import { LAST_MARK_DAY } from '../../signals/marks/mark-batch.js';
 import type { MarkRecorder } from '../../signals/marks/mark-recorder.js';
 import { type UnknownCodes, unknownCodeReason } from '../../signals/marks/unknown-codes.js';
 import type { CsvRow } from '../csv/csv-row.js';
 import type { KnownPupil } from '../known-people.js';
 import { MarkWindow } from '../mark-window.js';
+import { MarksSaid } from '../marks-said.js';
 import type { PupilPlaces } from '../pupil-places.js';
 import type { RowSink } from '../row-sink.js';
 import type { AttendanceRow } from '../rows/attendance.row.js';
 import type { Rejection } from '../rows/row-check.js';
-import type { LoadContext } from './loader.js';
+import { type LoadContext, TOO_LONG_TO_COMPARE } from './loader.js';
 
 const MARKS_AT_ONCE = 1_000_000;
 /** What one piece of a file can hold on top: 64 KB of a wide register. */
@@ -29,6 +30,7 @@ export interface MarkServices {
  */
 export class MarkSink implements RowSink<AttendanceRow | readonly AttendanceRow[]> {
   private readonly window = new MarkWindow(MARKS_AT_ONCE + ROOM_FOR_A_PIECE);
+  private readonly said = new MarksSaid();
   private readonly unknown = new Map<number, string[]>();
   private lastPupil: { outsideId: string; pupil: KnownPupil | undefined } = {
     outsideId: '',
@@ -74,11 +76,11 @@ export class MarkSink implements RowSink<AttendanceRow | readonly AttendanceRow[
   }
 
   private takeMark(mark: AttendanceRow, origin: CsvRow): void {
-    const rejection = this.placed(mark);
+    const rejection = this.placed(mark, origin);
     if (rejection) this.context.refuse(origin, rejection);
   }
 
-  private placed(mark: AttendanceRow): Rejection | null {
+  private placed(mark: AttendanceRow, origin: CsvRow): Rejection | null {
     const pupil = this.pupilOf(mark.pupilId);
     if (!pupil) return refusal('pupil_id', `no pupil is known by "${mark.pupilId}"`);
     if (!(mark.day >= 0 && mark.day <= LAST_MARK_DAY))
@@ -87,6 +89,8 @@ export class MarkSink implements RowSink<AttendanceRow | readonly AttendanceRow[
     if (typeof schoolId !== 'number') return schoolId;
     const code = codeOf(mark.code);
     if (!code) return this.unknownCode(schoolId, mark.code);
+    const wrong = this.contradiction(schoolId, pupil.id, mark, code.id, origin);
+    if (wrong) return wrong;
     if (pupil.id < 0 || schoolId < 0) this.context.tally.accepted += 1;
     else this.window.add(pupil.id, mark.day, mark.session, schoolId, code.id, mark.recordedOn);
     return null;
@@ -112,6 +116,25 @@ export class MarkSink implements RowSink<AttendanceRow | readonly AttendanceRow[
     return refusal(
       'school_id',
       `the pupil is at ${several ? 'several schools' : 'no school'} on that day; say which`,
+    );
+  }
+
+  private contradiction(
+    schoolId: number,
+    pupilId: number,
+    { day, session }: AttendanceRow,
+    code: number,
+    origin: CsvRow,
+  ): Rejection | null {
+    const { said } = this;
+    const wasFull = said.full;
+    const before = said.take(schoolId, pupilId, day, session, code, origin.line);
+    if (said.full && !wasFull) this.context.warn(origin, TOO_LONG_TO_COMPARE);
+    if (before === null) return null;
+    const [was, is] = [before.code, code].map((each) => JSON.stringify(lettersOf(each)));
+    return refusal(
+      'code',
+      `line ${before.line} says ${was} for this session, line ${origin.line} says ${is}; line ${before.line} was taken`,
     );
   }
 

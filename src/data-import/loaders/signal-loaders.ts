@@ -38,6 +38,7 @@ export class SignalLoaders {
           ok: { ...row, pupilId: pupil.id, schoolId, source: known.source, sourceId: incidentId },
         };
       },
+      thingOf: ({ sourceId, pupilId }) => JSON.stringify([sourceId, pupilId]),
       write: async (tx, rows) => outcomesOf(await this.incidentRecorder.recordIncidents(tx, rows, now)),
     };
   }
@@ -50,6 +51,7 @@ export class SignalLoaders {
         if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
         return { ok: { ...row, pupilId: pupil.id, source: known.source } };
       },
+      thingOf: ({ pupilId, subject, assessment, day }) => JSON.stringify([pupilId, subject, assessment, day]),
       write: async (tx, rows) => outcomesOf(await this.resultRecorder.recordResults(tx, rows, now)),
     };
   }
@@ -65,6 +67,8 @@ export class SignalLoaders {
         const ids = { pupilId: pupil.id, source: known.source, sourceId: observationId };
         return { ok: { ...row, ...ids, authorStaffId, authorName: author } };
       },
+      thingOf: ({ sourceId }) => sourceId,
+      asksForCare: ({ possibleHarm, restricted }) => possibleHarm || restricted,
       write: async (tx, rows) => outcomesOf(await this.observationRecorder.recordObservations(tx, rows, now)),
     };
   }
