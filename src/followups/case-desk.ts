@@ -60,6 +60,11 @@ export class CaseDesk {
     return this.actions.withdraw(tx, caseId, isMeant, because);
   }
 
+  /** What the owner has ever been asked for in a case, each by its origin. */
+  askedFor(tx: EntityManager, caseId: number): Promise<string[]> {
+    return this.actions.askedFor(tx, caseId);
+  }
+
   /** Asks the owner, once for each `origin`. Returns the day it is due. */
   async ask(tx: EntityManager, task: OwnerTask): Promise<Day> {
     const found = await readCase(tx, task.caseId);

@@ -16,6 +16,12 @@ export function standsOnAnswer(origin: string, invitationIds: ReadonlySet<number
   return invitationId !== undefined && why !== 'cancelled' && invitationIds.has(Number(invitationId));
 }
 
+/** Whether the owner was asked by this `origin` to speak or write to whom the invitation is for, so that they may know of the meeting. */
+export function mayHaveToldOf(origin: string, invitationId: number): boolean {
+  const [, why, id] = ABOUT_ONE_INVITATION.exec(origin) ?? [];
+  return Number(id) === invitationId && why !== 'cancelled' && why !== 'answer';
+}
+
 /** Whether the owner was asked for a call that somebody at home wishes for: that wish outlives another time. */
 export function isWishForCall(origin: string): boolean {
   return /^answer:\d+:\d+:phone-me(:|$)/.test(origin);

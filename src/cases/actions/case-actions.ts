@@ -75,6 +75,12 @@ export class CaseActions {
     }
   }
 
+  /** What the worker has ever asked for in a case, done or not, each by its origin. */
+  async askedFor(tx: EntityManager, caseId: number): Promise<string[]> {
+    const asked = await tx.findBy(CaseAction, { caseId, origin: Not(IsNull()) });
+    return asked.flatMap(({ origin }) => (origin === null ? [] : [origin]));
+  }
+
   private async stillToDo(
     tx: EntityManager,
     caseId: number,

@@ -7,7 +7,7 @@ import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { Invitation } from '../invitation.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
-import { isWishForCall, standsOnAnswer } from '../owner-tasks.js';
+import { isWishForCall, mayHaveToldOf, standsOnAnswer } from '../owner-tasks.js';
 import { deskOf, isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
 import { CalendarEnds, localDay, nextSendingMoment } from '../sending-hours.js';
@@ -138,17 +138,29 @@ export class ChangeFollowUp {
     await freeSlot(tx, followUp.id);
     await this.queue.takeOut(tx, followUp.id, 'cancelled');
     await tx.save(FollowUp, next);
-    await this.queue.queueCancellations(tx, scene, sendingMoment(scene, now));
-    await this.tellInPerson(tx, scene);
+    const mailed = await this.queue.queueCancellations(tx, scene, sendingMoment(scene, now));
+    await this.tellInPerson(tx, scene, mailed);
     await this.desk.tell(tx, followUp, 'follow-up-cancelled', actor, text);
   }
 
-  /** Who was asked by phone or letter has no mail that could be followed by another. */
-  private async tellInPerson(tx: EntityManager, { followUp, home }: MeetingScene): Promise<void> {
-    const stopReason = In(['by-phone', 'by-letter']);
-    for (const { id, contactId } of await tx.findBy(Invitation, { followUpId: followUp.id, stopReason })) {
+  /**
+   * Who knows of the meeting and gets no mail about its end is told by a person: asked by phone or letter, at whatever time it then
+   * stood, or by a mail to an address there is no more. Never who may not be asked now: it would tip them off.
+   */
+  private async tellInPerson(
+    tx: EntityManager,
+    { followUp, home }: MeetingScene,
+    mailed: ReadonlySet<number>,
+  ): Promise<void> {
+    const asked = await this.desk.askedFor(tx, followUp);
+    const invitations = await tx.find(Invitation, {
+      where: { followUpId: followUp.id },
+      order: { id: 'ASC' },
+    });
+    for (const { id, contactId, sentAt } of invitations) {
       const person = home.people.find((one) => one.contactId === contactId);
-      if (!person || !isAsked(person)) continue;
+      if (mailed.has(id) || !person || !isAsked(person)) continue;
+      if (sentAt === null && !asked.some((origin) => mayHaveToldOf(origin, id))) continue;
       const title = `Tell ${person.name} that the meeting will not take place`;
       await this.desk.ask(tx, followUp, title, `cancelled:${id}:${followUp.sequence}`);
     }

@@ -89,6 +89,10 @@ export class FollowUpDesk {
     return this.cases.withdraw(tx, caseId, isMeant, because);
   }
 
+  askedFor(tx: EntityManager, { caseId }: FollowUp): Promise<string[]> {
+    return this.cases.askedFor(tx, caseId);
+  }
+
   ask(tx: EntityManager, { caseId }: FollowUp, title: string, origin: string): Promise<string> {
     return this.cases.ask(tx, { caseId, title, origin, withinSchoolDays: 1 });
   }

@@ -59,8 +59,15 @@ export class InvitationQueue {
     return lastDay;
   }
 
-  /** Tells who was asked that the meeting will not happen, in line for `sendAfter`. */
-  async queueCancellations(tx: EntityManager, scene: MeetingScene, sendAfter: Instant): Promise<void> {
+  /**
+   * Tells who was asked by mail that the meeting will not happen, in line for `sendAfter`. Returns the ids of the invitations whose
+   * people get such a mail.
+   */
+  async queueCancellations(
+    tx: EntityManager,
+    scene: MeetingScene,
+    sendAfter: Instant,
+  ): Promise<ReadonlySet<number>> {
     const { followUp } = scene;
     const sentOn = localDay(sendAfter, scene.school.zone);
     const meeting = plannedMeeting(scene, slotOf(scene), sentOn);
@@ -71,10 +78,12 @@ export class InvitationQueue {
     })) {
       const person = scene.home.people.find((one) => one.contactId === invitation.contactId);
       if (!person || !isAsked(person)) continue;
-      await this.mails.add(tx, { followUp, invitation, person, meeting, variant: 'cancelled' });
+      if (!(await this.mails.add(tx, { followUp, invitation, person, meeting, variant: 'cancelled' })))
+        continue;
       told.push({ invitationId: invitation.id, sequence: followUp.sequence });
     }
     await this.events.publishAll(tx, invitationDue, told, { dueAt: sendAfter });
+    return new Set(told.map((one) => one.invitationId));
   }
 
   /** Takes out of the line what has not begun to leave; `stopReason` null puts the words back to a draft. */

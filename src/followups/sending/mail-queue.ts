@@ -36,10 +36,11 @@ export class MailQueue {
     return writeTo(person, meeting, variant, placeholderLink(this.config.familyBaseUrl));
   }
 
-  /** Keeps one mail for later; somebody without a mail address is asked in another way and gets none. */
-  async add(tx: EntityManager, order: MailOrder): Promise<void> {
+  /** Keeps one mail for later; somebody without a mail address is asked in another way and gets none: false. */
+  async add(tx: EntityManager, order: MailOrder): Promise<boolean> {
     const { followUp, invitation, person, variant } = order;
-    if (person.decision.outcome !== 'invite' || person.email === null || !isMailAddress(person.email)) return;
+    if (person.decision.outcome !== 'invite' || person.email === null || !isMailAddress(person.email))
+      return false;
     const words = this.write(order);
     const queuedAt = this.clock.now();
     const method = variant === 'cancelled' ? 'CANCEL' : 'REQUEST';
@@ -59,6 +60,7 @@ export class MailQueue {
       sentAt: null,
       stopReason: null,
     });
+    return true;
   }
 
   /** The calendar entry; `stamp` is its DTSTAMP, the moment the mail was written down. */
