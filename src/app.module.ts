@@ -20,6 +20,7 @@ import { PeopleModule } from './people/people.module.js';
 import { RulesModule } from './rules/rules.module.js';
 import { SignalsModule } from './signals/signals.module.js';
 import { FamilyModule } from './web/family/family.module.js';
+import { StaffWebModule } from './web/staff-web.module.js';
 
 /** Doors for staff and machines; they can stay inside the school's network. */
 const STAFF_DOORS: readonly Type[] = [
@@ -28,6 +29,7 @@ const STAFF_DOORS: readonly Type[] = [
   ConcernsApiModule,
   CasesApiModule,
   FollowUpsApiModule,
+  StaffWebModule,
 ];
 
 /** The families' pages, which must be reached from outside. */

@@ -5,8 +5,9 @@ import { NotAllowed } from '../shared/errors.js';
 import type { Actor, RequestOfActor } from './actor.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { NotSignedIn } from './not-signed-in.error.js';
-import type { Permission } from './permissions.js';
-import { REQUIRES } from './requires.decorator.js';
+import { BY_SESSION, type Need, REQUIRES } from './requires.decorator.js';
+import { SignedInStaff } from './sessions/signed-in-staff.js';
+import './sessions/session-data.js';
 
 const BEARER = /^Bearer (\S{20,200})$/;
 
@@ -16,22 +17,33 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: ApiKeysService,
+    private readonly staff: SignedInStaff,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<string | undefined>(PUBLIC_BECAUSE, targets)) return true;
-    const permission = this.reflector.getAllAndOverride<Permission | undefined>(REQUIRES, targets);
-    if (!permission) throw new NotAllowed('This route has not been opened to anybody.');
+    const need = this.reflector.getAllAndOverride<Need | undefined>(REQUIRES, targets);
+    if (!need) throw new NotAllowed('This route has not been opened to anybody.');
     const request = context.switchToHttp().getRequest<RequestOfActor>();
-    request.actor = await this.actorOf(request);
-    if (!request.actor.permissions.includes(permission)) {
-      throw new NotAllowed(`This key may not do that: it lacks "${permission}".`);
+    const bySession = this.reflector.getAllAndOverride<boolean | undefined>(BY_SESSION, targets) ?? false;
+    request.actor = await (bySession ? this.signedIn(request) : this.holderOfKey(request));
+    if (need !== 'signed-in' && !request.actor.permissions.includes(need)) {
+      throw new NotAllowed(
+        bySession ? 'Your role does not open this page.' : `This key may not do that: it lacks "${need}".`,
+      );
     }
     return true;
   }
 
-  private async actorOf(request: RequestOfActor): Promise<Actor> {
+  private async signedIn(request: RequestOfActor): Promise<Actor> {
+    const { accountId, step } = request.session;
+    const actor = accountId !== undefined && step === 'done' ? await this.staff.actorFor(accountId) : null;
+    if (!actor) throw new NotSignedIn();
+    return actor;
+  }
+
+  private async holderOfKey(request: RequestOfActor): Promise<Actor> {
     const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
     const actor = key ? await this.keys.actorFor(key) : null;
     if (!actor) throw new NotSignedIn();

@@ -1,17 +1,48 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { PeopleModule } from '../people/people.module.js';
 import { AccessGuard } from './access.guard.js';
+import { AccountLink } from './accounts/account-link.entity.js';
+import { Account } from './accounts/account.entity.js';
+import { Accounts } from './accounts/accounts.service.js';
+import { ChoosePassword } from './accounts/choose-password.service.js';
+import { FirstPeople } from './accounts/first-people.js';
+import { FirstRun } from './accounts/first-run.service.js';
+import { PasswordLinks } from './accounts/password-links.service.js';
+import { RecoveryCode } from './accounts/recovery-code.entity.js';
+import { SendAccountLink } from './accounts/send-account-link.handler.js';
+import { SecondFactor } from './accounts/second-factor.service.js';
+import { SignIn } from './accounts/sign-in.service.js';
 import { ApiKey } from './api-keys/api-key.entity.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { AuditEntry } from './audit/audit-entry.entity.js';
 import { AuditLog } from './audit/audit-log.js';
+import { SessionStore } from './sessions/session-store.js';
+import { SignedInStaff } from './sessions/signed-in-staff.js';
+import { StaffSession } from './sessions/staff-session.entity.js';
+
+const SERVICES = [
+  ApiKeysService,
+  AuditLog,
+  Accounts,
+  PasswordLinks,
+  ChoosePassword,
+  FirstRun,
+  SignIn,
+  SecondFactor,
+  SessionStore,
+  SignedInStaff,
+];
 
 /** Who may use which door, and the record of who did. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([ApiKey, AuditEntry])],
-  providers: [ApiKeysService, AuditLog, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [ApiKeysService, AuditLog],
+  imports: [
+    PeopleModule,
+    TypeOrmModule.forFeature([ApiKey, AuditEntry, Account, AccountLink, RecoveryCode, StaffSession]),
+  ],
+  providers: [...SERVICES, FirstPeople, SendAccountLink, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: SERVICES,
 })
 export class AccessModule {}

@@ -1,12 +1,23 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
+import type { StaffRoleName } from '../people/staff/staff-role.entity.js';
 import type { Permission } from './permissions.js';
 
-/** Who asks: the holder of an API key, or a command on the server itself. */
+/** What somebody does, and for which year groups; null = all. */
+export interface ActorRole {
+  readonly role: StaffRoleName;
+  readonly yearGroups: readonly string[] | null;
+}
+
+/** Who asks: a member of staff who is signed in, the holder of an API key, or a command on the server itself. */
 export interface Actor {
-  /** For chronology and audit: `key:<public id>` or `command:<user>`. */
+  /** For chronology and audit: `staff:<public id>`, `key:<public id>` or `command:<user>`. */
   readonly name: string;
+  /** What people call them, on their own pages; absent for machines. */
+  readonly shownName?: string;
   readonly permissions: readonly Permission[];
+  /** Of a member of staff who is signed in; absent for a key, which has permissions only. */
+  readonly roles?: readonly ActorRole[];
   /** The only organisation whose pupils may be seen or written; null = all of this installation. */
   readonly organisationId: number | null;
   readonly staffId: number | null;

@@ -4,6 +4,7 @@ import type { Command } from './command.js';
 import { evaluateCommand } from './evaluate.command.js';
 import { importCommand } from './import.command.js';
 import { migrateCommand } from './migrate.command.js';
+import { firstRunCodeCommand, userCommand } from './user.command.js';
 
 /** Every command of `npx tandem`, in the order help shows them. */
 export const commands: readonly Command[] = [
@@ -12,4 +13,6 @@ export const commands: readonly Command[] = [
   evaluateCommand,
   importCommand,
   migrateCommand,
+  userCommand,
+  firstRunCodeCommand,
 ];

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { userInfo } from 'node:os';
 import { ApiKeysService } from '../access/api-keys/api-keys.service.js';
-import { type Permission, PERMISSIONS } from '../access/permissions.js';
+import { type Permission, KEY_SCOPES } from '../access/permissions.js';
 import { Reader } from '../platform/database/reader.js';
 import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
 
@@ -11,7 +11,7 @@ const USAGE = 'create --name TEXT [--scopes a,b] [--organisation ID] | revoke KE
 export const apiKeyCommand: Command = {
   name: 'api-key',
   usage: USAGE,
-  does: `Makes or ends a key for the REST API. Scopes: ${PERMISSIONS.join(', ')} (all but dsl when absent).`,
+  does: `Makes or ends a key for the REST API. Scopes: ${KEY_SCOPES.join(', ')} (all but dsl when absent).`,
   run(input) {
     const [what, ...rest] = input.args;
     if (what === 'create') return create(input, rest);
@@ -55,10 +55,10 @@ async function revoke({ app, terminal }: CommandInput, publicId: string): Promis
 
 /** The DSL's list is never opened by leaving something out. */
 function scopesFrom(text: string | undefined): Permission[] {
-  if (text === undefined) return PERMISSIONS.filter((permission) => permission !== 'dsl');
+  if (text === undefined) return KEY_SCOPES.filter((permission) => permission !== 'dsl');
   return text.split(',').map((word) => {
-    const known = PERMISSIONS.find((permission) => permission === word.trim());
-    if (!known) throw new BadUsage(`--scopes: expected some of ${PERMISSIONS.join(', ')}`);
+    const known = KEY_SCOPES.find((permission) => permission === word.trim());
+    if (!known) throw new BadUsage(`--scopes: expected some of ${KEY_SCOPES.join(', ')}`);
     return known;
   });
 }

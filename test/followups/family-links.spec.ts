@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { InvitationAnswers } from '../../src/followups/answers/invitation-answers.service.js';
 import { FamilyLinks, LINK_LASTS_DAYS } from '../../src/followups/family-links/family-links.service.js';
 import { calendarWithToken } from '../../src/followups/family-links/link-placeholder.js';
-import { seal, SealNotOpened, unseal } from '../../src/followups/family-links/sealed-token.js';
+import { seal, SealNotOpened, unseal } from '../../src/platform/secrets/sealed-text.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { addDays } from '../../src/shared/days.js';
 import { describeOnEachDatabase } from '../support/databases.js';

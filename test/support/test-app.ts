@@ -6,7 +6,7 @@ import type { Server } from 'node:http';
 import supertest from 'supertest';
 import type { DataSource } from 'typeorm';
 import { ApiKeysService } from '../../src/access/api-keys/api-keys.service.js';
-import { PERMISSIONS, type Permission } from '../../src/access/permissions.js';
+import { KEY_SCOPES, type Permission } from '../../src/access/permissions.js';
 import { AppModule } from '../../src/app.module.js';
 import type { TandemConfig } from '../../src/platform/config/config.js';
 import { migrate } from '../../src/platform/database/migrations/migrate.js';
@@ -85,7 +85,7 @@ export async function startTestApp(
     dataSource,
     get: (token) => nest.get(token, { strict: false }),
     http: () => supertest(nest.getHttpServer() as Server),
-    async apiKey(scopes = PERMISSIONS, organisationId = null) {
+    async apiKey(scopes = KEY_SCOPES, organisationId = null) {
       const made = await nest
         .get(ApiKeysService)
         .create({ name: 'test', scopes, organisationId, staffId: null }, 'test');

@@ -8,7 +8,7 @@ import { InvalidInput, NotFound } from '../../shared/errors.js';
 import { newPublicId } from '../../shared/ids.js';
 import type { Actor } from '../actor.js';
 import { AuditLog } from '../audit/audit-log.js';
-import { type Permission, PERMISSIONS } from '../permissions.js';
+import { KEY_SCOPES, type Permission } from '../permissions.js';
 import { ApiKey } from './api-key.entity.js';
 
 /** What a new key may do and reach. */
@@ -33,8 +33,8 @@ export class ApiKeysService {
   async create(wanted: NewApiKey, by: string): Promise<{ publicId: string; key: string }> {
     if (wanted.name.trim() === '')
       throw new InvalidInput('name', 'what the key is for, for example "MIS export"');
-    if (wanted.scopes.length === 0)
-      throw new InvalidInput('scopes', `one or more of ${PERMISSIONS.join(', ')}`);
+    if (wanted.scopes.length === 0 || !wanted.scopes.every((one) => KEY_SCOPES.includes(one)))
+      throw new InvalidInput('scopes', `one or more of ${KEY_SCOPES.join(', ')}`);
     const key = `tandem_${randomBytes(32).toString('base64url')}`;
     const publicId = newPublicId();
     await this.unitOfWork.run(async (tx) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ApiKeysService } from '../../access/api-keys/api-keys.service.js';
-import { PERMISSIONS } from '../../access/permissions.js';
+import { KEY_SCOPES } from '../../access/permissions.js';
 import { FamilyLink } from '../../followups/family-links/family-link.entity.js';
 import { FamilyLinks } from '../../followups/family-links/family-links.service.js';
 import { countDemo } from './demo-figures.js';
@@ -93,7 +93,7 @@ async function sayWhereToLook(installation: DemoInstallation, storyPupilId: stri
   const story = await linkOf('p.source_id = $1', storyPupilId);
   const key = await app
     .get(ApiKeysService)
-    .create({ name: 'demo', scopes: PERMISSIONS, organisationId: null, staffId: null }, 'command:demo');
+    .create({ name: 'demo', scopes: KEY_SCOPES, organisationId: null, staffId: null }, 'command:demo');
   say('');
   if (waiting) say(`A family that can answer: ${waiting}`);
   if (story) say(`The family of the story:  ${story}`);

@@ -7,7 +7,7 @@ import { Reader } from '../../platform/database/reader.js';
 import { runSql } from '../../platform/database/sql.js';
 import { addDays } from '../../shared/days.js';
 import { FamilyLink } from './family-link.entity.js';
-import { seal, unseal } from './sealed-token.js';
+import { seal, unseal } from '../../platform/secrets/sealed-text.js';
 
 /** Twelve school weeks: as long as anybody may still want to see when the meeting was. */
 export const LINK_LASTS_DAYS = 84;

@@ -154,6 +154,56 @@ export class FollowupsAndAccess1763900000005 extends CreateTables {
       ],
       { uniques: { uq_api_key_hash: ['key_hash'] } },
     ),
+    table(
+      'account',
+      [
+        id(),
+        publicId(),
+        int('staff_id'),
+        word('email', 254),
+        word('password_hash', 200, orNull),
+        text('totp_sealed', orNull),
+        instant('totp_confirmed_at', orNull),
+        int('totp_last_step', orNull),
+        instant('created_at'),
+        instant('disabled_at', orNull),
+      ],
+      { uniques: { uq_account_staff: ['staff_id'], uq_account_email: ['email'] } },
+    ),
+    table('recovery_code', [id(), int('account_id'), word('code_hash', 64), instant('used_at', orNull)], {
+      indexes: { ix_recovery_code_account: ['account_id'] },
+    }),
+    table(
+      'account_link',
+      [
+        id(),
+        int('account_id'),
+        word('purpose', 10),
+        word('token_hash', 64),
+        text('token_sealed', orNull),
+        instant('created_at'),
+        instant('expires_at'),
+        instant('used_at', orNull),
+      ],
+      { uniques: { uq_account_link_token: ['token_hash'] } },
+    ),
+    table(
+      'staff_session',
+      [
+        word('id_hash', 64),
+        int('account_id', orNull),
+        text('data'),
+        instant('created_at'),
+        instant('last_seen_at'),
+      ],
+      {
+        key: ['id_hash'],
+        indexes: {
+          ix_staff_session_account: ['account_id'],
+          ix_staff_session_last_seen: ['last_seen_at'],
+        },
+      },
+    ),
     table('audit_entry', [
       id(),
       instant('at'),

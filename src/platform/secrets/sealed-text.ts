@@ -7,7 +7,7 @@ const SHAPE = /^([0-9a-f]{8})\.([A-Za-z0-9_-]+)$/;
 /** None of the keys at hand opens it: a key was lost or taken out too early, or the stored copy was changed. */
 export class SealNotOpened extends Error {
   constructor() {
-    super('A sealed link does not open with the keys of this installation (TANDEM_KEYS)');
+    super('A sealed text does not open with the keys of this installation (TANDEM_KEYS)');
     this.name = 'SealNotOpened';
   }
 }

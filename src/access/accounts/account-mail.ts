@@ -1,0 +1,44 @@
+import type { AccountLinkPurpose } from './account-link.entity.js';
+
+/** What a member of staff reads when they are to choose a password. */
+export interface AccountMailText {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** @param url the link; it works once. */
+export function accountMail(purpose: AccountLinkPurpose, firstName: string, url: string): AccountMailText {
+  const lines =
+    purpose === 'welcome'
+      ? [
+          `Hello ${firstName},`,
+          'you have been given an account in Tandem. Choose your password here within a week:',
+          url,
+          'When you sign in for the first time, have your phone at hand: Tandem asks for a code of an authenticator app.',
+        ]
+      : [
+          `Hello ${firstName},`,
+          'somebody, we hope you, has asked for a new Tandem password. Choose it here within an hour:',
+          url,
+          'If it was not you, you need do nothing: your password stays as it is.',
+        ];
+  return {
+    subject: purpose === 'welcome' ? 'Your Tandem account' : 'A new Tandem password',
+    text: `${lines.join('\r\n\r\n')}\r\n`,
+    html: `<!doctype html><html lang="en"><body>${lines.map((line) => paragraph(line, url)).join('')}</body></html>`,
+  };
+}
+
+function paragraph(line: string, url: string): string {
+  const safe = escaped(line);
+  return line === url ? `<p><a href="${safe}">${safe}</a></p>` : `<p>${safe}</p>`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

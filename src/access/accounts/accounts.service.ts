@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { isMailAddress } from '../../messaging/mail-address.js';
+import { StaffDirectory } from '../../people/staff/staff-directory.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { isUniqueViolation } from '../../platform/database/database-errors.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Conflict, InvalidInput, NotFound } from '../../shared/errors.js';
+import { newPublicId } from '../../shared/ids.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { endSessions } from '../sessions/staff-session.entity.js';
+import { Account } from './account.entity.js';
+import { RecoveryCode } from './recovery-code.entity.js';
+
+/** Accounts of staff: made, disabled, helped when a phone is lost. */
+@Injectable()
+export class Accounts {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly staff: StaffDirectory,
+    private readonly clock: Clock,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** An account without a password yet. @throws InvalidInput, Conflict, NotFound */
+  async create(staffPublicId: string, email: string, by: string): Promise<Account> {
+    const member = await this.staff.byPublicId(staffPublicId);
+    if (!member) throw new NotFound('No such member of staff.');
+    const address = email.trim().toLowerCase();
+    if (!isMailAddress(address)) throw new InvalidInput('email', 'one mail address');
+    try {
+      return await this.unitOfWork.run((tx) => this.insert(tx, member.id, address, by));
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new Conflict('This person or this address has an account already.');
+      throw error;
+    }
+  }
+
+  async insert(tx: EntityManager, staffId: number, email: string, by: string): Promise<Account> {
+    const row = { publicId: newPublicId(), staffId, email, createdAt: this.clock.now() };
+    const empty = { passwordHash: null, totpSealed: null, totpConfirmedAt: null, totpLastStep: null };
+    await tx.insert(Account, { ...row, ...empty, disabledAt: null });
+    await this.trace(tx, row.publicId, 'account-created', by);
+    return tx.findOneByOrFail(Account, { publicId: row.publicId });
+  }
+
+  /** Disabled accounts sign in no more, and their sessions end at once. @throws NotFound */
+  async setDisabled(publicId: string, disabled: boolean, by: string): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      const account = await this.known(tx, publicId);
+      await tx.update(Account, { id: account.id }, { disabledAt: disabled ? this.clock.now() : null });
+      await endSessions(tx, account.id);
+      await this.trace(tx, publicId, disabled ? 'account-disabled' : 'account-enabled', by);
+    });
+  }
+
+  /** For a lost phone with no recovery codes left: the next sign-in sets a new one up. @throws NotFound */
+  async takeOffSecondFactor(publicId: string, by: string): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      const account = await this.known(tx, publicId);
+      const none = { totpSealed: null, totpConfirmedAt: null, totpLastStep: null };
+      await tx.update(Account, { id: account.id }, none);
+      await tx.delete(RecoveryCode, { accountId: account.id });
+      await endSessions(tx, account.id);
+      await this.trace(tx, publicId, 'second-factor-taken-off', by);
+    });
+  }
+
+  private async known(tx: EntityManager, publicId: string): Promise<Account> {
+    const account = await tx.findOneBy(Account, { publicId });
+    if (!account) throw new NotFound('No such account.');
+    return account;
+  }
+
+  private trace(tx: EntityManager, subjectId: string, action: string, actor: string): Promise<void> {
+    return this.audit.record(tx, { actor, action, subject: 'account', subjectId });
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { createHash, randomBytes } from 'node:crypto';
+import { type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { Clock } from '../../platform/clock/clock.js';
+import { TandemConfig } from '../../platform/config/config.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { EventBus } from '../../platform/jobs/event-bus.js';
+import { seal } from '../../platform/secrets/sealed-text.js';
+import { NotFound } from '../../shared/errors.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { accountLinkDue } from './account-link-due.event.js';
+import { AccountLink, type AccountLinkPurpose } from './account-link.entity.js';
+import { Account } from './account.entity.js';
+
+const HOURS: Readonly<Record<AccountLinkPurpose, number>> = { welcome: 7 * 24, reset: 1 };
+/** Nobody's mailbox is filled by somebody else who asks again and again. */
+const RESET_EVERY_MINUTES = 5;
+
+/** Links with which a password is chosen, once: for a new account and for a forgotten password. */
+@Injectable()
+export class PasswordLinks {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly config: TandemConfig,
+    private readonly events: EventBus,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Mails a link to whom the address belongs. Says nothing of whether it belongs to anybody. */
+  async forgotten(email: string): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      const account = await tx.findOneBy(Account, {
+        email: email.trim().toLowerCase(),
+        disabledAt: IsNull(),
+      });
+      if (!account) return;
+      const createdAt = MoreThan(this.ago(RESET_EVERY_MINUTES * 60_000));
+      if (await tx.existsBy(AccountLink, { accountId: account.id, purpose: 'reset', createdAt })) return;
+      await this.issue(tx, account, 'reset', `account:${account.publicId}`);
+    });
+  }
+
+  /** Mails a new account its first link, and answers with its address for those who hand it over in person. @throws NotFound */
+  async welcome(accountPublicId: string, by: string): Promise<string> {
+    const token = await this.unitOfWork.run(async (tx) => {
+      const account = await tx.findOneBy(Account, { publicId: accountPublicId, disabledAt: IsNull() });
+      if (!account) throw new NotFound('No such account.');
+      return this.issue(tx, account, 'welcome', by);
+    });
+    return `${this.config.baseUrl}/choose-password/${token}`;
+  }
+
+  /** Earlier links of the account stop working. */
+  private async issue(
+    tx: EntityManager,
+    account: Account,
+    purpose: AccountLinkPurpose,
+    by: string,
+  ): Promise<string> {
+    const token = randomBytes(32).toString('base64url');
+    const now = this.clock.now();
+    await tx.update(
+      AccountLink,
+      { accountId: account.id, usedAt: IsNull() },
+      { usedAt: now, tokenSealed: null },
+    );
+    const tokenHash = linkHash(token);
+    await tx.insert(AccountLink, {
+      accountId: account.id,
+      purpose,
+      tokenHash,
+      tokenSealed: seal(token, this.config.keys),
+      createdAt: now,
+      expiresAt: new Date(Date.parse(now) + HOURS[purpose] * 3_600_000).toISOString(),
+      usedAt: null,
+    });
+    const link = await tx.findOneByOrFail(AccountLink, { tokenHash });
+    await this.events.publish(tx, accountLinkDue, { accountLinkId: link.id });
+    await this.audit.record(tx, {
+      actor: by,
+      action: `${purpose}-link-issued`,
+      subject: 'account',
+      subjectId: account.publicId,
+    });
+    return token;
+  }
+
+  private ago(ms: number): string {
+    return new Date(Date.parse(this.clock.now()) - ms).toISOString();
+  }
+}
+
+/** How a link's token is kept and found. */
+export function linkHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

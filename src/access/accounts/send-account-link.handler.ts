@@ -1,0 +1,50 @@
+import { MailTransport } from '../../messaging/mail-transport.js';
+import { StaffDirectory } from '../../people/staff/staff-directory.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { TandemConfig } from '../../platform/config/config.js';
+import { Reader } from '../../platform/database/reader.js';
+import { defineSubscription } from '../../platform/jobs/event.js';
+import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
+import { unseal } from '../../platform/secrets/sealed-text.js';
+import { accountLinkDue } from './account-link-due.event.js';
+import { AccountLink } from './account-link.entity.js';
+import { accountMail } from './account-mail.js';
+import { Account } from './account.entity.js';
+
+type Payload = Readonly<Record<'accountLinkId', number>>;
+
+export const sendAccountLink = defineSubscription({
+  event: accountLinkDue,
+  subscriber: 'send-account-link',
+  attempts: 6,
+  backoffSeconds: 30,
+});
+
+/** Mails a link to choose a password. Staff are written to at any hour: they asked for it. */
+@Handles(sendAccountLink)
+export class SendAccountLink implements JobHandler<Payload> {
+  constructor(
+    private readonly reader: Reader,
+    private readonly staff: StaffDirectory,
+    private readonly mail: MailTransport,
+    private readonly config: TandemConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  async handle(job: RunningJob<Payload>): Promise<void> {
+    const { manager } = this.reader;
+    const link = await manager.findOneBy(AccountLink, { id: job.payload.accountLinkId });
+    const account = link && (await manager.findOneBy(Account, { id: link.accountId }));
+    if (!account || !link.tokenSealed || link.usedAt !== null || link.expiresAt < this.clock.now()) return;
+    const [member] = await this.staff.byIds([account.staffId]);
+    const name = member ? `${member.staff.firstName} ${member.staff.lastName}` : account.email;
+    const url = `${this.config.baseUrl}/choose-password/${unseal(link.tokenSealed, this.config.keys)}`;
+    await this.mail.send({
+      messageId: `<account-link-${link.id}@${this.config.mailFrom.split('@')[1] ?? 'tandem'}>`,
+      from: { name: 'Tandem', address: this.config.mailFrom },
+      to: { name, address: account.email },
+      ...accountMail(link.purpose, member?.staff.firstName ?? '', url),
+    });
+    await job.complete((tx) => tx.update(AccountLink, { id: link.id }, { tokenSealed: null }));
+  }
+}

@@ -1,0 +1,29 @@
+import type { StaffRoleName } from '../people/staff/staff-role.entity.js';
+import type { Permission } from './permissions.js';
+
+/**
+ * What each role may do, beside what everybody signed in may: see their own day and their own account. Which pupils, is another
+ * question: see `why-visible.ts`. An administrator keeps the place running and sees no pupil's story.
+ */
+export const PERMISSIONS_OF: Readonly<Record<StaffRoleName, readonly Permission[]>> = {
+  teacher: ['worries:write'],
+  'pastoral-lead': ['worries:write', 'pupils:read', 'cases:read', 'cases:write', 'followups:approve'],
+  head: ['worries:write', 'pupils:read', 'cases:read'],
+  dsl: [
+    'worries:write',
+    'pupils:read',
+    'cases:read',
+    'cases:write',
+    'followups:approve',
+    'audit:read',
+    'dsl',
+  ],
+  'mast-worker': ['worries:write', 'pupils:read', 'cases:read', 'cases:write'],
+  'mast-manager': ['worries:write', 'pupils:read', 'cases:read', 'cases:write', 'followups:approve'],
+  administrator: ['imports:write', 'settings:write', 'users:write', 'operations:read', 'audit:read'],
+};
+
+/** What somebody with several roles may do. */
+export function permissionsOf(roles: readonly StaffRoleName[]): readonly Permission[] {
+  return [...new Set(roles.flatMap((role) => PERMISSIONS_OF[role]))];
+}
