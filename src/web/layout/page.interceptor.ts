@@ -11,7 +11,7 @@ import { map, type Observable } from 'rxjs';
 import type { RequestOfActor } from '../../access/actor.js';
 import { PageRenderer } from './page-renderer.js';
 import { Page, SeeOther } from './see-other.js';
-import { TEMPLATE } from './staff-pages.decorator.js';
+import { TEMPLATE } from './shows.decorator.js';
 
 /** Turns what a handler returns into a page, or into the way to the next one. */
 @Injectable()

@@ -5,7 +5,8 @@ import { Public } from '../../platform/http/public.decorator.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { errorOf, type FormError, messages, readForm } from '../forms/form.js';
 import { Page, SeeOther } from '../layout/see-other.js';
-import { Shows, StaffPages } from '../layout/staff-pages.decorator.js';
+import { Shows } from '../layout/shows.decorator.js';
+import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { AddressForm, PasswordForm } from './sign-in.forms.js';
 
 const CHOOSE = 'sign-in/choose-password.njk';

@@ -7,7 +7,8 @@ import type { RequestOfActor } from '../../access/actor.js';
 import { Public } from '../../platform/http/public.decorator.js';
 import { type FormError, formError, messages, readForm } from '../forms/form.js';
 import { Page, SeeOther } from '../layout/see-other.js';
-import { Shows, StaffPages } from '../layout/staff-pages.decorator.js';
+import { Shows } from '../layout/shows.decorator.js';
+import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { accountAtStep, pathAfterSignIn, renewSession } from './session-steps.js';
 import { CodeForm } from './sign-in.forms.js';
 

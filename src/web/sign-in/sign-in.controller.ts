@@ -6,7 +6,8 @@ import { Requires } from '../../access/requires.decorator.js';
 import { Public } from '../../platform/http/public.decorator.js';
 import { type FormError, formError, messages, readForm } from '../forms/form.js';
 import { Page, SeeOther } from '../layout/see-other.js';
-import { Shows, StaffPages } from '../layout/staff-pages.decorator.js';
+import { Shows } from '../layout/shows.decorator.js';
+import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { pathAfterSignIn, renewSession, stepPath } from './session-steps.js';
 import { SignInForm } from './sign-in.forms.js';
 

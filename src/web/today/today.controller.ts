@@ -1,7 +1,8 @@
 import { Get } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
-import { Shows, StaffPages } from '../layout/staff-pages.decorator.js';
+import { Shows } from '../layout/shows.decorator.js';
+import { StaffPages } from '../layout/staff-pages.decorator.js';
 
 /** What needs this person now. */
 @StaffPages('')
