@@ -1,10 +1,12 @@
 import { type MiddlewareConsumer, Module, type NestModule, type Type } from '@nestjs/common';
 import { SessionStore } from '../access/sessions/session-store.js';
 import { staffSessions } from '../access/sessions/session-middleware.js';
+import { OperationsModule } from '../platform/health/operations.module.js';
 import { TandemConfig } from '../platform/config/config.js';
 import { AssetsController } from './layout/assets.controller.js';
 import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
+import { StaffErrorPage } from './layout/staff-error-page.js';
 import { FirstRunController } from './sign-in/first-run.controller.js';
 import { PasswordController } from './sign-in/password.controller.js';
 import { SecondFactorController } from './sign-in/second-factor.controller.js';
@@ -18,7 +20,8 @@ const PAGES: Type[] = [TodayController];
 /** The staff's pages: each with a session, each form with a token of it. */
 @Module({
   controllers: [AssetsController, ...SIGN_IN, ...PAGES],
-  providers: [PageRenderer],
+  imports: [OperationsModule],
+  providers: [PageRenderer, StaffErrorPage],
 })
 export class StaffWebModule implements NestModule {
   constructor(

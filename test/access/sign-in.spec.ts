@@ -120,6 +120,14 @@ describeOnEachDatabase('Signing in', (kind) => {
     expect((await busy.get('/')).status).toBe(303);
   });
 
+  it('shows a page to a person who mistypes an address, and a problem to a program', async () => {
+    const person = await app.http().get('/nothing-here').set('accept', 'text/html');
+    expect([person.status, person.type]).toEqual([404, 'text/html']);
+    expect(person.text).toContain('Page not found');
+    const program = await app.http().get('/nothing-here').set('accept', 'application/json');
+    expect([program.status, program.type]).toEqual([404, 'application/problem+json']);
+  });
+
   it('ends on the server when the person signs out', async () => {
     const visitor = Visitor.at(app);
     await visitor.signIn(app, dana.email);

@@ -5,19 +5,8 @@ import { NotSignedIn } from '../../access/not-signed-in.error.js';
 import { problemOf } from '../../platform/http/problem.filter.js';
 import { failureReason } from '../../platform/jobs/failure-reason.js';
 import { LOGGER, type Logger } from '../../platform/logging/logging.module.js';
+import { errorTitle } from './error-titles.js';
 import { PageRenderer } from './page-renderer.js';
-
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'That could not be read',
-  403: 'You cannot open this page',
-  404: 'Page not found',
-  409: 'Something has changed meanwhile',
-  410: 'This has ended',
-  413: 'That is too much at once',
-  422: 'Something is missing or not as expected',
-  429: 'Please wait a little',
-  503: 'Tandem is busy',
-};
 
 /** What goes wrong on a staff page becomes a page with the right status, in words; who is not signed in is asked to. */
 @Catch()
@@ -40,7 +29,7 @@ export class PageFilter implements ExceptionFilter {
     const problem = problemOf(error);
     if (problem.status >= 500) this.logger.error({ failure: failureReason(error) }, 'page failed');
     this.renderer.send(request, response, problem.status, 'layout/error.njk', {
-      title: TITLES[problem.status] ?? 'Something went wrong',
+      title: errorTitle(problem.status),
       text: problem.title,
       errors: problem.errors ?? [],
     });
