@@ -44,9 +44,10 @@ export class AccessGuard implements CanActivate {
   }
 
   private async holderOfKey(request: RequestOfActor): Promise<Actor> {
-    const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const given = request.headers.authorization ?? '';
+    const key = BEARER.exec(given)?.[1];
     const actor = key ? await this.keys.actorFor(key) : null;
-    if (!actor) throw new NotSignedIn();
+    if (!actor) throw new NotSignedIn(/^Bearer \S/i.test(given));
     return actor;
   }
 }

@@ -1,26 +1,47 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { Redis } from 'ioredis';
-import pg from 'pg';
+import { accessSync, constants, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { TandemConfig } from '../platform/config/config.js';
 import { loadConfig } from '../platform/config/load-config.js';
-import type { ExitCode, Terminal } from './command.js';
-
-/** One thing looked at. `problem` says what to do about it; null when it is well. */
-interface Finding {
-  readonly part: string;
-  readonly problem: string | null;
-}
+import { makeFolder } from '../platform/config/make-folder.js';
+import { SystemClock } from '../platform/clock/clock.js';
+import { localDayOf } from '../shared/local-day.js';
+import { BadUsage, type ExitCode, type Terminal } from './command.js';
+import { safeguardingLeads } from './doctor-schools.js';
+import { mail, postgres, redis } from './doctor-servers.js';
+import type { Finding } from './finding.js';
 
 const OLDEST_NODE = [20, 19] as const;
 const COMPILER =
   'its prebuilt binary could not be loaded. Install Python 3, make and g++ (Debian: apt-get install python3 make g++), then run npm ci again';
 
-/** Looks at the machine and its settings without changing anything but making the data folder. Exit 1 when something is wrong. */
-export async function doctor(env: NodeJS.ProcessEnv, terminal: Terminal): Promise<ExitCode> {
+/**
+ * Looks at the machine and its settings without changing anything but making the data folder. Exit 1 when something is wrong; a
+ * warning is not wrong.
+ */
+export async function doctor(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const json = asksForJson(args);
   const findings = [node(), await sqlite(), ...(await installation(env))];
-  for (const { part, problem } of findings)
-    terminal.out(`${problem ? 'WRONG' : 'well '}  ${part}${problem ? `: ${problem}` : ''}`);
+  if (json) terminal.out(JSON.stringify({ findings }));
+  else for (const finding of findings) terminal.out(lineOf(finding));
   return findings.some((finding) => finding.problem !== null) ? 1 : 0;
+}
+
+function asksForJson(args: readonly string[]): boolean {
+  try {
+    return parseArgs({ args: [...args], options: { json: { type: 'boolean' } } }).values.json ?? false;
+  } catch {
+    throw new BadUsage('tandem doctor [--json]');
+  }
+}
+
+function lineOf({ part, problem, warning }: Finding): string {
+  if (problem !== null) return `WRONG  ${part}: ${problem}`;
+  return warning === undefined ? `well   ${part}` : `warning  ${part}: ${warning}`;
 }
 
 function node(): Finding {
@@ -49,55 +70,28 @@ async function installation(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   } catch (error) {
     return [{ part: 'Settings', problem: error instanceof Error ? error.message : 'could not be read' }];
   }
+  const database = config.databaseUrl ? [await postgres(config.databaseUrl)] : [];
+  const answers = database.every(({ problem }) => problem === null);
   return [
     { part: 'Settings', problem: null },
     dataFolder(config.dataFolder),
-    ...(config.databaseUrl ? [await postgres(config.databaseUrl)] : []),
+    ...database,
     ...(config.redisUrl ? [await redis(config.redisUrl)] : []),
-    sending(config),
+    ...(await mail(config)),
+    ...(answers ? await safeguardingLeads(config, localDayOf(new SystemClock().now(), 'Europe/London')) : []),
   ];
 }
 
+/** Made if need be, and tried with a file: a folder may be there, and writable by its rights, and yet hold nothing. */
 function dataFolder(folder: string): Finding {
+  const trial = join(folder, `.doctor-${process.pid}`);
   try {
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.R_OK | constants.W_OK);
+    writeFileSync(trial, '', { mode: 0o600 });
+    unlinkSync(trial);
     return { part: 'Data folder', problem: null };
   } catch {
-    return { part: 'Data folder', problem: 'TANDEM_DATA cannot be read and written by this user' };
+    return { part: 'Data folder', problem: 'TANDEM_DATA is no folder in which this user can keep files' };
   }
-}
-
-async function postgres(url: string): Promise<Finding> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
-  try {
-    await client.connect();
-    await client.end();
-    return { part: 'PostgreSQL', problem: null };
-  } catch {
-    return { part: 'PostgreSQL', problem: 'DATABASE_URL does not answer, or refuses this user' };
-  }
-}
-
-async function redis(url: string): Promise<Finding> {
-  const client = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return { part: 'Redis', problem: null };
-  } catch {
-    return { part: 'Redis', problem: 'REDIS_URL does not answer' };
-  } finally {
-    client.disconnect();
-  }
-}
-
-function sending(config: TandemConfig): Finding {
-  if (!config.smtpUrl)
-    return { part: 'Mail: kept as .eml files in the data folder (SMTP_URL is not set)', problem: null };
-  const reachable = config.familyBaseUrl.startsWith('https://');
-  return {
-    part: 'Mail',
-    problem: reachable ? null : 'FAMILY_BASE_URL must be a public https address before real mail is sent',
-  };
 }

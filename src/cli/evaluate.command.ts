@@ -7,6 +7,7 @@ import { type Day, isDay } from '../shared/days.js';
 import { localDayOf } from '../shared/local-day.js';
 import { EvaluationService, type PupilFindings } from '../rules/evaluation.service.js';
 import { RuleSetsService } from '../rules/rule-sets.service.js';
+import { counted } from './counted.js';
 import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
 
 const USAGE = '[--as-of YYYY-MM-DD] [--school ID] [--json]';
@@ -165,6 +166,6 @@ async function drainAfter(app: INestApplicationContext, jobId: number): Promise<
 function sayPlainly(report: EvaluateReport, out: (text: string) => void): void {
   for (const { key, pupils } of report.rules) out(`${key}: ${pupils.length} ${pupils.join(' ')}`.trimEnd());
   out(
-    `${report.casesOpened} cases proposed, ${report.followUpsScheduled} follow-ups drafted. Nothing was sent.`,
+    `${counted(report.casesOpened, 'case')} proposed, ${counted(report.followUpsScheduled, 'follow-up')} drafted. Nothing was sent.`,
   );
 }

@@ -11,6 +11,7 @@ import { dslWarning } from '../people/staff/schools-without-dsl.js';
 import { StaffDirectory } from '../people/staff/staff-directory.js';
 import { Clock } from '../platform/clock/clock.js';
 import { localDayOf } from '../shared/local-day.js';
+import { counted } from './counted.js';
 import { BadUsage, type Command, type CommandInput, type Terminal } from './command.js';
 
 const USAGE = 'DIR|FILE… [--map FILE] [--dry-run] [--source NAME] [--json]';
@@ -112,7 +113,9 @@ function listenerOn(terminal: Terminal): ImportListener {
     onProgress(file, { bytesRead, size, rows }) {
       if (performance.now() < nextAt) return;
       nextAt = performance.now() + PROGRESS_EVERY_MS;
-      terminal.err(`${file}: ${Math.floor((100 * bytesRead) / Math.max(size, 1))} %, ${rows} rows`);
+      terminal.err(
+        `${file}: ${Math.floor((100 * bytesRead) / Math.max(size, 1))} %, ${counted(rows, 'row')}`,
+      );
     },
     onRejected(file, { line, reason }) {
       shown += 1;

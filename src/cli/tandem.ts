@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
+import { createRequire } from 'node:module';
 import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
@@ -19,7 +20,8 @@ const terminal: Terminal = {
 /** `npx tandem COMMAND …` on this installation's own database. */
 async function main(words: readonly string[]): Promise<ExitCode> {
   const [name = 'help', ...args] = words;
-  if (name === 'doctor') return doctor(process.env, terminal);
+  if (name === '--version') return version();
+  if (name === 'doctor') return doctor(args, process.env, terminal);
   const command = commands.find((one) => one.name === name);
   if (!command) return help(name);
   return runOnInstallation(command, args);
@@ -39,14 +41,22 @@ async function runOnInstallation(command: Command, args: readonly string[]): Pro
   }
 }
 
+function version(): ExitCode {
+  const { version: number } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  terminal.out(number);
+  return 0;
+}
+
 function help(asked: string): ExitCode {
   const lines = commands.map((one) => `  tandem ${one.name} ${one.usage}\n      ${one.does}`);
   const say = ['help', '--help', '-h'].includes(asked) ? terminal.out : terminal.err;
   if (say === terminal.err) say(`There is no command "${asked}".`);
   say(
-    ['Commands:', ...lines, '  tandem doctor\n      Says what is missing or wrong on this machine.'].join(
-      '\n',
-    ),
+    [
+      'Commands:',
+      ...lines,
+      '  tandem doctor [--json]\n      Says what is missing or wrong on this machine.',
+    ].join('\n'),
   );
   return say === terminal.out ? 0 : 1;
 }

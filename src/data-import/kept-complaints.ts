@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../platform/config/make-folder.js';
 import type { RejectedRow } from './csv/csv-file.js';
 import type { ComplaintTaker } from './file-load.js';
 import { RejectedRowsFile } from './rejected-rows.js';
@@ -23,8 +23,7 @@ export class KeptComplaints {
   }
 
   async write(rows: readonly RejectedRow[]): Promise<void> {
-    if (this.path !== null && this.file?.count === 0 && rows.length > 0)
-      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+    if (this.path !== null && this.file?.count === 0 && rows.length > 0) makeFolder(dirname(this.path));
     await this.file?.write(rows);
     for (const row of rows) this.tell(row);
   }

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
+import { makeFolder } from '../platform/config/make-folder.js';
 import { composeMail, type Mail } from './mail.js';
 import { MailDelayed, MailTransport } from './mail-transport.js';
 
@@ -31,7 +32,7 @@ export class EmlTransport extends MailTransport {
   }
 
   private async keep(name: string, content: Buffer): Promise<void> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.folder);
     const half = join(this.folder, `.${name}.${randomBytes(6).toString('hex')}.part`);
     try {
       await writeDurably(half, content);

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openGrandBend, pupilsMeetingDefaultRules } from '../support/grand-bend-oracle.js';
 import { sharedData } from '../support/shared-data.js';
 
 const TANDEM = resolve(import.meta.dirname, '../../dist/cli/tandem.js');
+const PACKAGE = resolve(import.meta.dirname, '../../package.json');
 const AS_OF = '2022-05-27';
 
 interface Said {
@@ -166,6 +167,11 @@ describe('npx tandem', () => {
     const refused = await tandem(['migrate'], { PORT: 'abc', SMTP_URL: 'secret-value' });
     expect(refused.complaints).toMatch(/PORT: .*SMTP_URL: /);
     expect(refused.complaints).not.toContain('secret-value');
+  });
+
+  it('says which version it is', async () => {
+    const { version } = JSON.parse(await readFile(PACKAGE, 'utf8')) as { version: string };
+    expect(await tandem(['--version'])).toEqual({ code: 0, lines: [version], complaints: '' });
   });
 
   it('makes a key once, and says what a machine lacks', async () => {

@@ -8,6 +8,7 @@ import { ApiKeysService } from '../../access/api-keys/api-keys.service.js';
 import { KEY_SCOPES } from '../../access/permissions.js';
 import { FamilyLink } from '../../followups/family-links/family-link.entity.js';
 import { FamilyLinks } from '../../followups/family-links/family-links.service.js';
+import { counted } from '../counted.js';
 import { countDemo } from './demo-figures.js';
 import { DemoInstallation } from './demo-installation.js';
 import { makeDemoSchool } from './demo-school.js';
@@ -33,7 +34,7 @@ async function demo(): Promise<void> {
   try {
     say('A made-up English secondary school. Trial: no real pupils.');
     await playWeeks(installation, school, ({ weekBeginning, done, of, approved }) => {
-      say(`week of ${weekBeginning} (${done} of ${of}): ${approved} meetings approved`);
+      say(`week of ${weekBeginning} (${done} of ${of}): ${counted(approved, 'meeting')} approved`);
     });
     for (const line of await tellStory(installation.reader, school.storyPupilId)) say(line);
     const figures = await countDemo(installation.reader);

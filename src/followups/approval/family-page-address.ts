@@ -10,19 +10,25 @@ export function mayReallySend(smtpUrl: string | null, familyBaseUrl: string): bo
   return protocol === 'https:' && !isPrivateHost(hostname);
 }
 
-const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|lan|intranet|corp|private|home\.arpa|test|invalid)$/i;
+const PRIVATE_NAMES =
+  /(^|\.)(localhost|localdomain|local|internal|lan|home|intranet|corp|private|home\.arpa|test|invalid)$/i;
 const PRIVATE_IPV4 =
   /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
-const PRIVATE_IPV6 = /^(::1?$|::ffff:|f[cd]|fe[89ab])/i;
+const PRIVATE_IPV6 = /^(::1?$|::ffff:|f[cd]|fe[89a-f])/i;
 
 function isPrivateHost(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = plainHost(hostname);
   if (isIP(host) === 4) return PRIVATE_IPV4.test(host);
   if (isIP(host) === 6) return PRIVATE_IPV6.test(host);
   return !host.includes('.') || PRIVATE_NAMES.test(host);
 }
 
 function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = plainHost(hostname);
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** Without the brackets of IPv6 and the dot that ends a full name. */
+function plainHost(hostname: string): string {
+  return hostname.replace(/^\[|\]$|\.$/g, '');
 }

@@ -1,7 +1,8 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import type { TandemConfig } from './config.js';
+import { makeFolder } from './make-folder.js';
 import { BadConfiguration, type Environment, readEnvironment } from './environment.js';
 
 const KEY_BYTES = 32;
@@ -44,8 +45,7 @@ function keysFor(read: Environment, dataFolder: string): Buffer[] {
     throw new BadConfiguration(['TANDEM_KEYS: required with DATABASE_URL (32 random bytes in base64)']);
   }
   const file = join(dataFolder, 'keys');
-  if (!existsSync(file)) makeKeys(file);
-  const keys = readFileSync(file, 'utf8')
+  const keys = keptKeys(file)
     .trim()
     .split('\n')
     .map((key) => Buffer.from(key, 'base64'));
@@ -56,9 +56,18 @@ function keysFor(read: Environment, dataFolder: string): Buffer[] {
   return keys;
 }
 
+function keptKeys(file: string): string {
+  try {
+    if (!existsSync(file)) makeKeys(file);
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new BadConfiguration(['TANDEM_DATA: expected a folder in which this user can keep files']);
+  }
+}
+
 /** Whole or not at all, and once: two processes may start in the same moment, and links sealed by a lost key are lost. */
 function makeKeys(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
   try {
