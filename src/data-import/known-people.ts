@@ -1,6 +1,7 @@
 import { Reader } from '../platform/database/reader.js';
-import type { Day } from '../shared/days.js';
+import type { Day, EpochDay } from '../shared/days.js';
 import { PupilPlaces } from './pupil-places.js';
+import type { DayOfSchool } from './register-days.js';
 
 /** A pupil as the files of one source refer to them. */
 export interface KnownPupil {
@@ -35,6 +36,7 @@ export class KnownPeople {
   private readonly contacts = new Map<string, number>();
   private readonly staff = new Map<string, number>();
   private readonly newPlaces: { pupilId: number; schoolId: number }[] = [];
+  readonly newSchoolDays: DayOfSchool[] = [];
   private pupilPlaces: PupilPlaces | null = null;
   private lastProvisional = 0;
   private namedProvisional = false;
@@ -113,6 +115,11 @@ export class KnownPeople {
 
   learnStaff(outsideId: string, id: number): void {
     learn(this.staff, outsideId, id, id);
+  }
+
+  /** A dry run keeps the school days that it did not write. */
+  learnSchoolDay(schoolId: number, day: EpochDay): void {
+    if (this.dryRun) this.newSchoolDays.push({ schoolId, day });
   }
 
   /** Enrolments have changed: they are read again when next asked for. A dry run keeps those that it did not write. */

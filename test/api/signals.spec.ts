@@ -21,6 +21,7 @@ describeOnEachDatabase('Signals over REST', (kind) => {
 
   beforeAll(async () => {
     app = await startTestApp(kind);
+    app.clock.moveTo('2026-03-06T09:00:00.000Z');
     who = await openNorthfield(app);
     schoolKey = await app.apiKey(undefined, who.northfield);
   });
@@ -58,6 +59,16 @@ describeOnEachDatabase('Signals over REST', (kind) => {
       expect(await marksOn('2026-03-02')).toMatchObject([
         { pupilId: who.amy, schoolId: who.northfield, session: 0, code: 13, recordedOn: null },
       ]);
+    });
+
+    it('of a day that has not come are refused, and taken when it has', async () => {
+      const tomorrow = mark({ date: '2026-03-07' });
+      expect((await post('attendance-marks', tomorrow).expect(422)).body).toMatchObject({
+        errors: [{ field: 'date', expected: 'expected a day up to today, 2026-03-06' }],
+      });
+      expect((await post('attendance-marks', mark({ date: '2026-03-06' })).expect(200)).body).toMatchObject({
+        accepted: 1,
+      });
     });
 
     it('of a batch half good are kept for the good half, and the others named with why', async () => {

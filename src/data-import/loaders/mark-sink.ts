@@ -8,6 +8,7 @@ import type { KnownPupil } from '../known-people.js';
 import { MarkWindow } from '../mark-window.js';
 import { MarksSaid } from '../marks-said.js';
 import type { PupilPlaces } from '../pupil-places.js';
+import type { RegisterDays } from '../register-days.js';
 import type { RowSink } from '../row-sink.js';
 import type { AttendanceRow } from '../rows/attendance.row.js';
 import type { Rejection } from '../rows/row-check.js';
@@ -41,6 +42,7 @@ export class MarkSink implements RowSink<AttendanceRow | readonly AttendanceRow[
     private readonly services: MarkServices,
     private readonly context: LoadContext,
     private readonly places: PupilPlaces,
+    private readonly days: RegisterDays,
   ) {}
 
   get due(): boolean {
@@ -89,8 +91,11 @@ export class MarkSink implements RowSink<AttendanceRow | readonly AttendanceRow[
     if (typeof schoolId !== 'number') return schoolId;
     const code = codeOf(mark.code);
     if (!code) return this.unknownCode(schoolId, mark.code);
-    const wrong = this.contradiction(schoolId, pupil.id, mark, code.id, origin);
+    const wrong =
+      this.days.refusal(schoolId, mark.day) ?? this.contradiction(schoolId, pupil.id, mark, code.id, origin);
     if (wrong) return wrong;
+    const warning = this.days.warning(schoolId, mark.day, code.id);
+    if (warning) this.context.warn(origin, warning);
     if (pupil.id < 0 || schoolId < 0) this.context.tally.accepted += 1;
     else this.window.add(pupil.id, mark.day, mark.session, schoolId, code.id, mark.recordedOn);
     return null;

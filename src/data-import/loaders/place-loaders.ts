@@ -47,6 +47,9 @@ export class PlaceLoaders {
     return {
       prepare: ({ schoolId, day }) => atSchool(known, schoolId, (id) => ({ schoolId: id, day })),
       write: async (tx, rows) => outcomesOf(await this.recorder.recordSchoolDays(tx, rows)),
+      remember: ({ schoolId, day }) => {
+        known.learnSchoolDay(schoolId, day);
+      },
     };
   }
 
