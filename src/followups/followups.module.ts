@@ -6,6 +6,7 @@ import { AnswerEffects } from './answers/answer-effects.js';
 import { InvitationAnswers } from './answers/invitation-answers.service.js';
 import { ApproveFollowUp } from './approval/approve-follow-up.service.js';
 import { Booking } from './approval/booking.entity.js';
+import { CancelFollowUp } from './approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from './approval/change-follow-up.service.js';
 import { ConcludeFollowUp } from './approval/conclude-follow-up.service.js';
 import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approval/end-follow-ups.handler.js';
@@ -42,6 +43,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     AnswerEffects,
     ApproveFollowUp,
     CaseDesk,
+    CancelFollowUp,
     ChangeFollowUp,
     ConcludeFollowUp,
     DraftAfterContext,
@@ -66,6 +68,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
   ],
   exports: [
     ApproveFollowUp,
+    CancelFollowUp,
     ChangeFollowUp,
     ConcludeFollowUp,
     FamilyLinks,

@@ -3,7 +3,6 @@ import { CaseActionsService } from '../../src/cases/actions/case-actions.service
 import { CaseAction } from '../../src/cases/actions/case-action.entity.js';
 import { ActionWithdrawn } from '../../src/cases/case-errors.js';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
-import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
 import { InvitationAnswers } from '../../src/followups/answers/invitation-answers.service.js';
 import type { HomeAnswer } from '../../src/followups/invitation.entity.js';
 import { describeOnEachDatabase } from '../support/databases.js';
@@ -15,6 +14,7 @@ import {
   makeFamily,
   makeNorthfield,
   MS_OKAFOR,
+  readAndMove,
   storyOf,
 } from './northfield.js';
 
@@ -137,7 +137,7 @@ describeOnEachDatabase('What a home’s answer asks of the owner of the case', (
     await answer(moved, 'another-time');
     await answer(called, 'phone-me');
     for (const { publicId } of [moved, called])
-      await app.get(ChangeFollowUp).move(publicId, MS_OKAFOR, '2026-03-20T10:15:00Z');
+      await readAndMove(app, publicId, MS_OKAFOR, '2026-03-20T10:15:00Z');
     expect(await toDo(moved.caseId)).toEqual([]);
     expect(await actionsOf(moved.caseId)).toMatchObject([
       { withdrawnBecause: 'the meeting was moved and everybody is asked again' },

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
-import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
 import { DueJobs } from '../../src/platform/jobs/due-jobs.js';
 import { JobTransport } from '../../src/platform/jobs/job-transport.js';
 import { addDays } from '../../src/shared/days.js';
@@ -16,8 +15,9 @@ import {
   makeNorthfield,
   MR_LEWIS_DSL,
   MS_OKAFOR,
-  storyOf,
   placeHold,
+  readAndCancel,
+  storyOf,
 } from './northfield.js';
 
 const ways = databaseKinds.flatMap((kind) => transportKinds.map((transport) => ({ kind, transport })));
@@ -81,7 +81,7 @@ describe.each(ways)(
       app.get(JobTransport).handOver([]);
       await quiet();
       for (const { publicId } of drafts.slice(0, RUNS))
-        await app.get(ChangeFollowUp).cancel(publicId, MR_LEWIS_DSL, 'held');
+        await readAndCancel(app, publicId, MR_LEWIS_DSL, 'held');
       await quiet();
       expect(smtp.caught.map((one) => one.envelopeTo)).toEqual([['not-held@home.example']]);
       for (const { caseId } of held)

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CaseFile } from '../../src/cases/reading/case-file.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
-import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
 import { PupilHasLeft } from '../../src/followups/approval/follow-up-errors.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
 import { Enrolment } from '../../src/people/enrolments/enrolment.entity.js';
@@ -25,6 +24,8 @@ import {
   MS_OKAFOR,
   newestFollowUp,
   type Northfield,
+  readAndCancel,
+  readAndMove,
   storyOf,
   tasksOf,
 } from './northfield.js';
@@ -130,7 +131,7 @@ describe.each(ways)(
       expect(await tasksOf(app, left.caseId)).toEqual([DECIDE]);
       expect(await tasksOf(app, usual.caseId)).toEqual([]);
       expect(await newestFollowUp(app, left.caseId)).toMatchObject({ state: 'approved', sequence: 0 });
-      const move = app.get(ChangeFollowUp).move(left.publicId, MS_OKAFOR, '2026-03-25T10:15:00Z');
+      const move = readAndMove(app, left.publicId, MS_OKAFOR, '2026-03-25T10:15:00Z');
       await expect(move).rejects.toThrow(PupilHasLeft);
     });
 
@@ -145,7 +146,7 @@ describe.each(ways)(
       expect(mailed()).toHaveLength(1);
       expect(await tasksOf(app, left.caseId)).toEqual([DECIDE]);
       expect((await invitationsOf(app, left.followUpId))[0]).toMatchObject({ state: 'sent' });
-      await app.get(ChangeFollowUp).cancel(left.publicId, MS_OKAFOR, 'Samira is at another school now');
+      await readAndCancel(app, left.publicId, MS_OKAFOR, 'Samira is at another school now');
       await workAt('2026-03-11T09:00:00.000Z');
       expect(mailed()).toEqual(['invited@home.example', 'invited@home.example']);
       expect(smtp.caught[1]?.raw.toString()).toContain('METHOD:CANCEL');
@@ -158,7 +159,7 @@ describe.each(ways)(
       await workAt(SENDING);
       expect(mailed()).toEqual([]);
       await onRoll(family, null);
-      await app.get(ChangeFollowUp).move(family.publicId, MS_OKAFOR, '2026-03-26T10:15:00Z');
+      await readAndMove(app, family.publicId, MS_OKAFOR, '2026-03-26T10:15:00Z');
       await workAt(SENDING);
       expect(mailed()).toEqual(['back@home.example']);
     });

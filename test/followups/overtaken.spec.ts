@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
-import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { type SmtpCatcher, startSmtpCatcher } from '../support/smtp-catcher.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { draftFor, invitationsOf, makeFamily, makeNorthfield, MS_OKAFOR } from './northfield.js';
+import {
+  draftFor,
+  invitationsOf,
+  makeFamily,
+  makeNorthfield,
+  MS_OKAFOR,
+  readAndCancel,
+  readAndMove,
+} from './northfield.js';
 
 describeOnEachDatabase('A mail that is overtaken while it leaves', (kind) => {
   let app: TestApp;
@@ -45,7 +52,7 @@ describeOnEachDatabase('A mail that is overtaken while it leaves', (kind) => {
 
   it('by a move: the home gets the new time as well', async () => {
     const { id, publicId } = await approved('2026-03-10T14:00:00Z');
-    meanwhile = () => app.get(ChangeFollowUp).move(publicId, MS_OKAFOR, '2026-03-12T14:00:00Z');
+    meanwhile = () => readAndMove(app, publicId, MS_OKAFOR, '2026-03-12T14:00:00Z');
     await app.drain();
     expect(methods()).toEqual([
       ['request', '0'],
@@ -57,7 +64,7 @@ describeOnEachDatabase('A mail that is overtaken while it leaves', (kind) => {
   it('by a move, and is refused: the new time is sent all the same', async () => {
     const { id, publicId } = await approved('2026-03-10T15:00:00Z');
     refuse = true;
-    meanwhile = () => app.get(ChangeFollowUp).move(publicId, MS_OKAFOR, '2026-03-12T15:00:00Z');
+    meanwhile = () => readAndMove(app, publicId, MS_OKAFOR, '2026-03-12T15:00:00Z');
     await app.drain();
     expect(methods()).toEqual([['request', '1']]);
     expect((await invitationsOf(app, id))[0]).toMatchObject({ state: 'sent' });
@@ -65,7 +72,7 @@ describeOnEachDatabase('A mail that is overtaken while it leaves', (kind) => {
 
   it('by a cancellation: the home is told', async () => {
     const { publicId } = await approved('2026-03-11T14:00:00Z');
-    meanwhile = () => app.get(ChangeFollowUp).cancel(publicId, MS_OKAFOR, 'Dee is ill.');
+    meanwhile = () => readAndCancel(app, publicId, MS_OKAFOR, 'Dee is ill.');
     await app.drain();
     expect(methods()).toEqual([
       ['request', '0'],

@@ -62,16 +62,22 @@ describeOnEachDatabase('Follow-ups over REST', (kind) => {
     expect(stored.body.recipients[0].text).toBe(third.body.recipients[0].text);
     await post(`/${publicId}/approve`, { slotIndex: 1 }).expect(409);
     await post(`/${publicId}/held`).expect(409);
-    await post(`/${publicId}/move`, { startsAt: '2026-03-17T10:00:00Z' }).expect(204);
+    const to = { startsAt: '2026-03-17T10:00:00Z' };
+    await post(`/${publicId}/move`, to).expect(422);
+    const { fingerprint } = (await get(`/${publicId}/move?startsAt=${to.startsAt}`).expect(200)).body;
+    await post(`/${publicId}/move`, { ...to, fingerprint: 'a'.repeat(64) }).expect(409);
+    await post(`/${publicId}/move`, { ...to, fingerprint }).expect(204);
     await post(`/${publicId}/cancel`, { reason: '' }).expect(422);
-    await post(`/${publicId}/cancel`, { reason: 'ill' }).expect(204);
-    await post(`/${publicId}/move`, { startsAt: '2026-03-18T10:00:00Z' }).expect(409);
+    const cancel = (await get(`/${publicId}/cancel`).expect(200)).body;
+    expect(cancel).toMatchObject({ recipients: [], toldInPerson: [] });
+    await post(`/${publicId}/cancel`, { reason: 'ill', fingerprint: cancel.fingerprint }).expect(204);
+    await post(`/${publicId}/move`, { ...to, fingerprint }).expect(409);
     const audit = await app.dataSource.query<{ action: string }[]>(
       `SELECT action FROM audit_entry WHERE subject_id = '${publicId}' ORDER BY id`,
     );
     expect(audit.map((one) => one.action)).toEqual([
       ...['follow-up-read', 'follow-up-read', 'follow-up-approved', 'follow-up-read'],
-      ...['follow-up-moved', 'follow-up-cancelled'],
+      ...['follow-up-move-read', 'follow-up-moved', 'follow-up-cancel-read', 'follow-up-cancelled'],
     ]);
   });
 

@@ -4,7 +4,6 @@ import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
 import nodeIcal from 'node-ical';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
-import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
 import { InvitationAnswers } from '../../src/followups/answers/invitation-answers.service.js';
 import { staffWordsIn } from '../../src/followups/family-words.js';
 import { FamilyLinks } from '../../src/followups/family-links/family-links.service.js';
@@ -23,6 +22,8 @@ import {
   newestFollowUp,
   type Northfield,
   placeHold,
+  readAndCancel,
+  readAndMove,
   storyOf,
   tasksOf,
 } from './northfield.js';
@@ -156,14 +157,13 @@ describeOnEachDatabase('Sending what was approved', (kind) => {
     const { publicId } = await sent(family);
     const link = await linkOf(app, family.pupilId);
     await app.get(InvitationAnswers).answer(link, { answer: 'yes', sequence: 0 });
-    const change = app.get(ChangeFollowUp);
-    await change.move(publicId, MS_OKAFOR, '2026-03-24T14:00:00Z');
+    await readAndMove(app, publicId, MS_OKAFOR, '2026-03-24T14:00:00Z');
     await app.drain();
     expect(await newestFollowUp(app, family.caseId)).toMatchObject({ state: 'approved', sequence: 1 });
     await expect(app.get(InvitationAnswers).answer(link, { answer: 'yes', sequence: 0 })).rejects.toThrow(
       /changed/,
     );
-    await change.cancel(publicId, MS_OKAFOR, 'ill');
+    await readAndCancel(app, publicId, MS_OKAFOR, 'ill');
     await app.drain();
     const mails = await Promise.all(smtp.caught.map((one) => parsed(one.raw)));
     expect(mails.map(({ method, sequence }) => [method, sequence])).toEqual([
@@ -252,7 +252,7 @@ describeOnEachDatabase('Sending what was approved', (kind) => {
     await placeHold(app, family, null);
     await app.drain();
     expect(await app.get(FamilyLinks).resolve(token)).toMatchObject({ state: 'revoked' });
-    await app.get(ChangeFollowUp).cancel(publicId, { ...MS_OKAFOR, isDsl: true }, 'held');
+    await readAndCancel(app, publicId, { ...MS_OKAFOR, isDsl: true }, 'held');
     await app.drain();
     expect(smtp.caught).toHaveLength(1);
     expect((await storyOf(app, family.caseId)).join()).toContain('Speak to the DSL before contacting home');

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
-import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
 import { Contact } from '../../src/people/contacts/contact.entity.js';
 import { PupilContact } from '../../src/people/contacts/pupil-contact.entity.js';
 import { describeOnEachDatabase } from '../support/databases.js';
@@ -15,6 +14,8 @@ import {
   makeNorthfield,
   MR_LEWIS_DSL,
   placeHold,
+  readAndCancel,
+  readAndMove,
   storyOf,
   tasksOf,
 } from './northfield.js';
@@ -54,9 +55,9 @@ describeOnEachDatabase('Who knew of a meeting that is called off', (kind) => {
   }
 
   const move = ({ publicId }: Asked): Promise<void> =>
-    app.get(ChangeFollowUp).move(publicId, MR_LEWIS_DSL, '2026-03-20T10:15:00Z');
+    readAndMove(app, publicId, MR_LEWIS_DSL, '2026-03-20T10:15:00Z');
   const cancel = ({ publicId }: Asked): Promise<void> =>
-    app.get(ChangeFollowUp).cancel(publicId, MR_LEWIS_DSL, 'Dee is ill');
+    readAndCancel(app, publicId, MR_LEWIS_DSL, 'Dee is ill');
   const sentMails = async (): Promise<number> =>
     (await readdir(join(app.config.dataFolder, 'mail')).catch(() => [])).length;
 

@@ -1,5 +1,5 @@
 import type { FaultSchool } from './fault-school.js';
-import type { RetryingDoor } from './retrying-door.js';
+import type { DoorAnswer, RetryingDoor } from './retrying-door.js';
 
 /** The pastoral lead, who approves what is drafted, moves some meetings and calls some off. */
 export class SchoolDesk {
@@ -52,15 +52,31 @@ export class SchoolDesk {
   }
 
   private async move(id: string, startsAt: string): Promise<void> {
-    const { status, body } = await this.post(id, 'move', { startsAt });
-    if (status === 204) this.moved.add(id);
+    const { status, body, unanswered } = await this.readAnd(id, 'move', { startsAt });
+    if (status === 204 || (status === 409 && unanswered > 0)) this.moved.add(id);
     else this.wonder(`move ${id}`, status, body);
   }
 
   private async cancel(id: string): Promise<void> {
-    const { status, body, unanswered } = await this.post(id, 'cancel', { reason: 'Dee is ill.' });
+    const { status, body, unanswered } = await this.readAnd(id, 'cancel', { reason: 'Dee is ill.' });
     if (status === 204 || (status === 409 && unanswered > 0)) this.cancelled.add(id);
     else this.wonder(`cancel ${id}`, status, body);
+  }
+
+  /** Reads what would be sent and decides on it; once more when a mail has left in between, which changes what is said. */
+  private async readAnd(
+    id: string,
+    what: 'move' | 'cancel',
+    decision: Readonly<Record<string, string>>,
+  ): Promise<DoorAnswer> {
+    for (;;) {
+      const asked = what === 'move' ? `?${new URLSearchParams(decision).toString()}` : '';
+      const read = await this.door.get(`/api/v1/follow-ups/${id}/${what}${asked}`);
+      if (read.status !== 200) return read;
+      const { fingerprint } = JSON.parse(read.body) as { fingerprint: string };
+      const answer = await this.post(id, what, { ...decision, fingerprint });
+      if (answer.unanswered > 0 || !answer.body.includes('texts-have-changed')) return answer;
+    }
   }
 
   private post(id: string, what: string, body: object) {

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
-import { MS_OKAFOR, placeHold } from '../followups/northfield.js';
+import { MS_OKAFOR, placeHold, readAndCancel, readAndMove } from '../followups/northfield.js';
 import { axeObjections, describeInBrowser, openBrowser } from '../support/browser.js';
 import { databaseKinds } from '../support/databases.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -161,10 +160,9 @@ describeInBrowser("A parent's phone, without script", () => {
     'has nothing axe objects to when the meeting is moved, and when it is cancelled',
     async () => {
       const { path, followUp } = home;
-      const change = app.get(ChangeFollowUp);
-      await change.move(followUp.publicId, MS_OKAFOR, '2026-03-24T14:00:00Z');
+      await readAndMove(app, followUp.publicId, MS_OKAFOR, '2026-03-24T14:00:00Z');
       expect(await objectionsTo({ name: 'moved', path, says: 'The time has changed' })).toEqual([]);
-      await change.cancel(followUp.publicId, MS_OKAFOR, 'Dee is ill.');
+      await readAndCancel(app, followUp.publicId, MS_OKAFOR, 'Dee is ill.');
       expect(await objectionsTo({ name: 'cancelled', path, says: 'will not take place' })).toEqual([]);
     },
     PATIENCE_MS,

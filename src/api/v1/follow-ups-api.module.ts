@@ -4,11 +4,12 @@ import { FollowupsModule } from '../../followups/followups.module.js';
 import { Deciders } from './deciders.js';
 import { FollowUpsController } from './follow-ups.controller.js';
 import { FollowUpsDecisionsController } from './follow-ups-decisions.controller.js';
+import { FollowUpsPreviewsController } from './follow-ups-previews.controller.js';
 
 /** Follow-ups over REST. */
 @Module({
   imports: [CasesModule, FollowupsModule],
-  controllers: [FollowUpsController, FollowUpsDecisionsController],
+  controllers: [FollowUpsController, FollowUpsDecisionsController, FollowUpsPreviewsController],
   providers: [Deciders],
 })
 export class FollowUpsApiModule {}

@@ -12,6 +12,7 @@ import type { Actor } from '../../access/actor.js';
 import { CurrentActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { ApproveFollowUp } from '../../followups/approval/approve-follow-up.service.js';
+import { CancelFollowUp } from '../../followups/approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from '../../followups/approval/change-follow-up.service.js';
 import { ConcludeFollowUp } from '../../followups/approval/conclude-follow-up.service.js';
 import { Deciders } from './deciders.js';
@@ -29,6 +30,7 @@ export class FollowUpsDecisionsController {
   constructor(
     private readonly approval: ApproveFollowUp,
     private readonly changes: ChangeFollowUp,
+    private readonly cancellation: CancelFollowUp,
     private readonly conclusion: ConcludeFollowUp,
     private readonly deciders: Deciders,
   ) {}
@@ -55,26 +57,29 @@ export class FollowUpsDecisionsController {
 
   @Post('move')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Another time; everybody is asked again' })
+  @ApiOperation({ summary: 'Another time, its texts read before (GET); everybody is asked again' })
   @ApiNoContentResponse()
   async move(
     @Param('followUpId') id: string,
-    @Body() { startsAt }: MoveDto,
+    @Body() { startsAt, fingerprint }: MoveDto,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    await this.changes.move(id, await this.deciders.of(actor), startsAt);
+    await this.changes.move(id, await this.deciders.of(actor), startsAt, fingerprint);
   }
 
   @Post('cancel')
   @HttpCode(204)
-  @ApiOperation({ summary: 'The meeting will not take place; who was asked is told, but not why' })
+  @ApiOperation({
+    summary:
+      'The meeting will not take place; who was asked is told in the texts read before (GET), but not why',
+  })
   @ApiNoContentResponse()
   async cancel(
     @Param('followUpId') id: string,
-    @Body() { reason }: CancelDto,
+    @Body() { reason, fingerprint }: CancelDto,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    await this.changes.cancel(id, await this.deciders.of(actor), reason);
+    await this.cancellation.cancel(id, await this.deciders.of(actor), reason, fingerprint);
   }
 
   @Post('held')

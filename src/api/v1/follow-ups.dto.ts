@@ -18,6 +18,7 @@ import { HasText, IsOutsideId, IsSchoolDate } from '../../signals/signal-fields.
 
 const STATES = ['draft', 'approved', 'answered', 'held', 'missed', 'cancelled', 'withdrawn'] as const;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+const FINGERPRINT = /^[0-9a-f]{64}$/;
 const LONGEST_TEXT = 4_000;
 
 const wholeNumber = Transform(({ value }: { value: unknown }) =>
@@ -62,11 +63,18 @@ export class ApproveDto {
   startsAt?: string;
 }
 
-/** The new time of a meeting. */
-export class MoveDto {
+/** The new time of a meeting, of which the texts are wanted. */
+export class MoveQueryDto {
   @ApiProperty({ type: String, example: '2026-12-01T16:00:00Z' })
   @Matches(INSTANT, { message: 'expected an instant such as 2026-12-01T16:00:00Z' })
   startsAt: string;
+}
+
+/** The new time of a meeting, and which texts were read for it. */
+export class MoveDto extends MoveQueryDto {
+  @ApiProperty({ type: String, description: 'Of GET …/move: each text was read as it is sent' })
+  @Matches(FINGERPRINT, { message: 'expected the fingerprint of the texts as read (GET …/move)' })
+  fingerprint: string;
 }
 
 /** Why a meeting is cancelled; for the case's story, never for the home. */
@@ -75,6 +83,10 @@ export class CancelDto {
   @HasText()
   @MaxLength(LONGEST_TEXT, { message: `expected at most ${LONGEST_TEXT} characters` })
   reason: string;
+
+  @ApiProperty({ type: String, description: 'Of GET …/cancel: each text was read as it is sent' })
+  @Matches(FINGERPRINT, { message: 'expected the fingerprint of the texts as read (GET …/cancel)' })
+  fingerprint: string;
 }
 
 /** What home or school said they would do. */

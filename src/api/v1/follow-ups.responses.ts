@@ -122,3 +122,32 @@ export class ApprovedResponse {
   @ApiProperty({ ...instant, description: 'Nothing leaves before; until then it can be taken back' })
   sendAfter: string;
 }
+
+class ExactTextResponse {
+  @ApiProperty({ type: String }) invitationId: string;
+  @ApiProperty({ type: String }) name: string;
+  @ApiProperty({ enum: ['mail', 'phone', 'letter'] }) way: string;
+  @ApiProperty({ type: String }) subject: string;
+  @ApiProperty({ type: String, description: 'The exact words; their own link is put in when it leaves' })
+  text: string;
+  @ApiProperty({ type: String }) html: string;
+  @ApiProperty({ type: String, ...orNull, description: 'The calendar entry of a mail' })
+  calendar: string | null;
+}
+
+class TextsReadResponse {
+  @ApiProperty({ type: String, description: 'Sent back with the decision: just this was read' })
+  fingerprint: string;
+  @ApiProperty({ type: [ExactTextResponse] }) recipients: readonly ExactTextResponse[];
+}
+
+export class MoveReadResponse extends TextsReadResponse {
+  @ApiProperty(instant) startsAt: string;
+  @ApiProperty(instant) endsAt: string;
+  @ApiProperty({ type: String, example: 'Europe/London' }) zone: string;
+}
+
+export class CancelReadResponse extends TextsReadResponse {
+  @ApiProperty({ type: [String], description: 'Who has no mail: the owner of the case tells them' })
+  toldInPerson: readonly string[];
+}

@@ -2,7 +2,7 @@ import { caseClosed } from '../../cases/case-closed.event.js';
 import { caseWithdrawn } from '../../cases/case-withdrawn.event.js';
 import { defineSubscription } from '../../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
-import { ChangeFollowUp } from './change-follow-up.service.js';
+import { CancelFollowUp } from './cancel-follow-up.service.js';
 
 const RETRIES = { attempts: 8, backoffSeconds: 10 };
 
@@ -20,7 +20,7 @@ export const endFollowUpsOfWithdrawnCase = defineSubscription({
 /** A person has closed the case: what was to be talked about there is not asked for any more. */
 @Handles(endFollowUpsOfClosedCase)
 export class EndFollowUpsOfClosedCase implements JobHandler<{ caseId: number }> {
-  constructor(private readonly followUps: ChangeFollowUp) {}
+  constructor(private readonly followUps: CancelFollowUp) {}
 
   async handle(job: RunningJob<{ caseId: number }>): Promise<void> {
     await job.complete((tx) => this.followUps.endForCase(tx, job.payload.caseId));
@@ -30,7 +30,7 @@ export class EndFollowUpsOfClosedCase implements JobHandler<{ caseId: number }> 
 /** Corrections took the evidence away: nobody writes home on a false alarm. */
 @Handles(endFollowUpsOfWithdrawnCase)
 export class EndFollowUpsOfWithdrawnCase implements JobHandler<{ caseId: number }> {
-  constructor(private readonly followUps: ChangeFollowUp) {}
+  constructor(private readonly followUps: CancelFollowUp) {}
 
   async handle(job: RunningJob<{ caseId: number }>): Promise<void> {
     await job.complete((tx) => this.followUps.endForCase(tx, job.payload.caseId));

@@ -5,11 +5,12 @@ import { nextCaseState } from '../../cases/case.lifecycle.js';
 import { PupilCase } from '../../cases/pupil-case.entity.js';
 import { lockPupil } from '../../cases/row-lock.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { NotFound } from '../../shared/errors.js';
 import { unreadHarmAmong } from '../../signals/observations/unread-harm.js';
 import { CaseDesk } from '../case-desk.js';
-import type { FollowUp } from '../follow-up.entity.js';
+import { FollowUp } from '../follow-up.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
 import { deskOf } from '../meeting-home.js';
 import type { MeetingScene } from '../meeting-scene.js';
@@ -24,6 +25,7 @@ export class FollowUpDesk {
     private readonly clock: Clock,
     private readonly cases: CaseDesk,
     private readonly audit: AuditLog,
+    private readonly reader: Reader,
   ) {}
 
   /**
@@ -38,9 +40,7 @@ export class FollowUpDesk {
   ): Promise<T> {
     return this.unitOfWork.run(async (tx) => {
       const followUp = await lockedFollowUp(tx, { publicId });
-      if (by.schoolIds !== null && !by.schoolIds.includes(followUp.schoolId))
-        throw new NotFound('There is no such follow-up.');
-      if (followUp.routedTo === 'dsl' && !by.isDsl) throw new DslDecides();
+      refuseUnlessTheirs(followUp, by);
       await lockPupil(tx, followUp.pupilId);
       if (!by.isDsl && (await awaitsDsl(tx, followUp.pupilId))) throw new DslDecides();
       const result = await decision(tx, followUp);
@@ -48,6 +48,24 @@ export class FollowUpDesk {
         await this.audit.record(tx, { actor: by.actor, action, subject: 'follow-up', subjectId: publicId });
       return result;
     });
+  }
+
+  /** Shows somebody who may decide what a decision would come to; changes nothing and is in the audit as a reading. Throws as {@link decide}. */
+  async look<T>(
+    publicId: string,
+    by: Decider,
+    action: string,
+    shown: (manager: EntityManager, followUp: FollowUp) => Promise<T>,
+  ): Promise<T> {
+    const { manager } = this.reader;
+    const followUp = await manager.findOneBy(FollowUp, { publicId });
+    if (!followUp) throw new NotFound('There is no such follow-up.');
+    refuseUnlessTheirs(followUp, by);
+    if (!by.isDsl && (await awaitsDsl(manager, followUp.pupilId))) throw new DslDecides();
+    const result = await shown(manager, followUp);
+    const line = { actor: by.actor, action, subject: 'follow-up', subjectId: publicId };
+    await this.audit.recordRead({ ...line, reason: 'decides about the meeting' });
+    return result;
   }
 
   /** A hold or social care may have come in since the draft: then it is for the DSL. Throws {@link DslDecides}. */
@@ -89,13 +107,19 @@ export class FollowUpDesk {
     return this.cases.withdraw(tx, caseId, isMeant, because);
   }
 
-  askedFor(tx: EntityManager, { caseId }: FollowUp): Promise<string[]> {
-    return this.cases.askedFor(tx, caseId);
+  askedFor(manager: EntityManager, { caseId }: FollowUp): Promise<string[]> {
+    return this.cases.askedFor(manager, caseId);
   }
 
   ask(tx: EntityManager, { caseId }: FollowUp, title: string, origin: string): Promise<string> {
     return this.cases.ask(tx, { caseId, title, origin, withinSchoolDays: 1 });
   }
+}
+
+function refuseUnlessTheirs({ schoolId, routedTo }: FollowUp, by: Decider): void {
+  if (by.schoolIds !== null && !by.schoolIds.includes(schoolId))
+    throw new NotFound('There is no such follow-up.');
+  if (routedTo === 'dsl' && !by.isDsl) throw new DslDecides();
 }
 
 /** Something about the pupil waits for a DSL to read it. Asked under the pupil's lock, which recording it takes too. */

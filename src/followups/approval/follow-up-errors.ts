@@ -34,6 +34,17 @@ export class DraftHasChanged extends Conflict {
   }
 }
 
+/** What would be sent is not, word for word, what somebody has read. Nothing was done; it must be read again. Status 409. */
+export class TextsHaveChanged extends Conflict {
+  override readonly code = 'texts-have-changed';
+
+  constructor() {
+    super(
+      'What would be sent is not what was read: somebody, or a word to somebody, has changed since. Nothing was done; please read it again.',
+    );
+  }
+}
+
 /** The case has ended, so there is nothing to meet about. Status 409. */
 export class CaseHasEnded extends Conflict {
   override readonly code = 'case-has-ended';

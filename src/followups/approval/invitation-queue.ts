@@ -15,7 +15,13 @@ import { LAST_SENDING_HOUR, localDay, nextSendingMoment } from '../sending-hours
 import { answerDue } from '../sending/answer-due.event.js';
 import { invitationDue } from '../sending/invitation-due.event.js';
 import { InvitationMail } from '../sending/invitation-mail.entity.js';
-import { MailQueue } from '../sending/mail-queue.js';
+import { addressOf, type MailOrder, MailQueue } from '../sending/mail-queue.js';
+import { type ExactText, type ReadTexts, readTexts } from './read-texts.js';
+
+/** A mail to be written to somebody of the home who has an invitation. */
+export interface HomeOrder extends MailOrder {
+  readonly invitation: Invitation;
+}
 
 /** Puts the texts of a meeting in line to be sent, and takes them out again. The caller holds the follow-up's lock. */
 @Injectable()
@@ -38,17 +44,12 @@ export class InvitationQueue {
     previous: Meeting['previous'],
   ): Promise<Day> {
     const { followUp } = scene;
-    const meeting = { ...plannedMeeting(scene, slotOf(scene), sentOn), previous };
-    for (const invitation of await this.toAsk(tx, scene)) {
-      const person = scene.home.people.find((one) => one.contactId === invitation.contactId);
-      if (!person || !isAsked(person)) continue;
-      const told = variant === 'moved' && invitation.sentAt !== null;
-      await this.queueOne(tx, scene, invitation, person, meeting, told ? 'moved' : 'invitation');
-    }
+    const orders = await this.invitationOrders(tx, scene, sentOn, variant, previous);
+    for (const order of orders) await this.queueOne(tx, scene, order);
     const dueAt = followUp.sendAfter ?? undefined;
     const payloads = await this.queuedPayloads(tx, followUp.id, followUp.sequence);
     await this.events.publishAll(tx, invitationDue, payloads, { dueAt });
-    const lastDay = meeting.answerBy ?? sentOn;
+    const lastDay = plannedMeeting(scene, slotOf(scene), sentOn).answerBy ?? sentOn;
     const { id, sequence } = followUp;
     await this.events.publish(
       tx,
@@ -69,21 +70,66 @@ export class InvitationQueue {
     sendAfter: Instant,
   ): Promise<ReadonlySet<number>> {
     const { followUp } = scene;
-    const sentOn = localDay(sendAfter, scene.school.zone);
-    const meeting = plannedMeeting(scene, slotOf(scene), sentOn);
     const told: { invitationId: number; sequence: number }[] = [];
-    for (const invitation of await tx.findBy(Invitation, {
-      followUpId: followUp.id,
-      sentAt: Not(IsNull()),
-    })) {
-      const person = scene.home.people.find((one) => one.contactId === invitation.contactId);
-      if (!person || !isAsked(person)) continue;
-      if (!(await this.mails.add(tx, { followUp, invitation, person, meeting, variant: 'cancelled' })))
-        continue;
-      told.push({ invitationId: invitation.id, sequence: followUp.sequence });
+    for (const order of await this.cancellationOrders(tx, scene, sendAfter)) {
+      await this.mails.add(tx, order);
+      told.push({ invitationId: order.invitation.id, sequence: followUp.sequence });
     }
     await this.events.publishAll(tx, invitationDue, told, { dueAt: sendAfter });
     return new Set(told.map((one) => one.invitationId));
+  }
+
+  /** What {@link queueInvitations} would write to whom; reads only. */
+  async invitationOrders(
+    manager: EntityManager,
+    scene: MeetingScene,
+    sentOn: Day,
+    variant: 'invitation' | 'moved',
+    previous: Meeting['previous'],
+  ): Promise<HomeOrder[]> {
+    const { followUp, home } = scene;
+    const meeting = { ...plannedMeeting(scene, slotOf(scene), sentOn), previous };
+    return (await this.toAsk(manager, scene)).flatMap((invitation) => {
+      const person = home.people.find((one) => one.contactId === invitation.contactId);
+      if (!person || !isAsked(person)) return [];
+      const told = variant === 'moved' && invitation.sentAt !== null;
+      return [{ followUp, invitation, person, meeting, variant: told ? 'moved' : 'invitation' }];
+    });
+  }
+
+  /** What {@link queueCancellations} would write to whom; reads only. */
+  async cancellationOrders(
+    manager: EntityManager,
+    scene: MeetingScene,
+    sendAfter: Instant,
+  ): Promise<HomeOrder[]> {
+    const { followUp, home, school } = scene;
+    const meeting = plannedMeeting(scene, slotOf(scene), localDay(sendAfter, school.zone));
+    const left = await manager.find(Invitation, {
+      where: { followUpId: followUp.id, sentAt: Not(IsNull()) },
+      order: { id: 'ASC' },
+    });
+    return left.flatMap((invitation) => {
+      const person = home.people.find((one) => one.contactId === invitation.contactId);
+      if (!person || !isAsked(person) || addressOf(person) === null) return [];
+      return [{ followUp, invitation, person, meeting, variant: 'cancelled' }];
+    });
+  }
+
+  /** The exact texts of such orders, for a person to read. */
+  readable({ followUp }: MeetingScene, orders: readonly HomeOrder[], now: Instant): ReadTexts {
+    const texts = orders.map((order) => {
+      const { subject, text, html } = this.mails.write(order);
+      const address = addressOf(order.person);
+      return {
+        invitationId: order.invitation.publicId,
+        name: order.person.name,
+        way: wayOf(order.person),
+        ...{ subject, text, html },
+        calendar: address === null ? null : this.mails.calendar(order, address, now),
+      };
+    });
+    return readTexts(followUp, texts);
   }
 
   /** Takes out of the line what has not begun to leave; `stopReason` null puts the words back to a draft. */
@@ -97,7 +143,7 @@ export class InvitationQueue {
   }
 
   /** On approval all that was drafted; on a move all who were asked, in whatever way. */
-  private toAsk(tx: EntityManager, { followUp }: MeetingScene): Promise<Invitation[]> {
+  private toAsk(manager: EntityManager, { followUp }: MeetingScene): Promise<Invitation[]> {
     const asked = [
       { followUpId: followUp.id, state: In(['drafted', 'queued', 'sent']) },
       {
@@ -106,21 +152,15 @@ export class InvitationQueue {
         stopReason: In(['by-phone', 'by-letter', 'moved', 'has-left']),
       },
     ];
-    return tx.find(Invitation, { where: asked, order: { id: 'ASC' } });
+    return manager.find(Invitation, { where: asked, order: { id: 'ASC' } });
   }
 
-  private async queueOne(
-    tx: EntityManager,
-    { followUp }: MeetingScene,
-    invitation: Invitation,
-    person: HomePerson,
-    meeting: Meeting,
-    variant: 'invitation' | 'moved',
-  ): Promise<void> {
-    const words = this.mails.write({ person, meeting, variant });
+  private async queueOne(tx: EntityManager, { followUp }: MeetingScene, order: HomeOrder): Promise<void> {
+    const { invitation, meeting } = order;
+    const words = this.mails.write(order);
     const lastDay = meeting.endsAt.slice(0, 10);
     const link = await this.links.linkFor(tx, followUp.pupilId, invitation.contactId, lastDay);
-    await this.mails.add(tx, { followUp, invitation, person, meeting, variant });
+    await this.mails.add(tx, order);
     await tx.update(
       Invitation,
       { id: invitation.id },
@@ -148,6 +188,11 @@ export class InvitationQueue {
     });
     return queued.map((one) => ({ invitationId: one.id, sequence }));
   }
+}
+
+function wayOf({ decision }: HomePerson): ExactText['way'] {
+  if (decision.outcome === 'invite') return 'mail';
+  return decision.outcome === 'letter' ? 'letter' : 'phone';
 }
 
 function slotOf({ followUp }: MeetingScene): Slot {

@@ -39,8 +39,8 @@ export class MailQueue {
   /** Keeps one mail for later; somebody without a mail address is asked in another way and gets none: false. */
   async add(tx: EntityManager, order: MailOrder): Promise<boolean> {
     const { followUp, invitation, person, variant } = order;
-    if (person.decision.outcome !== 'invite' || person.email === null || !isMailAddress(person.email))
-      return false;
+    const toAddress = addressOf(person);
+    if (toAddress === null) return false;
     const words = this.write(order);
     const queuedAt = this.clock.now();
     const method = variant === 'cancelled' ? 'CANCEL' : 'REQUEST';
@@ -53,9 +53,9 @@ export class MailQueue {
       subject: words.subject,
       textBody: words.text,
       htmlBody: words.html,
-      calendar: this.calendar(order, person.email, queuedAt),
+      calendar: this.calendar(order, toAddress, queuedAt),
       toName: person.name,
-      toAddress: person.email,
+      toAddress,
       queuedAt,
       sentAt: null,
       stopReason: null,
@@ -82,4 +82,9 @@ export class MailQueue {
   private domain(): string {
     return new URL(this.config.familyBaseUrl).hostname.replaceAll(/[^A-Za-z0-9.-]/g, '') || 'tandem';
   }
+}
+
+/** Where a mail to this person goes; null for who is asked in another way. */
+export function addressOf({ decision, email }: HomePerson): string | null {
+  return decision.outcome === 'invite' && email !== null && isMailAddress(email) ? email : null;
 }
