@@ -3,6 +3,7 @@ import { runSql } from '../platform/database/sql.js';
 import { WORKER } from './chronology/case-chronology.js';
 
 const KEY = 'key:';
+const STAFF = 'staff:';
 
 /**
  * What people call who acted, by actor: the member of staff, else what the key is for. Chronology and audit keep the
@@ -12,12 +13,13 @@ export async function actorNames(
   manager: EntityManager,
   actors: readonly string[],
 ): Promise<Map<string, string>> {
-  const keys = [...new Set(actors)].filter((actor) => actor.startsWith(KEY));
-  const byKey = await keyNames(
-    manager,
-    keys.map((key) => key.slice(KEY.length)),
-  );
-  return new Map(actors.map((actor) => [actor, byKey.get(actor) ?? plainName(actor)]));
+  const idsOf = (kind: string) =>
+    [...new Set(actors)].filter((actor) => actor.startsWith(kind)).map((actor) => actor.slice(kind.length));
+  const known = new Map([
+    ...(await keyNames(manager, idsOf(KEY))),
+    ...(await staffNames(manager, idsOf(STAFF))),
+  ]);
+  return new Map(actors.map((actor) => [actor, known.get(actor) ?? plainName(actor)]));
 }
 
 export async function actorName(manager: EntityManager, actor: string): Promise<string> {
@@ -42,11 +44,25 @@ async function keyNames(manager: EntityManager, publicIds: readonly string[]): P
   return new Map(rows.map((row) => [`${KEY}${row.public_id}`, nameOf(row)]));
 }
 
+async function staffNames(
+  manager: EntityManager,
+  publicIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (publicIds.length === 0) return new Map();
+  const rows = await runSql<Omit<KeyRow, 'name'>>(
+    manager,
+    `SELECT public_id, first_name, last_name FROM staff WHERE public_id IN (${publicIds.map((_, at) => `$${at + 1}`).join(', ')})`,
+    publicIds,
+  );
+  return new Map(rows.map((row) => [`${STAFF}${row.public_id}`, nameOf({ ...row, name: '' })]));
+}
+
 function nameOf(row: KeyRow): string {
   return row.first_name === null ? row.name : `${row.first_name} ${row.last_name ?? ''}`.trim();
 }
 
 function plainName(actor: string): string {
   if (actor === WORKER) return 'Tandem';
+  if (actor.startsWith(STAFF)) return 'somebody who is not known any more';
   return actor.startsWith(KEY) ? 'a key that no longer exists' : actor;
 }

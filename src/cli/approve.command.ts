@@ -8,6 +8,7 @@ import { ChangeFollowUp } from '../followups/approval/change-follow-up.service.j
 import type { Decider } from '../followups/approval/decider.js';
 import { type FollowUpShown, FollowUpReading } from '../followups/reading/follow-up-reading.js';
 import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
+import { decidingStaff } from './deciding-staff.js';
 
 const USAGE =
   '[--list] | ID [--slot N] | ID --slot N --by NAME [--dsl] [--json] | ID --take-back --by NAME [--dsl]';
@@ -64,7 +65,9 @@ async function list({ app, terminal }: CommandInput, { json }: Asked): Promise<E
   else if (followUps.length === 0) terminal.out('No draft waits for anybody.');
   else
     for (const one of followUps)
-      terminal.out(`${one.followUpId}  ${one.pupil.name}, ${one.school}, for the ${one.routedTo}`);
+      terminal.out(
+        `${one.followUpId}  ${one.pupil.name}, ${one.school}, for the ${one.routedTo}. ${one.whyNow ?? 'Why is for the DSL to read.'}`,
+      );
   return 0;
 }
 
@@ -77,8 +80,8 @@ async function show(input: CommandInput, id: string, { slot, isDsl, json }: Aske
 }
 
 async function approve(input: CommandInput, id: string, by: string, asked: Asked): Promise<ExitCode> {
-  const decider = deciderFrom(by, asked);
   if (asked.slot === null) throw new BadUsage('--slot: which of the times');
+  const decider = await decided(input, id, by, asked);
   const approved = await input.app
     .get(ApproveFollowUp, { strict: false })
     .approve(id, decider, { slotIndex: asked.slot });
@@ -95,14 +98,17 @@ async function approve(input: CommandInput, id: string, by: string, asked: Asked
 }
 
 async function takeBack(input: CommandInput, id: string, by: string, asked: Asked): Promise<ExitCode> {
-  await input.app.get(ChangeFollowUp, { strict: false }).takeBack(id, deciderFrom(by, asked));
+  const decider = await decided(input, id, by, asked);
+  await input.app.get(ChangeFollowUp, { strict: false }).takeBack(id, decider);
   input.terminal.out('Taken back: it is a draft again, and nothing has left.');
   return 0;
 }
 
-function deciderFrom(by: string, { isDsl }: Asked): Decider {
-  if (by.trim() === '') throw new BadUsage('--by: the name of the person who has read every text');
-  return { name: by.trim(), actor: actorHere(), isDsl, schoolIds: null };
+/** Who decides stands in the story; whose command it was, in the audit. */
+async function decided(input: CommandInput, id: string, by: string, { isDsl }: Asked): Promise<Decider> {
+  const decider = await decidingStaff(input.app, id, by, isDsl);
+  await note(input, 'follow-up-decided-by-command', id, `for ${decider.actor}`);
+  return decider;
 }
 
 /** As the school's clock shows it. */
@@ -110,14 +116,19 @@ function schoolTime(at: string, zone: string): string {
   return DateTime.fromISO(at, { zone }).setLocale('en-GB').toFormat('cccc d MMMM yyyy, HH:mm');
 }
 
-function note({ app }: Pick<CommandInput, 'app'>, action: string, id: string): Promise<void> {
-  const subject = action === 'follow-up-read' ? 'follow-up' : 'school';
+function note(
+  { app }: Pick<CommandInput, 'app'>,
+  action: string,
+  id: string,
+  reason = EVERYTHING.because,
+): Promise<void> {
+  const subject = action === 'follow-ups-listed' ? 'school' : 'follow-up';
   const line = {
     actor: actorHere(),
     action,
     subject,
     subjectId: id.slice(0, 60),
-    reason: EVERYTHING.because,
+    reason,
   };
   return app.get(AuditLog, { strict: false }).recordRead(line);
 }

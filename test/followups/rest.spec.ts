@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { caseClosed } from '../../src/cases/case-closed.event.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { EventBus } from '../../src/platform/jobs/event-bus.js';
+import { actorNames } from '../../src/cases/actor-names.js';
 import { approveCommand } from '../../src/cli/approve.command.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
 import { mayReallySend } from '../../src/followups/approval/family-page-address.js';
@@ -131,11 +132,29 @@ describeOnEachDatabase('Follow-ups over REST', (kind) => {
     expect(said.at(-1)).toContain('--- Amina Khan, by mail: Can we meet? Northfield School');
     expect(said.pop()).toContain('--- Samira: nothing (Asked in person at school');
     await expect(run(publicId, '--by', 'Ada Okafor')).rejects.toThrow('--slot');
-    await run(publicId, '--slot', '2', '--by', 'Ada Okafor', '--json');
+    await expect(run(publicId, '--slot', '2', '--by', 'Mickey Mouse')).rejects.toThrow(
+      /nobody who may approve is; expected one of "Ada Okafor"/,
+    );
+    await expect(run(publicId, '--slot', '2', '--by', 'Dee Marsh')).rejects.toThrow('nobody who may');
+    await expect(run(publicId, '--slot', '2', '--by', 'Ada Okafor', '--dsl')).rejects.toThrow(
+      'Ada Okafor is not a DSL of this school',
+    );
+    await run(publicId, '--slot', '2', '--by', 'ada okafor', '--json');
     expect(JSON.parse(said.pop() ?? '')).toMatchObject({ followUpPublicId: publicId });
     expect(await newestFollowUp(app, (await followUpOf(publicId)).caseId)).toMatchObject({
       approvedBy: 'Ada Okafor',
     });
+    const told = await app.dataSource.query<{ kind: string; actor: string }[]>(
+      `SELECT e.kind, e.actor FROM case_entry e WHERE e.case_id = ${(await followUpOf(publicId)).caseId}`,
+    );
+    const names = await actorNames(
+      app.dataSource.manager,
+      told.map((one) => one.actor),
+    );
+    const byWhom = (kind: RegExp) =>
+      told.filter((one) => kind.test(one.kind)).map((one) => names.get(one.actor));
+    expect(byWhom(/^follow-up-approved$/)).toEqual(['Ada Okafor']);
+    expect(byWhom(/opened/)).toEqual(['Ada Okafor']);
   });
 
   it('keeps what home and school agreed, and has the owner phone when nobody came', async () => {

@@ -18,6 +18,8 @@ export class ListedFollowUpResponse {
   @ApiProperty({ ...instant, ...orNull }) startsAt: string | null;
   @ApiProperty(instant) draftedAt: string;
   @ApiProperty({ type: Number }) urgency: number;
+  /** Null where only the DSL may read why. */
+  @ApiProperty({ type: String, ...orNull }) whyNow: string | null;
   @ApiProperty({ type: FollowUpPupilResponse }) pupil: FollowUpPupilResponse;
   @ApiProperty({ type: String }) school: string;
 }

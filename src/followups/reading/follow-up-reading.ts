@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Sight, sees } from '../../cases/case-sight.js';
-import { whyNowOf } from '../../cases/frozen-concern.js';
+import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
@@ -69,18 +69,20 @@ export class FollowUpReading {
     private readonly config: TandemConfig,
   ) {}
 
-  /** Oldest draft first. `school`: its public id or the id of its own system; names of pupils, nothing of why. */
+  /**
+   * Most urgent first, then oldest. `school`: its public id or the id of its own system. Why now in one sentence, save what is for the DSL.
+   */
   async list(wanted: { state?: FollowUpState; school?: string }, sight: Sight) {
     const { schoolIds } = sight;
     const seen = schoolIds === null ? '' : `AND f.school_id IN ${valuesList(1, schoolIds.length, 2)}`;
     if (schoolIds?.length === 0) return [];
     const rows = await this.reader.query<ListRow>(
-      `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, c.urgency,
+      `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, c.urgency, c.evidence,
               f.pupil_id, p.public_id AS pupil, p.first_name, p.last_name, o.name AS school
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
          JOIN organisation o ON o.id = f.school_id
        WHERE ($1 = '' OR f.state = $1) AND ($2 = '' OR o.public_id = $2 OR o.source_id = $2) ${seen}
-       ORDER BY f.drafted_at, f.id LIMIT ${AT_MOST}`,
+       ORDER BY c.urgency DESC, f.drafted_at, f.id LIMIT ${AT_MOST}`,
       [wanted.state ?? '', wanted.school ?? '', ...(schoolIds ?? [])],
     );
     const pupilIds = [...new Set(rows.filter(isStanding).map((row) => row.pupil_id))];
@@ -198,6 +200,7 @@ interface ListRow {
   starts_at: string | null;
   drafted_at: string;
   urgency: number;
+  evidence: string;
   pupil: string;
   first_name: string;
   last_name: string;
@@ -218,6 +221,7 @@ function listed(row: ListRow) {
     startsAt: row.starts_at,
     draftedAt: row.drafted_at,
     urgency: row.urgency,
+    whyNow: row.routed_to === 'dsl' ? null : whyNowOf(JSON.parse(row.evidence) as FrozenConcern[]),
     pupil: { id: row.pupil, name: `${row.first_name} ${row.last_name}`.trim() },
     school: row.school,
   };
