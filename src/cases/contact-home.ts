@@ -3,7 +3,7 @@ import { SPEAK_TO_DSL } from '../people/contact-bars.js';
 import { ContactDirectory } from '../people/contacts/contact-directory.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Reader } from '../platform/database/reader.js';
-import { unreadHarmAmong } from '../signals/observations/unread-harm.js';
+import { unreadHarmAmong } from '../signals/dsl-list/unread-harm.js';
 
 /** What everybody is told who might contact a pupil's home, and never why. */
 export interface ContactHomeMark {

@@ -6,7 +6,7 @@ import { Pupil } from '../people/pupils/pupil.entity.js';
 import type { Day } from '../shared/days.js';
 import { NotFound } from '../shared/errors.js';
 import type { Instant } from '../shared/instants.js';
-import { unreadHarmAmong } from '../signals/observations/unread-harm.js';
+import { unreadHarmAmong } from '../signals/dsl-list/unread-harm.js';
 import type { Desk } from './follow-up.entity.js';
 import type { Audience } from './invitation-language.js';
 import { audienceOf, pupilAudience } from './invitation-wording.js';

@@ -4,21 +4,21 @@ import { ResultRecorder } from './attainment/result-recorder.js';
 import { Result } from './attainment/result.entity.js';
 import { IncidentRecorder } from './behaviour/incident-recorder.js';
 import { Incident } from './behaviour/incident.entity.js';
+import { DslListService } from './dsl-list/dsl-list.service.js';
 import { HomeContact } from './home/home-contact.entity.js';
 import { HomeInsight } from './home/home-insight.entity.js';
 import { HomeRecorder } from './home/home-recorder.js';
 import { SentHomeRecorder } from './home/sent-home-recorder.js';
-import { ToldInConfidence } from './home/told-in-confidence.js';
 import { MarkCorrection } from './marks/mark-correction.entity.js';
 import { MarkRecorder } from './marks/mark-recorder.js';
 import { Mark } from './marks/mark.entity.js';
 import { UnknownCode } from './marks/unknown-code.entity.js';
 import { UnknownCodes } from './marks/unknown-codes.js';
-import { DslListService } from './observations/dsl-list.service.js';
 import { ObservationRecorder } from './observations/observation-recorder.js';
 import { Observation } from './observations/observation.entity.js';
 import { PackedHistoryReader } from './packed-history.reader.js';
 import { SignalNews } from './signal-news.js';
+import { StandingSignals } from './standing-signals.js';
 
 const services = [
   MarkRecorder,
@@ -28,8 +28,8 @@ const services = [
   ObservationRecorder,
   HomeRecorder,
   SentHomeRecorder,
-  ToldInConfidence,
   DslListService,
+  StandingSignals,
   SignalNews,
   PackedHistoryReader,
 ];

@@ -153,8 +153,8 @@ describeOnEachDatabase('Signals over REST', (kind) => {
         await app.http().post(`/api/v1/${path}`).send({}).expect(401);
         await post(path, {}, reader).expect(403);
       }
-      await get('dsl/observations', reader).expect(403);
-      await get('dsl/told-by-home', reader).expect(403);
+      await get('dsl/notes', reader).expect(403);
+      await post('dsl/notes/none/acknowledge', {}, reader).expect(403);
     });
 
     it('answer about a pupil of another school as about none', async () => {
@@ -217,12 +217,14 @@ describeOnEachDatabase('Signals over REST', (kind) => {
     expect(JSON.stringify(answer.body)).not.toContain('harm');
     expect((await app.get(PupilDirectory).byId(who.ben))?.signalsVersion).toBe(before);
     const dsl = await app.apiKey(['dsl'], who.northfield);
-    const list = await get('dsl/observations', dsl).expect(200);
+    const list = await get('dsl/notes', dsl).expect(200);
     expect(list.body).toMatchObject({
-      observations: [{ pupilName: 'Ben Okafor', date: '2026-03-02', text: 'Afraid of going home.' }],
+      notes: [
+        { kind: 'observation', pupilName: 'Ben Okafor', date: '2026-03-02', text: 'Afraid of going home.' },
+      ],
     });
     const elsewhere = await app.apiKey(['dsl'], who.southfield);
-    expect((await get('dsl/observations', elsewhere)).body).toEqual({ observations: [] });
+    expect((await get('dsl/notes', elsewhere)).body).toEqual({ notes: [] });
     const read = await app.get(PackedHistoryReader).read([who.ben], 0);
     expect(read.get(who.ben)?.observations).toEqual([]);
   });

@@ -43,10 +43,10 @@ describeOnEachDatabase('What passes between home and school, over REST', (kind) 
     (
       await app
         .http()
-        .get('/api/v1/dsl/told-by-home')
+        .get('/api/v1/dsl/notes')
         .set('Authorization', `Bearer ${await app.apiKey(['dsl'], organisationId)}`)
         .expect(200)
-    ).body as { told: { text: string }[] };
+    ).body as { notes: { text: string }[] };
   const insights = (sourceId: string) =>
     app.dataSource.manager.find(HomeInsight, { where: { sourceId }, order: { id: 'ASC' } });
   const versionOf = async (pupilId: number) =>
@@ -151,7 +151,7 @@ describeOnEachDatabase('What passes between home and school, over REST', (kind) 
       );
       expect(answer.body).toMatchObject({ accepted: 1 });
       expect(await toldTo(who.northfield)).toMatchObject({
-        told: [
+        notes: [
           {
             kind: 'home-insight',
             pupilName: 'Amy Okafor',
@@ -161,8 +161,8 @@ describeOnEachDatabase('What passes between home and school, over REST', (kind) 
           },
         ],
       });
-      expect(await toldTo(who.southfield)).toEqual({ told: [] });
-      const audit = await app.dataSource.manager.findBy(AuditEntry, { action: 'told-in-confidence-read' });
+      expect(await toldTo(who.southfield)).toEqual({ notes: [] });
+      const audit = await app.dataSource.manager.findBy(AuditEntry, { action: 'dsl-list-read' });
       expect(audit.length).toBeGreaterThan(0);
     });
 
@@ -175,7 +175,7 @@ describeOnEachDatabase('What passes between home and school, over REST', (kind) 
       expect((await post('home-insights', told(harm))).body).toMatchObject({ unchanged: 1 });
       expect((await post('home-contacts', spoken)).body).toMatchObject({ unchanged: 1 });
       expect(await versionOf(who.cara)).toBe(before);
-      const { told: list } = await toldTo(who.northfield);
+      const { notes: list } = await toldTo(who.northfield);
       expect(list.map((one) => one.text)).toEqual(
         expect.arrayContaining(['Said her uncle hits her.', 'Gran is afraid for her.']),
       );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ToldInConfidence } from '../../src/signals/home/told-in-confidence.js';
+import { DslListService } from '../../src/signals/dsl-list/dsl-list.service.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { codeId, counts, ImportDesk, northfield } from './import-desk.js';
 
@@ -124,7 +124,7 @@ describeOnEachDatabase('A file that contradicts itself', (kind) => {
       expect((await importing('home-insights.csv', lines)).refused).toEqual([
         '7 [] line 6 says something else about the same thing as this line 7; line 6 was taken',
       ]);
-      const told = await desk.app.get(ToldInConfidence).standing();
+      const told = await desk.app.get(DslListService).standing();
       expect(told.map(({ text }) => text).sort()).toEqual([
         'He hit me.',
         'My uncle hits me.',

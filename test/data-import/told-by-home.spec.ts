@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CaseFile } from '../../src/cases/reading/case-file.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
-import { ToldInConfidence } from '../../src/signals/home/told-in-confidence.js';
+import { DslListService } from '../../src/signals/dsl-list/dsl-list.service.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { counts, ImportDesk, northfield } from './import-desk.js';
 
@@ -94,7 +94,7 @@ describeOnEachDatabase('Importing what passes between home and school', (kind) =
       ['2026-03-03', 'Bea Lund', 'He loves the drums.'],
       ['2026-03-02', null, 'No bus.'],
     ]);
-    const told = await desk.app.get(ToldInConfidence).standing();
+    const told = await desk.app.get(DslListService).standing();
     expect(told.map(({ from, text, possibleHarm }) => [from, text, possibleHarm])).toEqual([
       [null, 'My uncle hits me.', true],
       ['Bea Lund', 'We have moved away from his father.', false],

@@ -9,7 +9,7 @@ const DOORS: readonly (readonly [TandemRole, { readonly api: number; readonly fa
   ['web', { api: 401, family: 'application/problem+json' }],
   ['family', { api: 404, family: 'text/html' }],
 ];
-const STAFF_PATHS = ['cases', 'pupils', 'concerns', 'follow-ups', 'dsl/observations'];
+const STAFF_PATHS = ['cases', 'pupils', 'concerns', 'follow-ups', 'dsl/notes'];
 
 describe('Which doors a process has', () => {
   it.each(DOORS)('TANDEM_ROLE=%s', async (role, { api, family }) => {

@@ -6,7 +6,7 @@ import { ResultRecorder, type ResultRow } from '../../src/signals/attainment/res
 import { Incident } from '../../src/signals/behaviour/incident.entity.js';
 import { IncidentRecorder, type IncidentRow } from '../../src/signals/behaviour/incident-recorder.js';
 import { HomeRecorder, type HomeContactRow } from '../../src/signals/home/home-recorder.js';
-import { DslListService } from '../../src/signals/observations/dsl-list.service.js';
+import { DslListService } from '../../src/signals/dsl-list/dsl-list.service.js';
 import {
   ObservationRecorder,
   type ObservationRow,
@@ -155,7 +155,7 @@ describeOnEachDatabase('Recording', (kind) => {
         .get(UnitOfWork)
         .run((tx) => app.get(ObservationRecorder).recordObservations(tx, rows, app.clock.now()));
     const dslReads = async () =>
-      (await app.get(DslListService).possibleHarm()).filter((one) => one.source === source);
+      (await app.get(DslListService).standing()).filter((one) => one.pupilId === who.amy);
 
     it('are taken once and superseded by a correction', async () => {
       expect(await record(observation())).toEqual(['accepted']);

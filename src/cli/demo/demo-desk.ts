@@ -7,7 +7,7 @@ import type { HomeAnswer } from '../../followups/invitation.entity.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { addDays } from '../../shared/days.js';
 import { DomainError } from '../../shared/errors.js';
-import { DslListService } from '../../signals/observations/dsl-list.service.js';
+import { DslListService } from '../../signals/dsl-list/dsl-list.service.js';
 import type { DemoInstallation } from './demo-installation.js';
 
 interface DraftRow {
@@ -55,7 +55,7 @@ export class DemoDesk {
   async dslReads(): Promise<void> {
     const { app } = this.installation;
     const list = app.get(DslListService);
-    const unread = (await list.possibleHarm()).filter((note) => note.acknowledgedAt === null);
+    const unread = (await list.standing()).filter((note) => note.acknowledgedAt === null);
     await app.get(UnitOfWork).run(async (tx) => {
       for (const note of unread) await list.acknowledge(tx, note, 'command:demo');
     });

@@ -8,7 +8,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { NotFound } from '../../shared/errors.js';
-import { unreadHarmAmong } from '../../signals/observations/unread-harm.js';
+import { unreadHarmAmong } from '../../signals/dsl-list/unread-harm.js';
 import { CaseDesk } from '../case-desk.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';

@@ -7,7 +7,7 @@ import { Reader } from '../../platform/database/reader.js';
 import { valuesList } from '../../platform/database/sql.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instants.js';
-import { unreadHarmAmong } from '../../signals/observations/unread-harm.js';
+import { unreadHarmAmong } from '../../signals/dsl-list/unread-harm.js';
 import { DslDecides } from '../approval/follow-up-errors.js';
 import { FollowUp } from '../follow-up.entity.js';
 import type { FollowUpState } from '../follow-up.lifecycle.js';

@@ -68,6 +68,14 @@ export class HomeInsight {
   @Column('varchar', { name: 'read_at', length: 24, nullable: true })
   readAt: string | null;
 
+  /** When a DSL said to have read what is for them alone; null: not yet. A correction must be read anew. */
+  @Column('varchar', { name: 'acknowledged_at', length: 24, nullable: true })
+  acknowledgedAt: string | null;
+
+  /** The DSL, as in the audit. */
+  @Column('text', { name: 'acknowledged_by', nullable: true })
+  acknowledgedBy: string | null;
+
   /** What it came from, unique, so that telling it twice records it once. */
   @Column('varchar', { length: 80, nullable: true })
   origin: string | null;

@@ -3,7 +3,7 @@ import type { Actor } from '../../../access/actor.js';
 import { AuditLog } from '../../../access/audit/audit-log.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { NotFound } from '../../../shared/errors.js';
-import { DslListService } from '../../../signals/observations/dsl-list.service.js';
+import { DslListService } from '../../../signals/dsl-list/dsl-list.service.js';
 import { DslReading } from './dsl-reading.js';
 
 /** A DSL says to have read a note; in the audit under the note's id, so that it names no pupil. */
@@ -18,13 +18,13 @@ export class DslAcknowledging {
 
   /** A second time nothing changes. @throws NotFound, also for one corrected since it was listed */
   async acknowledge(actor: Actor, publicId: string): Promise<void> {
-    const note = await this.list.harmNote(publicId);
+    const note = await this.list.note(publicId);
     if (!note || !(await this.reading.sees(actor, note.pupilId)))
       throw new NotFound('There is no such note. It may have been corrected: please read the list again.');
-    const line = { actor: actor.name, action: 'possible-harm-acknowledged', reason: 'is a DSL' };
+    const line = { actor: actor.name, action: 'dsl-note-acknowledged', reason: 'is a DSL' };
     await this.unitOfWork.run(async (tx) => {
       if (await this.list.acknowledge(tx, note, actor.name))
-        await this.audit.record(tx, { ...line, subject: 'observation', subjectId: publicId });
+        await this.audit.record(tx, { ...line, subject: note.kind, subjectId: publicId });
     });
   }
 }

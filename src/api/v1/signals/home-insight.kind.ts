@@ -7,7 +7,7 @@ import type { Fate } from '../../../shared/fate.js';
 import type { Instant } from '../../../shared/instants.js';
 import { HomeInsightDto, TOLD_BY_PUPIL } from '../../../signals/home/home-insight.dto.js';
 import { type SentHomeInsight, SentHomeRecorder } from '../../../signals/home/sent-home-recorder.js';
-import { ToldInConfidence } from '../../../signals/home/told-in-confidence.js';
+import { StandingSignals } from '../../../signals/standing-signals.js';
 import { ContactsNamed } from './contacts-named.js';
 import { tooLong } from './field-lengths.js';
 import type { Sender } from './sender.js';
@@ -25,7 +25,7 @@ export class HomeInsightKind implements SignalKind<HomeInsightDto, SentHomeInsig
   constructor(
     private readonly recorder: SentHomeRecorder,
     private readonly contacts: ContactsNamed,
-    private readonly told: ToldInConfidence,
+    private readonly standing: StandingSignals,
     private readonly pupils: PupilDirectory,
   ) {}
 
@@ -68,7 +68,7 @@ export class HomeInsightKind implements SignalKind<HomeInsightDto, SentHomeInsig
   /** An insight stands under this id and is about a pupil of another school: this key must not correct it. */
   private async isForeign(source: string, sourceId: string, actor: Actor): Promise<boolean> {
     if (actor.organisationId === null) return false;
-    const pupilId = await this.told.pupilOf(source, sourceId);
+    const pupilId = await this.standing.pupilOf('home_insight', source, sourceId);
     if (pupilId === null) return false;
     return !(await this.pupils.reachable([pupilId], actor.organisationId, null)).has(pupilId);
   }

@@ -5,12 +5,12 @@ import { PupilDirectory } from '../../../people/pupils/pupil-directory.js';
 import { toEpochDay } from '../../../shared/days.js';
 import type { Fate } from '../../../shared/fate.js';
 import type { Instant } from '../../../shared/instants.js';
-import { DslListService } from '../../../signals/observations/dsl-list.service.js';
 import { ObservationDto } from '../../../signals/observations/observation.dto.js';
 import {
   ObservationRecorder,
   type ObservationRow,
 } from '../../../signals/observations/observation-recorder.js';
+import { StandingSignals } from '../../../signals/standing-signals.js';
 import { tooLong } from './field-lengths.js';
 import type { Sender } from './sender.js';
 import type { PreparedRow, SignalKind } from './signal-intake.js';
@@ -26,7 +26,7 @@ export class ObservationKind implements SignalKind<ObservationDto, ObservationRo
 
   constructor(
     private readonly recorder: ObservationRecorder,
-    private readonly standing: DslListService,
+    private readonly standing: StandingSignals,
     private readonly pupils: PupilDirectory,
   ) {}
 
@@ -64,7 +64,7 @@ export class ObservationKind implements SignalKind<ObservationDto, ObservationRo
   /** An observation stands under this id and is about a pupil of another school: this key must not correct it. */
   private async isForeign(source: string, sourceId: string, actor: Actor): Promise<boolean> {
     if (actor.organisationId === null) return false;
-    const pupilId = await this.standing.pupilOf(source, sourceId);
+    const pupilId = await this.standing.pupilOf('observation', source, sourceId);
     if (pupilId === null) return false;
     return !(await this.pupils.reachable([pupilId], actor.organisationId, null)).has(pupilId);
   }

@@ -4,7 +4,7 @@ import { SignalsModule } from '../../../signals/signals.module.js';
 import { ContactsNamed } from './contacts-named.js';
 import { DslAcknowledging } from './dsl-acknowledging.js';
 import { DslDesk } from './dsl-desk.js';
-import { DslObservationsController } from './dsl-observations.controller.js';
+import { DslListController } from './dsl-list.controller.js';
 import { DslReading } from './dsl-reading.js';
 import { HomeContactKind } from './home-contact.kind.js';
 import { HomeInsightKind } from './home-insight.kind.js';
@@ -20,7 +20,7 @@ import { SignalsController } from './signals.controller.js';
 /** Signals over REST. */
 @Module({
   imports: [PeopleModule, SignalsModule],
-  controllers: [SignalsController, DslObservationsController],
+  controllers: [SignalsController, DslListController],
   providers: [
     SignalIntake,
     SignalKinds,

@@ -137,6 +137,8 @@ export class Signals1763900000003 extends CreateTables {
         instant('recorded_at'),
         int('known_on', orNull),
         instant('superseded_at', orNull),
+        instant('acknowledged_at', orNull),
+        text('acknowledged_by', orNull),
         word('origin', 80, orNull),
       ],
       {
@@ -176,6 +178,8 @@ export class Signals1763900000003 extends CreateTables {
         instant('superseded_at', orNull),
         int('read_by', orNull),
         instant('read_at', orNull),
+        instant('acknowledged_at', orNull),
+        text('acknowledged_by', orNull),
         word('origin', 80, orNull),
       ],
       {
