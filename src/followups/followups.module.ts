@@ -23,6 +23,7 @@ import { FamilyLinks } from './family-links/family-links.service.js';
 import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
 import { Invitation } from './invitation.entity.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
+import { MyDayReader } from './reading/my-day.js';
 import { PhoneUnanswered } from './sending/answer-due.handler.js';
 import { DueMailReader } from './sending/due-mail.reader.js';
 import { InvitationFate } from './sending/invitation-fate.js';
@@ -55,6 +56,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     FollowUpDesk,
     FollowUpDrafts,
     FollowUpReading,
+    MyDayReader,
     InvitationAnswers,
     InvitationFate,
     InvitationQueue,
@@ -74,6 +76,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     FamilyLinks,
     FollowUpReading,
     InvitationAnswers,
+    MyDayReader,
   ],
 })
 export class FollowupsModule {}

@@ -1,6 +1,7 @@
 import { type MiddlewareConsumer, Module, type NestModule, type Type } from '@nestjs/common';
 import { SessionStore } from '../access/sessions/session-store.js';
 import { staffSessions } from '../access/sessions/session-middleware.js';
+import { FollowupsModule } from '../followups/followups.module.js';
 import { OperationsModule } from '../platform/health/operations.module.js';
 import { TandemConfig } from '../platform/config/config.js';
 import { AssetsController } from './layout/assets.controller.js';
@@ -20,7 +21,7 @@ const PAGES: Type[] = [TodayController];
 /** The staff's pages: each with a session, each form with a token of it. */
 @Module({
   controllers: [AssetsController, ...SIGN_IN, ...PAGES],
-  imports: [OperationsModule],
+  imports: [OperationsModule, FollowupsModule],
   providers: [PageRenderer, StaffErrorPage],
 })
 export class StaffWebModule implements NestModule {

@@ -39,8 +39,7 @@ export interface NewStaffAccount {
 
 export async function staffAccount(app: TestApp, wanted: NewStaffAccount): Promise<StaffAccount> {
   const email = `${wanted.firstName.toLowerCase()}@northfield.example`;
-  const passwordHash = await hashPassword(PASSWORD);
-  return app.get(UnitOfWork).run(async (tx) => {
+  const staffId = await app.get(UnitOfWork).run(async (tx) => {
     const { ids: schools } = await app
       .get(OrganisationRecorder)
       .recordOrganisations(tx, [{ kind: 'school', source: 'csv', sourceId: 'N', name: 'Northfield' }]);
@@ -57,14 +56,24 @@ export async function staffAccount(app: TestApp, wanted: NewStaffAccount): Promi
         workingHours: [],
       },
     ]);
-    const account = await app.get(Accounts).insert(tx, ids[0] ?? 0, email, 'test');
+    return ids[0] ?? 0;
+  });
+  return accountFor(app, staffId, email, wanted.secondFactor);
+}
+
+/** An account for somebody who works here already, with {@link PASSWORD} and {@link SECRET}. */
+export async function accountFor(
+  app: TestApp,
+  staffId: number,
+  email: string,
+  secondFactor = true,
+): Promise<StaffAccount> {
+  const passwordHash = await hashPassword(PASSWORD);
+  return app.get(UnitOfWork).run(async (tx) => {
+    const account = await app.get(Accounts).insert(tx, staffId, email, 'test');
     const inUse = { totpSealed: seal(SECRET, app.get(TandemConfig).keys), totpConfirmedAt: app.clock.now() };
-    await tx.update(
-      Account,
-      { id: account.id },
-      { passwordHash, ...(wanted.secondFactor === false ? {} : inUse) },
-    );
-    const staff = await tx.findOneByOrFail(Staff, { id: ids[0] ?? 0 });
+    await tx.update(Account, { id: account.id }, { passwordHash, ...(secondFactor ? inUse : {}) });
+    const staff = await tx.findOneByOrFail(Staff, { id: staffId });
     return { account, staff, email };
   });
 }

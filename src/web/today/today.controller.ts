@@ -1,16 +1,32 @@
 import { Get } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
+import { MyDayReader } from '../../followups/reading/my-day.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
+import { presentToday, type TodayView } from './today.presenter.js';
 
-/** What needs this person now. */
+/** What needs this person now: their actions, the meetings they are to approve, and those they are booked for. */
 @StaffPages('')
 export class TodayController {
+  constructor(
+    private readonly myDay: MyDayReader,
+    private readonly audit: AuditLog,
+  ) {}
+
   @Get()
   @Requires('signed-in')
   @Shows('today/today.njk')
-  today(@CurrentActor() actor: Actor): { title: string; name: string } {
-    return { title: 'Today', name: actor.shownName ?? '' };
+  async today(@CurrentActor() actor: Actor): Promise<TodayView> {
+    const day = await this.myDay.of(actor);
+    await this.audit.recordRead({
+      actor: actor.name,
+      action: 'today-read',
+      subject: 'staff',
+      subjectId: actor.name.slice('staff:'.length),
+      reason: 'their own actions, cases and meetings',
+    });
+    return presentToday(day);
   }
 }

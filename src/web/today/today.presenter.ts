@@ -1,0 +1,36 @@
+import { DateTime } from 'luxon';
+import type { MyDay } from '../../followups/reading/my-day.js';
+
+export interface TodayView {
+  readonly title: string;
+  readonly actions: readonly TodayAction[];
+  readonly drafts: readonly { readonly pupil: string; readonly whyNow: string; readonly command: string }[];
+  readonly meetings: readonly { readonly pupil: string; readonly when: string; readonly place: string }[];
+}
+
+export interface TodayAction {
+  readonly title: string;
+  readonly pupil: string;
+  readonly due: string;
+  readonly isOverdue: boolean;
+  readonly contactHome: string | null;
+}
+
+/** Days and times as a school writes them. */
+export function presentToday({ actions, drafts, meetings }: MyDay): TodayView {
+  return {
+    title: 'Today',
+    actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome }) => ({
+      ...{ title, pupil, isOverdue, contactHome },
+      due: DateTime.fromISO(dueOn).setLocale('en-GB').toFormat('cccc d MMMM'),
+    })),
+    drafts: drafts.map(({ pupil, whyNow, followUpId }) => ({
+      ...{ pupil, whyNow },
+      command: `npx tandem approve ${followUpId}`,
+    })),
+    meetings: meetings.map(({ pupil, startsAt, zone, place }) => ({
+      ...{ pupil, place },
+      when: DateTime.fromISO(startsAt, { zone }).setLocale('en-GB').toFormat('cccc d MMMM, HH:mm'),
+    })),
+  };
+}

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CaseActions } from '../../src/cases/actions/case-actions.js';
+import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import {
+  draftFor,
+  makeFamily,
+  makeNorthfield,
+  MS_OKAFOR,
+  type Northfield,
+  placeHold,
+} from '../followups/northfield.js';
+import { describeOnEachDatabase } from '../support/databases.js';
+import { accountFor, Visitor } from '../support/staff-accounts.js';
+import { changedTables, tablePrints } from '../support/table-prints.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+describeOnEachDatabase('Today', (kind) => {
+  let app: TestApp;
+  let northfield: Northfield;
+
+  beforeAll(async () => {
+    app = await startTestApp(kind);
+    northfield = await makeNorthfield(app);
+    await accountFor(app, northfield.okaforId, 'ada@northfield.example');
+    await accountFor(app, northfield.lewisId, 'sam@northfield.example');
+    await accountFor(app, northfield.deeId, 'dee@team.example');
+  });
+
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const todayOf = async (email: string): Promise<string> => {
+    const visitor = Visitor.at(app);
+    await visitor.signIn(app, email);
+    return (await visitor.get('/')).text;
+  };
+
+  it('says in words that nothing waits, and what will stand there', async () => {
+    expect(await todayOf('ada@northfield.example')).toContain('Nothing waits for you.');
+  });
+
+  it('shows a lead the drafts of their own cases and what they have to do, and nobody else', async () => {
+    const family = await makeFamily(app, northfield, { pupil: { firstName: 'Noor' } });
+    const { publicId } = await draftFor(app, family);
+    await app.get(UnitOfWork).run((tx) =>
+      app.get(CaseActions).add(tx, {
+        caseId: family.caseId,
+        title: 'Bring the <b>reading</b> book',
+        ownerStaffId: northfield.okaforId,
+        dueOn: '2026-02-27',
+        origin: null,
+      }),
+    );
+    const ada = await todayOf('ada@northfield.example');
+    expect(ada).toContain(`npx tandem approve ${publicId}`);
+    expect(ada).toContain('Noor Khan');
+    expect(ada).toContain('Bring the &lt;b&gt;reading&lt;/b&gt; book');
+    expect(ada).toContain('Overdue');
+    for (const other of ['sam@northfield.example', 'dee@team.example'])
+      expect(await todayOf(other)).not.toContain('Noor');
+  });
+
+  it('says to speak to the DSL first where a home is held, and never why', async () => {
+    const family = await makeFamily(app, northfield, { pupil: { firstName: 'Imran' } });
+    await app.get(UnitOfWork).run((tx) =>
+      app.get(CaseActions).add(tx, {
+        caseId: family.caseId,
+        title: 'Ring about the trip',
+        ownerStaffId: northfield.okaforId,
+        dueOn: '2026-03-09',
+        origin: null,
+      }),
+    );
+    await placeHold(app, family, null);
+    const page = await todayOf('ada@northfield.example');
+    const line = /Ring about the trip[\s\S]*?<\/li>/.exec(page)?.[0] ?? '';
+    expect(line).toContain('Speak to the DSL before contacting home');
+  });
+
+  it('shows everybody who is booked for a meeting when and where it is', async () => {
+    const family = await makeFamily(app, northfield, { pupil: { firstName: 'Tomasz' } });
+    const draft = await draftFor(app, family);
+    await app.get(ApproveFollowUp).approve(draft.publicId, MS_OKAFOR, { slotIndex: 0 });
+    for (const booked of ['ada@northfield.example', 'dee@team.example'])
+      expect(await todayOf(booked)).toMatch(/Your meetings[\s\S]*March, \d\d:\d\d[\s\S]*Tomasz Khan/);
+    expect(await todayOf('sam@northfield.example')).not.toContain('Tomasz');
+  });
+
+  it('changes nothing but audit and session, however often it is opened (ASVS 3.5.3)', async () => {
+    const visitor = Visitor.at(app);
+    await visitor.signIn(app, 'ada@northfield.example');
+    const before = await tablePrints(app.dataSource);
+    for (let times = 0; times < 3; times++) expect((await visitor.get('/')).status).toBe(200);
+    expect(changedTables(before, await tablePrints(app.dataSource))).toEqual(['audit_entry']);
+  });
+});
