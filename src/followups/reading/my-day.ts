@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
-import { unreadHarmAmong } from '../../signals/observations/unread-harm.js';
+import { unreadHarmAmong } from '../../signals/dsl-list/unread-harm.js';
 
 /** Something this person has promised, or been asked, to do. */
 export interface MyAction {
