@@ -13,6 +13,7 @@ import { migrate } from '../../platform/database/migrations/migrate.js';
 import { Reader } from '../../platform/database/reader.js';
 import { prepareHttp } from '../../platform/http/http-app.js';
 import { DueJobs } from '../../platform/jobs/due-jobs.js';
+import { PeriodicWork } from '../../platform/jobs/periodic-work.js';
 import { WorkerLine } from '../../platform/jobs/worker-line.js';
 import { makeLogger, NestLogger } from '../../platform/logging/logger.js';
 import { WorkerProcess } from '../../platform/process/worker-process.js';
@@ -23,7 +24,10 @@ const MAIN = join(import.meta.dirname, '../../main.js');
 const LOOK_EVERY_MS = 15;
 const REST_MS = 60;
 
-/** A real installation in a folder of its own: web server and worker process, on a clock that the demonstration moves. */
+/**
+ * A real installation in a folder of its own: web server and worker process, on a clock that the demonstration moves. The
+ * worker's stands still in the past until {@link settle}: it never sees half of what a week brings, however slow the machine.
+ */
 export class DemoInstallation {
   private files = 0;
 
@@ -54,8 +58,8 @@ export class DemoInstallation {
     await app.listen(config.port, config.host);
     const worker = new WorkerProcess(MAIN, env, app.get(WorkerLine), logger);
     const installation = new DemoInstallation(app, folder, worker);
-    worker.start();
     installation.moveTo(from);
+    worker.start();
     return installation;
   }
 
@@ -67,11 +71,15 @@ export class DemoInstallation {
     return this.app.get(Clock).now();
   }
 
-  /** Makes it this moment, here and in the worker. */
+  /** Makes it this moment here; the worker learns of it when all that happens at this moment is recorded. */
   moveTo(now: Instant): void {
     const clock = this.app.get(Clock);
     if (clock instanceof ShiftedClock) clock.moveTo(now);
-    this.worker.tell({ tandem: 'clock', now });
+  }
+
+  /** From here on time passes as anywhere: recurring work falls due by itself, for as long as somebody looks. */
+  letTimePass(): void {
+    this.app.get(PeriodicWork).start();
   }
 
   /** Hands over files as a school's systems do, through the same import as `tandem import`. */
@@ -92,8 +100,10 @@ export class DemoInstallation {
       throw new Error(`The demonstration's own files were refused: ${JSON.stringify(refused)}`);
   }
 
-  /** Waits until the worker has nothing left that is due now. */
+  /** Makes recurring work fall due that is due now, brings the worker to this moment and waits until it has nothing left to do. */
   async settle(): Promise<void> {
+    await this.app.get(PeriodicWork).tick();
+    this.worker.tell({ tandem: 'clock', now: this.now });
     const jobs = this.app.get(DueJobs);
     for (let quiet = 0; quiet * LOOK_EVERY_MS < REST_MS;) {
       await sleep(LOOK_EVERY_MS);

@@ -18,18 +18,27 @@ import { tellStory } from './pupil-story.js';
 const FOLDER = resolve('data/demo');
 const FIRST_DAY = '2025-09-01';
 
+const OPTIONS = {
+  exit: { type: 'boolean' },
+  seed: { type: 'string' },
+  port: { type: 'string' },
+  weeks: { type: 'string' },
+} as const;
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** `npm run demo [-- --exit] [--seed N] [--port N]`: a made-up school lives through two terms, then can be looked at. */
+/**
+ * `npm run demo [-- --exit] [--seed N] [--port N] [--weeks N]`: a made-up school lives through two terms, or through their
+ * first N weeks, then can be looked at. The same seed gives the same school, and the same things happen there.
+ */
 async function demo(): Promise<void> {
-  const { values } = parseArgs({
-    options: { exit: { type: 'boolean' }, seed: { type: 'string' }, port: { type: 'string' } },
-  });
+  const { values } = parseArgs({ options: OPTIONS });
   const from = performance.now();
   const port = values.exit ? 0 : Number(values.port ?? '3000');
   await refuseTakenPort(port);
   const folder = await freshFolder(values.exit === true);
-  const school = makeDemoSchool(Number(values.seed ?? '1'));
+  const wholeSchool = makeDemoSchool(Number(values.seed ?? '1'));
+  const school = { ...wholeSchool, weeks: wholeSchool.weeks.slice(0, Number(values.weeks ?? Infinity)) };
   const installation = await DemoInstallation.start(folder, port, schoolTime(FIRST_DAY, '08:00'));
   try {
     say('A made-up English secondary school. Trial: no real pupils.');
@@ -38,7 +47,10 @@ async function demo(): Promise<void> {
     });
     for (const line of await tellStory(installation.reader, school.storyPupilId)) say(line);
     const figures = await countDemo(installation.reader);
-    if (!values.exit) await sayWhereToLook(installation, school.storyPupilId);
+    if (!values.exit) {
+      await sayWhereToLook(installation, school.storyPupilId);
+      installation.letTimePass();
+    }
     say(JSON.stringify({ ...figures, seconds: Math.round((performance.now() - from) / 100) / 10 }));
   } catch (error) {
     await installation.stop();

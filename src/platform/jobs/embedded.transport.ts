@@ -6,7 +6,8 @@ import { JobRunner } from './job-runner.js';
 import { JobTransport } from './job-transport.js';
 import { WorkerLine } from './worker-line.js';
 
-const AT_ONCE = 4;
+/** Jobs under way in one worker; the demonstration does one after the other, so that it ends the same way each time. */
+export const JOBS_AT_ONCE = 4;
 const IDLE_MS = 500;
 
 /**
@@ -25,6 +26,7 @@ export class EmbeddedTransport extends JobTransport {
     private readonly runner: JobRunner,
     private readonly line: WorkerLine,
     private readonly logger: Logger,
+    private readonly atOnce = JOBS_AT_ONCE,
   ) {
     super();
   }
@@ -65,13 +67,13 @@ export class EmbeddedTransport extends JobTransport {
         };
       });
       const started = await this.startDue();
-      if (this.underWay.size >= AT_ONCE) await Promise.race(this.underWay.values());
+      if (this.underWay.size >= this.atOnce) await Promise.race(this.underWay.values());
       else if (started === 0 && !rung) await this.rest(ring);
     }
   }
 
   private async startDue(): Promise<number> {
-    const room = AT_ONCE - this.underWay.size;
+    const room = this.atOnce - this.underWay.size;
     const ids = room > 0 ? await this.due.next(room, new Set(this.underWay.keys())).catch(() => []) : [];
     for (const id of ids) this.underWay.set(id, this.runOne(id));
     return ids.length;

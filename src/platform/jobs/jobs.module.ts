@@ -5,7 +5,7 @@ import { TandemConfig } from '../config/config.js';
 import { LOGGER, type Logger } from '../logging/logging.module.js';
 import { BullmqTransport } from './bullmq.transport.js';
 import { DueJobs } from './due-jobs.js';
-import { EmbeddedTransport } from './embedded.transport.js';
+import { EmbeddedTransport, JOBS_AT_ONCE } from './embedded.transport.js';
 import { EventBus } from './event-bus.js';
 import { FailedJobs } from './failed-jobs.js';
 import { HandedJobs } from './handed-jobs.js';
@@ -44,7 +44,7 @@ import { WorkerLine } from './worker-line.js';
       ): JobTransport =>
         config.redisUrl
           ? new BullmqTransport(config, runner, handed, logger)
-          : new EmbeddedTransport(due, runner, line, logger),
+          : new EmbeddedTransport(due, runner, line, logger, config.demo ? 1 : JOBS_AT_ONCE),
     },
   ],
   exports: [EventBus, JobTransport, DueJobs, FailedJobs, JobRunner, JobRegistry, PeriodicWork, WorkerLine],
