@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
-import { Clock } from '../platform/clock/clock.js';
 import { Reader } from '../platform/database/reader.js';
+import { SchoolToday } from '../people/calendar/school-today.js';
 import { PupilDirectory } from '../people/pupils/pupil-directory.js';
 
 /** Which schools' cases somebody may see, and why; the reason goes into the audit. */
@@ -17,7 +17,7 @@ export class CaseSight {
   constructor(
     private readonly reader: Reader,
     private readonly pupils: PupilDirectory,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** A school sees its own cases; a team those of the schools it has agreed to work for by today. */
@@ -29,7 +29,8 @@ export class CaseSight {
     );
     if (organisation?.kind !== 'team')
       return { schoolIds: [actor.organisationId], because: 'belongs to the school' };
-    const reached = await this.pupils.schoolsReachedBy(actor.organisationId, this.clock.now().slice(0, 10));
+    const today = await this.schoolToday.at(actor.organisationId);
+    const reached = await this.pupils.schoolsReachedBy(actor.organisationId, today);
     return {
       schoolIds: reached.filter((id) => id !== actor.organisationId),
       because: 'its team works for the school by a recorded agreement',

@@ -1,4 +1,4 @@
-import { Clock } from '../platform/clock/clock.js';
+import { SchoolToday } from '../people/calendar/school-today.js';
 import { Reader } from '../platform/database/reader.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { defineSubscription } from '../platform/jobs/event.js';
@@ -22,27 +22,27 @@ export class ProposeWaiting implements JobHandler<Record<string, never>> {
     private readonly reader: Reader,
     private readonly unitOfWork: UnitOfWork,
     private readonly proposals: CaseProposals,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** One short transaction a lead; running it twice finds the week filled. */
   async handle(_job: RunningJob<Record<string, never>>): Promise<void> {
-    const today = this.clock.now().slice(0, 10);
+    const today = await this.schoolToday.everywhere();
     for (const lead of await this.leadsWithWaiting(today)) {
       await this.unitOfWork.run(async (tx) => {
         await this.proposals.takeTurn(tx, lead);
-        await this.proposals.fillWeek(tx, lead, today);
+        await this.proposals.fillWeek(tx, lead, today(lead.schoolId));
       });
     }
   }
 
-  private async leadsWithWaiting(today: Day): Promise<Lead[]> {
+  private async leadsWithWaiting(today: (schoolId: number) => Day): Promise<Lead[]> {
     const schools = await this.reader.query<{ school_id: number }>(
       `SELECT DISTINCT school_id FROM concern WHERE state = 'raised' AND consequence <> 'list' ORDER BY school_id`,
     );
     const leads = new Map<string, Lead>();
     for (const { school_id: schoolId } of schools) {
-      for (const { ownerStaffId } of await waitingPupils(this.reader.manager, schoolId, today)) {
+      for (const { ownerStaffId } of await waitingPupils(this.reader.manager, schoolId, today(schoolId))) {
         leads.set(`${schoolId}/${ownerStaffId ?? 'nobody'}`, { schoolId, ownerStaffId });
       }
     }

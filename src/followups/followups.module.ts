@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { PeopleModule } from '../people/people.module.js';
 import { SignalsModule } from '../signals/signals.module.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { AnswerEffects } from './answers/answer-effects.js';
@@ -38,6 +39,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
   imports: [
     TypeOrmModule.forFeature([FollowUp, FollowUpStaff, Booking, Invitation, InvitationMail, FamilyLink]),
     CasesModule,
+    PeopleModule,
     SignalsModule,
   ],
   providers: [

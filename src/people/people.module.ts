@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SchoolCalendars } from './calendar/school-calendars.js';
+import { SchoolToday } from './calendar/school-today.js';
 import { SchoolDay } from './calendar/school-day.entity.js';
 import { Term } from './calendar/term.entity.js';
 import { ContactDirectory } from './contacts/contact-directory.js';
@@ -30,6 +31,7 @@ const services = [
   StaffDirectory,
   ContactDirectory,
   SchoolCalendars,
+  SchoolToday,
   ContactHoldsService,
   PupilAgreementsService,
   OrganisationRecorder,

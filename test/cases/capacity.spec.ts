@@ -100,6 +100,21 @@ describeOnEachDatabase('A lead’s week', (kind) => {
     expect((await list()).belowTheLine.pupils).toBe(0);
   });
 
+  it('begins at midnight on the school’s clock, also when that is Sunday evening in UTC', async () => {
+    app.clock.moveTo('2026-06-10T08:00:00.000Z');
+    await waitingPupils(7, { raisedOn: '2026-06-10' });
+    await app.drain();
+    const at = async (instant: string): Promise<number> => {
+      app.clock.moveTo(instant);
+      await app.get(PeriodicWork).tick();
+      await app.drain();
+      return (await cases()).length;
+    };
+    expect(await at('2026-06-14T21:30:00.000Z')).toBe(5);
+    expect(await at('2026-06-14T23:30:00.000Z')).toBe(7);
+    expect((await cases()).at(-1)?.proposedOn).toBe('2026-06-15');
+  });
+
   it('is counted by the day concerns were raised on, so that a run over the past is the same', async () => {
     await waitingPupils(6, { raisedOn: '2025-11-14' });
     await app.drain();

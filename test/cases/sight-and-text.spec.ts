@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
 import { CaseEntry } from '../../src/cases/chronology/case-entry.entity.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
+import { TeamSchool } from '../../src/people/organisations/team-school.entity.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { sharedData } from '../support/shared-data.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -54,6 +55,19 @@ describeOnEachDatabase('Who may see and write a case', (kind) => {
     await get(`cases/${here}`, team).expect(200);
     const reasons = await app.dataSource.manager.findBy(AuditEntry, { subjectId: here, action: 'case-read' });
     expect(reasons.at(-1)?.reason).toBe('its team works for the school by a recorded agreement');
+  });
+
+  it('a team from the day of its agreement on, which begins at midnight where the people are', async () => {
+    const now = app.clock.now();
+    const key = await app.apiKey(['cases:read'], nf.team);
+    const agreement = { teamId: nf.team, schoolId: nf.otherSchool, agreedOn: '2026-06-16' };
+    await app.dataSource.manager.insert(TeamSchool, agreement);
+    app.clock.moveTo('2026-06-15T22:59:00.000Z');
+    expect(pupilsIn((await get('cases', key)).body)).toEqual(['amir']);
+    app.clock.moveTo('2026-06-15T23:00:00.000Z');
+    expect(pupilsIn((await get('cases', key)).body)).toEqual(['amir', 'bea']);
+    await app.dataSource.manager.delete(TeamSchool, agreement);
+    app.clock.moveTo(now);
   });
 
   it('finds nothing of another school by any address, and writes nothing there', async () => {

@@ -109,6 +109,18 @@ describeOnEachDatabase('The link of a home', (kind) => {
     expect((await linkFor(pupilId, contactId)).token).not.toBe(token);
   });
 
+  it('ends with its last day on the school’s clock, and not an hour into the next one', async () => {
+    const now = app.clock.now();
+    const { pupilId } = await makeFamily(app, northfield);
+    app.clock.moveTo('2026-06-01T23:30:00.000Z');
+    const { token } = await linkFor(pupilId, null);
+    app.clock.moveTo('2026-08-25T22:59:00.000Z');
+    expect((await links.resolve(token))?.state).toBe('valid');
+    app.clock.moveTo('2026-08-25T23:00:00.000Z');
+    expect((await links.resolve(token))?.state).toBe('expired');
+    app.clock.moveTo(now);
+  });
+
   it('shows nothing before the first mail has left', async () => {
     const { pupilId, contactIds } = await makeFamily(app, northfield);
     await linkFor(pupilId, contactIds[0] ?? 0);

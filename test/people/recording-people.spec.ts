@@ -42,7 +42,9 @@ describeOnEachDatabase('Recording people by natural key', (kind) => {
     ...more,
   });
   const recordPupil = (row: PupilRow, today = TODAY) =>
-    inUnit<{ fates: string[]; ids: number[] }>((tx) => app.get(PupilRecorder).recordPupils(tx, [row], today));
+    inUnit<{ fates: string[]; ids: number[] }>((tx) =>
+      app.get(PupilRecorder).recordPupils(tx, [row], () => today),
+    );
 
   beforeAll(async () => {
     app = await startTestApp(kind);

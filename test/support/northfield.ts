@@ -38,7 +38,7 @@ export async function openNorthfield(app: TestApp, source = 'sims'): Promise<Nor
           pupil('3', 'Cara', northfield),
           pupil('9', 'Zoe', southfield),
         ],
-        '2026-03-02',
+        () => '2026-03-02',
       );
     const [amy = 0, ben = 0, cara = 0, zoe = 0] = pupils.ids;
     return { northfield, southfield, amy, ben, cara, zoe };

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { type Sight, sees } from '../../cases/case-sight.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { PupilDirectory } from '../../people/pupils/pupil-directory.js';
-import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import { InvalidInput, NotFound } from '../../shared/errors.js';
 
@@ -12,7 +12,7 @@ export class ConcernPlaces {
   constructor(
     private readonly reader: Reader,
     private readonly pupils: PupilDirectory,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** A school by our id or its own. @throws NotFound, InvalidInput when several have that id of their own */
@@ -30,7 +30,7 @@ export class ConcernPlaces {
   /** A pupil by our id. @throws NotFound */
   async pupil(publicId: string, { organisationId }: Actor): Promise<number> {
     const pupil = await this.pupils.byPublicId(publicId);
-    const today = this.clock.now().slice(0, 10);
+    const today = await this.schoolToday.at(organisationId);
     const known =
       pupil !== null &&
       (organisationId === null ||

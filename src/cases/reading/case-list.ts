@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
 import { lastDayAtSchool } from '../../people/enrolments/left-school.js';
-import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { SqlValue } from '../../platform/database/sql.js';
 import type { Day } from '../../shared/days.js';
@@ -61,22 +61,23 @@ interface CaseRow extends PersonRow {
 export class CaseList {
   constructor(
     private readonly reader: Reader,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
     private readonly marks: ContactHomeMarks,
   ) {}
 
   /** The first `limit` cases within sight, and how many there are in all. */
   async find(filter: CaseFilter, sight: Sight): Promise<{ total: number; cases: ListedCase[] }> {
-    const today = this.clock.now().slice(0, 10);
     const { where, values } = conditions(filter, sight);
     const [count] = await this.reader.query<{ total: number }>(
       `SELECT CAST(COUNT(*) AS integer) AS total ${FROM} WHERE ${where}`,
       values,
     );
+    const bound = (value: SqlValue): string => `$${values.push(value)}`;
+    const today = todaySql('o.timezone', await this.schoolToday.byZone(), bound);
     const rows = await this.reader.query<CaseRow>(
-      `${columns(values.length + 1)} ${FROM} WHERE ${where}
-       ORDER BY k.urgency DESC, k.proposed_on, k.id LIMIT $${values.length + 2}`,
-      [...values, today, filter.limit],
+      `${columns(today)} ${FROM} WHERE ${where}
+       ORDER BY k.urgency DESC, k.proposed_on, k.id LIMIT ${bound(filter.limit)}`,
+      values,
     );
     const markOf = await this.marks.of([...new Set(rows.map((row) => row.pupil_id))]);
     const cases = rows.map((row) => ({ ...listed(row), ...markOf(row.pupil_id) }));
@@ -87,18 +88,19 @@ export class CaseList {
 const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisation o ON o.id = k.school_id
   LEFT JOIN staff s ON s.id = k.owner_staff_id`;
 
-function columns(today: number): string {
+/** @param today SQL for the day it is at the case's school */
+function columns(today: string): string {
   return `SELECT k.public_id, k.pupil_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.evidence, k.evidence_changed_at,
     p.public_id AS pupil_public_id, p.source_id AS pupil_source_id, p.first_name AS pupil_first_name,
     p.preferred_name AS pupil_preferred_name, p.last_name AS pupil_last_name,
     o.public_id AS school_public_id, o.source_id AS school_source_id, o.name AS school_name,
     s.public_id AS owner_public_id, s.first_name AS owner_first_name, s.last_name AS owner_last_name,
     (SELECT MAX(e.at) FROM case_entry e WHERE e.case_id = k.id) AS changed_at,
-    (SELECT MAX(x.review_on) FROM known_context x WHERE x.pupil_id = k.pupil_id AND x.from_day <= $${today}
-       AND x.review_on >= $${today} AND (x.ended_on IS NULL OR x.ended_on > $${today})) AS held_back_until,
-    ${lastDayAtSchool('k.pupil_id', 'k.school_id', `$${today}`)} AS left_on,
+    (SELECT MAX(x.review_on) FROM known_context x WHERE x.pupil_id = k.pupil_id AND x.from_day <= ${today}
+       AND x.review_on >= ${today} AND (x.ended_on IS NULL OR x.ended_on > ${today})) AS held_back_until,
+    ${lastDayAtSchool('k.pupil_id', 'k.school_id', today)} AS left_on,
     (SELECT n.year_group FROM enrolment n WHERE n.pupil_id = k.pupil_id AND n.school_id = k.school_id
-       AND n.from_day <= $${today} ORDER BY n.from_day DESC, n.id DESC LIMIT 1) AS year_group`;
+       AND n.from_day <= ${today} ORDER BY n.from_day DESC, n.id DESC LIMIT 1) AS year_group`;
 }
 
 function conditions(filter: CaseFilter, sight: Sight): { where: string; values: SqlValue[] } {

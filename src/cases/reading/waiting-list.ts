@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { PupilDirectory } from '../../people/pupils/pupil-directory.js';
 import type { Day } from '../../shared/days.js';
 import { CASES_PER_LEAD_AND_WEEK } from '../capacity.js';
@@ -32,15 +32,15 @@ export class WaitingList {
   constructor(
     private readonly reader: Reader,
     private readonly pupils: PupilDirectory,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** @param school public id of a school or its id in another system; all within sight when absent. */
   async find(sight: Sight, school?: string): Promise<BelowTheLine> {
-    const today = this.clock.now().slice(0, 10);
+    const today = await this.schoolToday.everywhere();
     const waiting: WaitingPupil[] = [];
     for (const schoolId of await this.schoolsWithConcerns(sight, school)) {
-      waiting.push(...(await waitingPupils(this.reader.manager, schoolId, today)));
+      waiting.push(...(await waitingPupils(this.reader.manager, schoolId, today(schoolId))));
     }
     waiting.sort((a, b) => b.urgency - a.urgency);
     return {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import {
   EnrolmentRecorder,
   type EnrolmentRow as Enrolment,
 } from '../../people/enrolments/enrolment-recorder.js';
 import { PupilRecorder, type PupilRow as Pupil } from '../../people/pupils/pupil-recorder.js';
 import { StaffRecorder, type StaffRow as Staff } from '../../people/staff/staff-recorder.js';
-import { Clock } from '../../platform/clock/clock.js';
 import type { KnownPeople, KnownPupil } from '../known-people.js';
 import type { EnrolmentRow } from '../rows/enrolment.row.js';
 import type { PupilRow } from '../rows/pupil.row.js';
@@ -27,12 +27,11 @@ export class PeopleLoaders {
     private readonly pupilRecorder: PupilRecorder,
     private readonly enrolmentRecorder: EnrolmentRecorder,
     private readonly staffRecorder: StaffRecorder,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** A pupil who changes school without dates is at the new one from today; dates come in enrolments.csv. */
   pupils(known: KnownPeople): Loader<PupilRow, Pupil> {
-    const today = this.clock.now().slice(0, 10);
     return {
       prepare: ({ pupilId, ...row }) => {
         const school = known.organisation(row.schoolId);
@@ -48,7 +47,8 @@ export class PeopleLoaders {
         }));
       },
       write: async (tx, rows) => {
-        const { fates, ids } = await this.pupilRecorder.recordPupils(tx, rows, today);
+        const todayAt = await this.schoolToday.everywhere();
+        const { fates, ids } = await this.pupilRecorder.recordPupils(tx, rows, todayAt);
         return outcomesOf(fates, ids);
       },
       remember: ({ sourceId, schoolId, lastName, dateOfBirth }, id) => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Clock } from '../../platform/clock/clock.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { BY_IMPORT, ContactHoldsService } from '../../people/contacts/contact-holds.service.js';
 import type { ContactHold } from '../../people/contacts/contact-hold.entity.js';
 import { PupilContact } from '../../people/contacts/pupil-contact.entity.js';
@@ -37,7 +37,7 @@ export class RefusedRowHolds {
   constructor(
     private readonly holds: ContactHoldsService,
     private readonly reader: Reader,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** The refused rows of a file, with what that means for the child where we cannot tell who was meant. */
@@ -104,7 +104,7 @@ export class RefusedRowHolds {
     const reason = unplaced
       ? `${cause}, so that nobody can tell whom it was to protect from: all contacts are held`
       : `${cause} ${whom} was refused on import: ${field || 'the row as a whole'}`;
-    const reviewOn = addDays(this.clock.now().slice(0, 10), REVIEW_AFTER_DAYS);
+    const reviewOn = addDays(await this.schoolToday.ofPupil(person.pupilId), REVIEW_AFTER_DAYS);
     const memory = unplaced ? JSON.stringify(good.contactsOf(person.pupilId)) : null;
     await this.holds.placeUnlessHeld(tx, { ...person, reason, placedBy: BY_IMPORT, reviewOn }, cause, memory);
   }

@@ -155,10 +155,14 @@ export class InvitationQueue {
     return manager.find(Invitation, { where: asked, order: { id: 'ASC' } });
   }
 
-  private async queueOne(tx: EntityManager, { followUp }: MeetingScene, order: HomeOrder): Promise<void> {
+  private async queueOne(
+    tx: EntityManager,
+    { followUp, school }: MeetingScene,
+    order: HomeOrder,
+  ): Promise<void> {
     const { invitation, meeting } = order;
     const words = this.mails.write(order);
-    const lastDay = meeting.endsAt.slice(0, 10);
+    const lastDay = localDay(meeting.endsAt, school.zone);
     const link = await this.links.linkFor(tx, followUp.pupilId, invitation.contactId, lastDay);
     await this.mails.add(tx, order);
     await tx.update(

@@ -1,4 +1,4 @@
-import { Clock } from '../../platform/clock/clock.js';
+import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { defineEvent, definePeriodic, defineSubscription } from '../../platform/jobs/event.js';
@@ -22,18 +22,23 @@ export class DraftAfterContext implements JobHandler<Record<string, never>> {
   constructor(
     private readonly reader: Reader,
     private readonly unitOfWork: UnitOfWork,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
     private readonly drafts: FollowUpDrafts,
   ) {}
 
   async handle(_job: RunningJob<Record<string, never>>): Promise<void> {
-    const today = this.clock.now().slice(0, 10);
+    const values: string[] = [];
+    const today = todaySql(
+      'o.timezone',
+      await this.schoolToday.byZone(),
+      (value) => `$${values.push(value)}`,
+    );
     const held = await this.reader.query<{ id: number }>(
-      `SELECT c.id FROM pupil_case c WHERE c.state IN ('proposed', 'open')
+      `SELECT c.id FROM pupil_case c JOIN organisation o ON o.id = c.school_id WHERE c.state IN ('proposed', 'open')
          AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.case_id = c.id)
          AND EXISTS (SELECT 1 FROM known_context k WHERE k.pupil_id = c.pupil_id
-                     AND (k.review_on < $1 OR k.ended_on <= $1)) ORDER BY c.id`,
-      [today],
+                     AND (k.review_on < ${today} OR k.ended_on <= ${today})) ORDER BY c.id`,
+      values,
     );
     for (const { id } of held) {
       const plan = await this.drafts.plan(id);

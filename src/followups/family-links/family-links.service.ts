@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
 import { runSql } from '../../platform/database/sql.js';
-import { addDays } from '../../shared/days.js';
+import { addDays, type Day } from '../../shared/days.js';
 import { FamilyLink } from './family-link.entity.js';
 import { seal, unseal } from '../../platform/secrets/sealed-text.js';
 
@@ -31,6 +32,7 @@ export class FamilyLinks {
     private readonly config: TandemConfig,
     private readonly clock: Clock,
     private readonly reader: Reader,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /**
@@ -41,9 +43,10 @@ export class FamilyLinks {
     tx: EntityManager,
     pupilId: number,
     contactId: number | null,
-    neededUntil: string = this.today(),
+    neededUntil?: Day,
   ): Promise<{ id: number; token: string }> {
-    const later = neededUntil > this.today() ? neededUntil : this.today();
+    const today = await this.schoolToday.ofPupil(pupilId);
+    const later = neededUntil !== undefined && neededUntil > today ? neededUntil : today;
     const expiresOn = addDays(later, LINK_LASTS_DAYS);
     const standing = await tx.findOneBy(FamilyLink, {
       pupilId,
@@ -69,7 +72,8 @@ export class FamilyLinks {
     const link = await this.reader.manager.findOneBy(FamilyLink, { tokenHash });
     if (!link || !TOKEN_SHAPE.test(token)) return null;
     if (link.revokedAt !== null) return { link, state: 'revoked' };
-    return { link, state: this.today() <= link.expiresOn ? 'valid' : 'expired' };
+    const today = await this.schoolToday.ofPupil(link.pupilId);
+    return { link, state: today <= link.expiresOn ? 'valid' : 'expired' };
   }
 
   /** Ends the links of a pupil's contact; null ends everybody's, the pupil's own too. */
@@ -99,10 +103,6 @@ export class FamilyLinks {
       revokedAt: null,
     });
     return { id: Number(made.identifiers[0]?.['id']), token };
-  }
-
-  private today(): string {
-    return this.clock.now().slice(0, 10);
   }
 }
 

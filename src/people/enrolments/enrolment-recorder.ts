@@ -72,7 +72,11 @@ export class EnrolmentRecorder {
    * Makes sure of an enrolment where a list says the pupil is now. Dated enrolments at that school are left as they are: they
    * know better. A pupil on the list of another school than before is at the new one from `today`.
    */
-  async placeUndated(tx: EntityManager, places: readonly UndatedPlace[], today: Day): Promise<Fate[]> {
+  async placeUndated(
+    tx: EntityManager,
+    places: readonly UndatedPlace[],
+    todayAt: (schoolId: number) => Day,
+  ): Promise<Fate[]> {
     const known = await this.enrolmentsOf(
       tx,
       places.map((place) => place.pupilId),
@@ -86,6 +90,7 @@ export class EnrolmentRecorder {
         fates.push(await this.keepYearGroup(tx, here, place));
         continue;
       }
+      const today = todayAt(place.schoolId);
       const left = await this.endUndated(tx, own, addDays(today, -1));
       const from = left ? today : FROM_UNKNOWN;
       fresh.push({ ...place, from, to: null });

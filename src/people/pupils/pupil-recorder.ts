@@ -71,8 +71,12 @@ const PUPIL: KeyedTable = {
 export class PupilRecorder {
   constructor(private readonly enrolments: EnrolmentRecorder) {}
 
-  /** @param today from when a pupil who changes school without dates is at the new one. */
-  async recordPupils(tx: EntityManager, rows: readonly PupilRow[], today: Day): Promise<Upserted> {
+  /** @param todayAt the day it is at a school: from then on a pupil who changes school without dates is at the new one */
+  async recordPupils(
+    tx: EntityManager,
+    rows: readonly PupilRow[],
+    todayAt: (schoolId: number) => Day,
+  ): Promise<Upserted> {
     const newer = await this.newerAgreements(tx, rows);
     const { fates, ids } = await upsertByNaturalKey(
       tx,
@@ -84,7 +88,7 @@ export class PupilRecorder {
       schoolId: row.schoolId,
       yearGroup: row.yearGroup ?? null,
     }));
-    const moved = await this.enrolments.placeUndated(tx, places, today);
+    const moved = await this.enrolments.placeUndated(tx, places, todayAt);
     return { fates: fates.map((fate, at) => (fate === 'unchanged' ? (moved[at] ?? fate) : fate)), ids };
   }
 

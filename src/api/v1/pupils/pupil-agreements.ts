@@ -33,8 +33,9 @@ export class PupilAgreements {
   /** @throws NotFound */
   async endContext(actor: Actor, publicId: string, contextId: number): Promise<void> {
     const seen = await this.sight.find(actor, publicId);
+    const today = await this.sight.today(seen.pupil.organisationId);
     await this.write(actor, seen, 'known-context-ended', (tx) =>
-      this.agreements.endKnownContext(tx, seen.pupil.id, contextId, this.sight.today()),
+      this.agreements.endKnownContext(tx, seen.pupil.id, contextId, today),
     );
   }
 
@@ -59,7 +60,8 @@ export class PupilAgreements {
   async wish(actor: Actor, publicId: string, contactId: string, { wish }: PupilWishDto): Promise<void> {
     const seen = await this.sight.find(actor, publicId);
     const contact = await this.holds.contactOf(seen.pupil.id, contactId);
-    const said = { pupilId: seen.pupil.id, contactId: contact, wish, on: this.sight.today() };
+    const on = await this.sight.today(seen.pupil.organisationId);
+    const said = { pupilId: seen.pupil.id, contactId: contact, wish, on };
     await this.write(actor, seen, 'pupil-wish-recorded', (tx) => this.agreements.recordPupilWish(tx, said));
   }
 

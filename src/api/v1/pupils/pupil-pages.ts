@@ -42,7 +42,8 @@ export class PupilPages {
     }
     if (!school) throw new InvalidInput('schoolId', 'expected a schoolId or a sourceId');
     const skip = ((query.page ?? 1) - 1) * PAGE;
-    const there = await this.pupils.enrolledOn(school.id, this.sight.today(), skip, PAGE);
+    const today = await this.sight.today(school.id);
+    const there = await this.pupils.enrolledOn(school.id, today, skip, PAGE);
     return this.show(actor, await this.sight.among(actor, there));
   }
 
@@ -62,7 +63,7 @@ export class PupilPages {
     );
     return this.presenter.present(
       seen.map(({ pupil }) => pupil),
-      this.sight.today(),
+      await this.sight.todayEverywhere(),
     );
   }
 }

@@ -17,7 +17,7 @@ export class PupilPresenter {
     private readonly marks: ContactHomeMarks,
   ) {}
 
-  async present(pupils: readonly Pupil[], today: Day): Promise<PupilResponse[]> {
+  async present(pupils: readonly Pupil[], todayAt: (schoolId: number) => Day): Promise<PupilResponse[]> {
     const ids = pupils.map((pupil) => pupil.id);
     const enrolments = await this.pupils.enrolmentsOf(ids);
     const schools = new Map((await this.calendars.schools()).map((school) => [school.id, school]));
@@ -30,19 +30,20 @@ export class PupilPresenter {
       lastName: pupil.lastName,
       preferredName: pupil.preferredName,
       dateOfBirth: pupil.dateOfBirth,
-      schools: schoolsOn(today, enrolments.get(pupil.id) ?? [], schools),
+      schools: schoolsOn(todayAt, enrolments.get(pupil.id) ?? [], schools),
       ...markOf(pupil.id),
     }));
   }
 }
 
 function schoolsOn(
-  today: Day,
+  todayAt: (schoolId: number) => Day,
   enrolments: readonly Enrolment[],
   schools: ReadonlyMap<number, Organisation>,
 ): PupilResponse['schools'] {
   const running = enrolments.filter(
-    (one) => one.fromDay <= today && (one.toDay === null || one.toDay >= today),
+    ({ schoolId, fromDay, toDay }) =>
+      fromDay <= todayAt(schoolId) && (toDay === null || toDay >= todayAt(schoolId)),
   );
   return running.flatMap((one) => {
     const school = schools.get(one.schoolId);

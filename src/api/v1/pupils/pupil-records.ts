@@ -27,8 +27,9 @@ export class PupilRecords {
     if (await this.sight.isForeign(actor, source, dto.pupilId))
       throw new Conflict('This id is in use elsewhere.');
     const row = { ...dto, source, sourceId: dto.pupilId, schoolId: school.id };
+    const today = await this.sight.today(school.id);
     return this.unitOfWork.run(async (tx) => {
-      const { fates, ids } = await this.recorder.recordPupils(tx, [row], this.sight.today());
+      const { fates, ids } = await this.recorder.recordPupils(tx, [row], () => today);
       const [pupil] = await runSql<{ public_id: string }>(tx, 'SELECT public_id FROM pupil WHERE id = $1', [
         ids[0] ?? 0,
       ]);

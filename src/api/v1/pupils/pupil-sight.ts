@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../access/actor.js';
 import { SchoolCalendars } from '../../../people/calendar/school-calendars.js';
+import { SchoolToday } from '../../../people/calendar/school-today.js';
 import type { Organisation } from '../../../people/organisations/organisation.entity.js';
 import type { Pupil } from '../../../people/pupils/pupil.entity.js';
 import { PupilDirectory } from '../../../people/pupils/pupil-directory.js';
-import { Clock } from '../../../platform/clock/clock.js';
+import type { Day } from '../../../shared/days.js';
 import { NotFound } from '../../../shared/errors.js';
 
 /** A pupil somebody may know of, and why; the reason goes into the audit. */
@@ -19,7 +20,7 @@ export class PupilSight {
   constructor(
     private readonly pupils: PupilDirectory,
     private readonly calendars: SchoolCalendars,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** @throws NotFound */
@@ -35,7 +36,8 @@ export class PupilSight {
     if (actor.organisationId === null)
       return pupils.map((pupil) => ({ pupil, because: 'may see the whole installation' }));
     const ids = pupils.map((pupil) => pupil.id);
-    const reached = await this.pupils.reachable(ids, actor.organisationId, this.today());
+    const today = await this.schoolToday.at(actor.organisationId);
+    const reached = await this.pupils.reachable(ids, actor.organisationId, today);
     return pupils
       .filter((pupil) => reached.has(pupil.id))
       .map((pupil) => ({ pupil, because: 'of the school, or of one the team works for by agreement' }));
@@ -52,7 +54,7 @@ export class PupilSight {
 
   private async reaches(actor: Actor, schoolId: number): Promise<boolean> {
     if (actor.organisationId === null) return true;
-    const today = this.today();
+    const today = await this.schoolToday.at(actor.organisationId);
     return (await this.pupils.schoolsReachedBy(actor.organisationId, today)).includes(schoolId);
   }
 
@@ -68,7 +70,13 @@ export class PupilSight {
     return known !== null && (await this.among(actor, [known])).length === 0;
   }
 
-  today(): string {
-    return this.clock.now().slice(0, 10);
+  /** The day it is at a school. */
+  today(schoolId: number): Promise<Day> {
+    return this.schoolToday.at(schoolId);
+  }
+
+  /** The same, for many schools at once. */
+  todayEverywhere(): Promise<(schoolId: number) => Day> {
+    return this.schoolToday.everywhere();
   }
 }

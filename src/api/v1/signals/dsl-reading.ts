@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../access/actor.js';
 import { AuditLog } from '../../../access/audit/audit-log.js';
+import { SchoolToday } from '../../../people/calendar/school-today.js';
 import { PupilDirectory } from '../../../people/pupils/pupil-directory.js';
 import type { Pupil } from '../../../people/pupils/pupil.entity.js';
-import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 
 /** Whose rows on a DSL's list a DSL reads: those of their own school's pupils, each reading in the audit. */
@@ -11,7 +11,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 export class DslReading {
   constructor(
     private readonly pupils: PupilDirectory,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditLog,
   ) {}
@@ -38,7 +38,7 @@ export class DslReading {
 
   private async seen(actor: Actor, pupilIds: readonly number[]): Promise<readonly number[]> {
     if (actor.organisationId === null) return pupilIds;
-    const today = this.clock.now().slice(0, 10);
+    const today = await this.schoolToday.at(actor.organisationId);
     return [...(await this.pupils.reachable(pupilIds, actor.organisationId, today))];
   }
 
