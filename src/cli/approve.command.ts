@@ -5,20 +5,23 @@ import type { Sight } from '../cases/case-sight.js';
 import { DateTime } from 'luxon';
 import { ApproveFollowUp } from '../followups/approval/approve-follow-up.service.js';
 import { ChangeFollowUp } from '../followups/approval/change-follow-up.service.js';
+import { RefreshTimes } from '../followups/approval/refresh-times.service.js';
 import type { Decider } from '../followups/approval/decider.js';
 import { type FollowUpShown, FollowUpReading } from '../followups/reading/follow-up-reading.js';
 import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
 import { decidingStaff } from './deciding-staff.js';
 
 const USAGE =
-  '[--list] | ID [--slot N] | ID --slot N --by NAME [--dsl] [--json] | ID --take-back --by NAME [--dsl]';
+  '[--list] | ID [--slot N] [--refresh] | ID --slot N --by NAME [--dsl] [--json] | ID --take-back --by NAME [--dsl]';
+/** The highest that `urgencyOf` gives. */
+const MOST_URGENT = 59;
 const EVERYTHING: Sight = { schoolIds: null, because: 'works on the server itself' };
 
 /** A named person reads a draft and says yes. Without `--by` everything that would be sent is shown and nothing happens. */
 export const approveCommand: Command = {
   name: 'approve',
   usage: USAGE,
-  does: 'Lists drafts, shows one with each exact text, or approves it for slot N (from 1). --take-back undoes an approval whose mail has not left. --dsl: acting as the DSL.',
+  does: 'Lists drafts, shows one with each exact text, or approves it for slot N (from 1). --refresh suggests times that are possible now. --take-back undoes an approval whose mail has not left. --dsl: acting as the DSL.',
   run(input) {
     const { values, positionals } = parseArgs({
       args: [...input.args],
@@ -28,6 +31,7 @@ export const approveCommand: Command = {
         slot: { type: 'string' },
         by: { type: 'string' },
         'take-back': { type: 'boolean' },
+        refresh: { type: 'boolean' },
         dsl: { type: 'boolean' },
         json: { type: 'boolean' },
       },
@@ -39,6 +43,7 @@ export const approveCommand: Command = {
       json: values.json ?? false,
     };
     if (id === undefined || values.list) return list(input, asked);
+    if (values.refresh) return refresh(input, id, asked);
     if (values['take-back']) return takeBack(input, id, values.by ?? '', asked);
     if (values.by === undefined) return show(input, id, asked);
     return approve(input, id, values.by, asked);
@@ -66,7 +71,7 @@ async function list({ app, terminal }: CommandInput, { json }: Asked): Promise<E
   else
     for (const one of followUps)
       terminal.out(
-        `${one.followUpId}  ${one.pupil.name}, ${one.school}, for the ${one.routedTo}. ${one.whyNow ?? 'Why is for the DSL to read.'}`,
+        `${one.followUpId}  ${one.pupil.name}, ${one.school}, for the ${one.routedTo}, urgency ${one.urgency} of ${MOST_URGENT}. ${one.whyNow ?? 'Why is for the DSL to read.'}`,
       );
   return 0;
 }
@@ -95,6 +100,13 @@ async function approve(input: CommandInput, id: string, by: string, asked: Asked
       : `Approved for ${meeting}. Nothing leaves before ${leaves}; until then: tandem approve ${id} --take-back --by NAME`,
   );
   return 0;
+}
+
+/** Reaches nobody, so nobody has to be named; the draft is shown as it then stands. */
+async function refresh(input: CommandInput, id: string, asked: Asked): Promise<ExitCode> {
+  const by = { name: actorHere(), actor: actorHere(), isDsl: asked.isDsl, schoolIds: null };
+  await input.app.get(RefreshTimes, { strict: false }).refresh(id, by);
+  return show(input, id, asked);
 }
 
 async function takeBack(input: CommandInput, id: string, by: string, asked: Asked): Promise<ExitCode> {
@@ -139,8 +151,8 @@ function actorHere(): string {
 
 function wordsOf(found: FollowUpShown): string {
   const slots = found.slots.map(
-    ({ startsAt, kind, free }, at) =>
-      `  ${at + 1}. ${schoolTime(startsAt, found.school.zone)}, ${kind}${free ? '' : ' (not free any more)'}`,
+    ({ startsAt, kind, free, whyNot }, at) =>
+      `  ${at + 1}. ${schoolTime(startsAt, found.school.zone)}, ${kind}${free ? '' : ` (not possible any more: ${whyNot ?? 'taken'})`}`,
   );
   const recipients = found.recipients.flatMap((one) =>
     one.text === null
@@ -155,6 +167,9 @@ function wordsOf(found: FollowUpShown): string {
     staff === '' ? 'Nobody to meet is known: import staff.csv.' : `With ${staff}.`,
     slots.length === 0 ? 'No time was found that suits them within their hours.' : 'Times:',
     ...slots,
+    ...(found.state === 'draft' && found.slots.some((one) => one.whyNot !== null)
+      ? [`Other times: tandem approve ${found.followUpId} --refresh`]
+      : []),
     ...(recipients.length === 0 ? ['No contact is known for this pupil: import contacts.csv.'] : recipients),
   ].join('\n');
 }

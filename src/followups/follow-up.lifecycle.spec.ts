@@ -11,6 +11,8 @@ describe('The life of a follow-up', () => {
   it('reaches a home only through an approval, which can be taken back', () => {
     expect(nextFollowUpState('draft', 'approve')).toBe('approved');
     expect(nextFollowUpState('approved', 'take-back')).toBe('draft');
+    expect(nextFollowUpState('draft', 'refresh-times')).toBe('draft');
+    expect(() => nextFollowUpState('approved', 'refresh-times')).toThrow(FollowUpTransitionRefused);
     expect(() => nextFollowUpState('draft', 'answer')).toThrow(FollowUpTransitionRefused);
     expect(() => nextFollowUpState('answered', 'take-back')).toThrow(Conflict);
   });

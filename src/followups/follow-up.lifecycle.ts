@@ -5,10 +5,18 @@ export type FollowUpState = 'draft' | 'approved' | 'answered' | 'held' | 'missed
 
 /**
  * What happens to a follow-up. `take-back` undoes an approval while its mail still waits (the caller checks that none has
- * gone); `move` sets a new time, so earlier answers no longer count and homes are asked again.
+ * gone); `refresh-times` suggests other times in a draft; `move` sets a new time, so earlier answers no longer count and homes are asked again.
  */
 export type FollowUpTransition =
-  'approve' | 'withdraw' | 'take-back' | 'answer' | 'move' | 'record-held' | 'record-missed' | 'cancel';
+  | 'refresh-times'
+  | 'approve'
+  | 'withdraw'
+  | 'take-back'
+  | 'answer'
+  | 'move'
+  | 'record-held'
+  | 'record-missed'
+  | 'cancel';
 
 const AFTER_THE_DAY = { 'record-held': 'held', 'record-missed': 'missed', cancel: 'cancelled' } as const;
 
@@ -17,7 +25,7 @@ export const FOLLOW_UP_LIFECYCLE: Lifecycle<FollowUpState, FollowUpTransition> =
   initial: 'draft',
   final: ['held', 'missed', 'cancelled', 'withdrawn'],
   steps: {
-    draft: { approve: 'approved', withdraw: 'withdrawn' },
+    draft: { 'refresh-times': 'draft', approve: 'approved', withdraw: 'withdrawn' },
     approved: { 'take-back': 'draft', answer: 'answered', move: 'approved', ...AFTER_THE_DAY },
     answered: { answer: 'answered', move: 'approved', ...AFTER_THE_DAY },
     held: {},

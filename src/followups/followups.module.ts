@@ -14,10 +14,13 @@ import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approva
 import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
 import { LookAfterLeavers } from './approval/leavers.handler.js';
+import { RefreshTimes } from './approval/refresh-times.service.js';
 import { CaseDesk } from './case-desk.js';
 import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
 import { DraftFollowUp } from './drafting/draft-follow-up.handler.js';
 import { FollowUpDrafts } from './drafting/follow-up-drafts.service.js';
+import { DraftTexts } from './drafting/draft-texts.js';
+import { Redrafts } from './drafting/redrafts.service.js';
 import { RedraftAfterWish } from './drafting/redraft-after-wish.handler.js';
 import { FamilyLink } from './family-links/family-link.entity.js';
 import { FamilyLinks } from './family-links/family-links.service.js';
@@ -51,6 +54,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     ConcludeFollowUp,
     DraftAfterContext,
     DraftFollowUp,
+    DraftTexts,
     DueMailReader,
     EndFollowUpsOfClosedCase,
     EndFollowUpsOfWithdrawnCase,
@@ -67,6 +71,8 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     OutgoingMail,
     PhoneUnanswered,
     RedraftAfterWish,
+    Redrafts,
+    RefreshTimes,
     SendInvitation,
     StopHeldMail,
   ],
@@ -79,6 +85,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     FollowUpReading,
     InvitationAnswers,
     MyDayReader,
+    RefreshTimes,
   ],
 })
 export class FollowupsModule {}

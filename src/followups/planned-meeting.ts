@@ -25,17 +25,23 @@ export function plannedMeeting(
 
 /** The day on which the mails would leave, were the meeting approved at `now`; what is read is then what is sent. */
 export function sendingDay(
-  { school, schoolDays }: Pick<MeetingScene, 'school' | 'schoolDays'>,
+  at: Pick<MeetingScene, 'school' | 'schoolDays'>,
   now: Instant,
   takeBackMinutes: number,
 ): Day {
+  return localDay(sendingMoment(at, now, takeBackMinutes) ?? now, at.school.zone);
+}
+
+/** The moment at which they would leave; null when the school calendar ends before. */
+export function sendingMoment(
+  { school, schoolDays }: Pick<MeetingScene, 'school' | 'schoolDays'>,
+  now: Instant,
+  takeBackMinutes: number,
+): Instant | null {
   try {
-    return localDay(
-      nextSendingMoment(addMinutes(now, takeBackMinutes), schoolDays, school.zone),
-      school.zone,
-    );
+    return nextSendingMoment(addMinutes(now, takeBackMinutes), schoolDays, school.zone);
   } catch (error) {
-    if (error instanceof CalendarEnds) return localDay(now, school.zone);
+    if (error instanceof CalendarEnds) return null;
     throw error;
   }
 }

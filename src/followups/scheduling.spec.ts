@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { addDays, isoWeekdayOf, toEpochDay } from '../shared/days.js';
 import { localDay } from './sending-hours.js';
-import { quartersOf, type Slot, type SlotRequest, suggestSlots, type WorkingHours } from './scheduling.js';
+import {
+  overlapWith,
+  quartersOf,
+  type Slot,
+  type SlotRequest,
+  suggestSlots,
+  type WorkingHours,
+} from './scheduling.js';
 
 const LONDON = 'Europe/London';
 const schoolDays = Array.from({ length: 220 }, (_, index) => addDays('2026-09-01', index)).filter(
@@ -41,6 +48,19 @@ describe('Suggested times', () => {
       'Tue 1 09:00 face-to-face',
       'Wed 2 12:00 face-to-face',
     ]);
+  });
+
+  it('pass over what other drafts suggest, as long as anything else is free, and say it again before saying nothing', () => {
+    const first = suggestSlots(usual);
+    const sought = first.flatMap(({ startsAt, endsAt }) => quartersOf(startsAt, endsAt));
+    const second = suggestSlots({ ...usual, sought });
+    expect(second).toHaveLength(5);
+    expect(overlapWith(second, sought)).toBe(0);
+    expect(second.some(outsideOrPhone)).toBe(true);
+    const staff = [{ ...okafor, workingHours: [{ weekday: 4, from: '10:00', to: '10:30' }] }];
+    const only = suggestSlots({ ...usual, staff });
+    const all = only.flatMap(({ startsAt, endsAt }) => quartersOf(startsAt, endsAt));
+    expect(suggestSlots({ ...usual, staff, sought: all })).toEqual(only);
   });
 
   it('make one a phone call when nobody works outside 9 to 4', () => {

@@ -36,6 +36,8 @@ export interface SlotRequest {
   readonly from: Day;
   readonly now: Instant;
   readonly kind: MeetingKind;
+  /** Quarter-hours that drafts waiting for any of the staff suggest already, each as often as it is suggested: passed over if possible. */
+  readonly sought?: readonly Instant[];
   readonly durationMinutes?: number;
   /** School days between today and the first slot's day, that day included (default 3). */
   readonly noticeSchoolDays?: number;
@@ -54,12 +56,16 @@ const HOPED_FOR = [16 * 60, 10 * 60, 14 * 60, 8 * 60 + 30, 12 * 60] as const;
 
 /**
  * Up to `most` (5) times at which all of `staff` work and are free, on school days, on quarter-hours, spread over days and over the
- * day, in order of time. Where anything is found, at least one is wholly outside 9–16 or by phone. Empty when nobody can meet.
+ * day, in order of time; first what fewest other drafts suggest, as only one of them can have it. Where anything is found, at least one is wholly outside 9–16 or by phone. Empty when nobody can meet.
  */
 export function suggestSlots(request: SlotRequest): Slot[] {
-  const days = daysToLookAt(request).map((day) => candidatesOn(day, request));
+  const sought = soughtQuarters(request.sought ?? []);
+  const days = daysToLookAt(request).map((day) => candidatesOn(day, request, sought));
   const most = request.most ?? HOPED_FOR.length;
-  const outside = days.flat().find((one) => one.outsideOffice);
+  const [outside] = days
+    .flat()
+    .filter((one) => one.outsideOffice)
+    .sort((a, b) => a.sought - b.sought || (a.startsAt < b.startsAt ? -1 : 1));
   const chosen = outside && most > 0 ? [outside] : [];
   for (let perDay = 1; perDay <= most; perDay += 1) {
     for (const candidates of days) addOne(chosen, candidates, perDay, most);
@@ -83,6 +89,8 @@ interface Candidate {
   readonly endsAt: Instant;
   readonly localMinute: number;
   readonly outsideOffice: boolean;
+  /** How many suggestions of other drafts overlap with it. */
+  readonly sought: number;
 }
 
 function daysToLookAt(request: SlotRequest): Day[] {
@@ -97,7 +105,7 @@ function daysToLookAt(request: SlotRequest): Day[] {
   }
 }
 
-function candidatesOn(day: Day, request: SlotRequest): Candidate[] {
+function candidatesOn(day: Day, request: SlotRequest, sought: Sought): Candidate[] {
   const { staff, zone, now, durationMinutes = 30 } = request;
   const [first, ...others] = staff.map((one) => freeQuarters(one, day, zone));
   if (first === undefined) return [];
@@ -106,7 +114,10 @@ function candidatesOn(day: Day, request: SlotRequest): Candidate[] {
   return [...first]
     .sort()
     .filter((start) => start > now && quartersOf(start, addMinutes(start, durationMinutes)).every(isFree))
-    .map((start) => candidate(day, start, addMinutes(start, durationMinutes), zone));
+    .map((start) => {
+      const endsAt = addMinutes(start, durationMinutes);
+      return { ...candidate(day, start, endsAt, zone), sought: timesSought(start, endsAt, sought) };
+    });
 }
 
 /** Worked out on instants, so that a day on which the clocks change has the quarter-hours it really has. */
@@ -124,7 +135,26 @@ function wholeQuarters(from: DateTime, to: DateTime): Instant[] {
   return quartersOf(toInstant(new Date(start)), toInstant(new Date(end)));
 }
 
-function candidate(day: Day, startsAt: Instant, endsAt: Instant, zone: string): Candidate {
+/** How often other drafts suggest each quarter-hour. */
+type Sought = ReadonlyMap<Instant, number>;
+
+function soughtQuarters(quarters: readonly Instant[]): Sought {
+  const sought = new Map<Instant, number>();
+  for (const quarter of quarters) sought.set(quarter, (sought.get(quarter) ?? 0) + 1);
+  return sought;
+}
+
+function timesSought(startsAt: Instant, endsAt: Instant, sought: Sought): number {
+  return quartersOf(startsAt, endsAt).reduce((sum, quarter) => sum + (sought.get(quarter) ?? 0), 0);
+}
+
+/** How much of these slots other drafts suggest as well, in quarter-hours. */
+export function overlapWith(slots: readonly Slot[], quarters: readonly Instant[]): number {
+  const sought = soughtQuarters(quarters);
+  return slots.reduce((sum, { startsAt, endsAt }) => sum + timesSought(startsAt, endsAt, sought), 0);
+}
+
+function candidate(day: Day, startsAt: Instant, endsAt: Instant, zone: string): Omit<Candidate, 'sought'> {
   const localMinute = minuteOf(startsAt, zone);
   const outsideOffice = minuteOf(endsAt, zone) <= OFFICE_OPENS || localMinute >= OFFICE_CLOSES;
   return { day, startsAt, endsAt, localMinute, outsideOffice };
@@ -138,7 +168,7 @@ function addOne(chosen: Candidate[], candidates: readonly Candidate[], perDay: n
   const distance = (one: Candidate): number => Math.abs(one.localMinute - hoped);
   const [nearest] = candidates
     .filter((one) => sameDay.every((other) => !overlap(one, other)))
-    .sort((a, b) => distance(a) - distance(b) || a.localMinute - b.localMinute);
+    .sort((a, b) => a.sought - b.sought || distance(a) - distance(b) || a.localMinute - b.localMinute);
   if (nearest) chosen.push(nearest);
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiConflictResponse,
@@ -12,11 +12,12 @@ import { CurrentActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { CancelFollowUp } from '../../followups/approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from '../../followups/approval/change-follow-up.service.js';
+import { RefreshTimes } from '../../followups/approval/refresh-times.service.js';
 import { Deciders } from './deciders.js';
 import { MoveQueryDto } from './follow-ups.dto.js';
-import { CancelReadResponse, MoveReadResponse } from './follow-ups.responses.js';
+import { CancelReadResponse, MoveReadResponse, SuggestedTimesResponse } from './follow-ups.responses.js';
 
-/** Each exact text that a change of an approved meeting would send, before anybody decides on it. */
+/** What is read before somebody decides: each exact text that a change would send, and other times for a draft. */
 @ApiTags('follow-ups')
 @ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such follow-up, or none this key may know of' })
@@ -27,8 +28,22 @@ export class FollowUpsPreviewsController {
   constructor(
     private readonly changes: ChangeFollowUp,
     private readonly cancellation: CancelFollowUp,
+    private readonly times: RefreshTimes,
     private readonly deciders: Deciders,
   ) {}
+
+  @Post('refresh-times')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Suggest times that are possible now; the draft is written anew and must be read again',
+  })
+  @ApiOkResponse({ type: SuggestedTimesResponse })
+  async refreshTimes(
+    @Param('followUpId') id: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<SuggestedTimesResponse> {
+    return { slots: await this.times.refresh(id, await this.deciders.of(actor)) };
+  }
 
   @Get('move')
   @ApiOperation({

@@ -35,6 +35,22 @@ class SlotResponse {
   @ApiProperty({ enum: KINDS }) kind: string;
   @ApiProperty({ type: Boolean, description: 'Ahead of us, and everybody of the staff is still free' })
   free: boolean;
+  @ApiProperty({
+    type: String,
+    ...orNull,
+    description: 'Why a draft cannot be approved for it any more (POST …/refresh-times suggests others)',
+  })
+  whyNot: string | null;
+}
+
+class SuggestedTimeResponse {
+  @ApiProperty(instant) startsAt: string;
+  @ApiProperty(instant) endsAt: string;
+  @ApiProperty({ enum: KINDS }) kind: string;
+}
+
+export class SuggestedTimesResponse {
+  @ApiProperty({ type: [SuggestedTimeResponse] }) slots: readonly SuggestedTimeResponse[];
 }
 
 class RecipientResponse {

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
-import { FollowUpDrafts } from '../drafting/follow-up-drafts.service.js';
+import { Redrafts } from '../drafting/redrafts.service.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
@@ -41,7 +41,7 @@ export class ApproveFollowUp {
     private readonly config: TandemConfig,
     private readonly clock: Clock,
     private readonly desk: FollowUpDesk,
-    private readonly drafts: FollowUpDrafts,
+    private readonly drafts: Redrafts,
     private readonly queue: InvitationQueue,
   ) {}
 

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { addMinutes, type Instant } from '../../shared/instants.js';
 import type { MeetingSchool } from '../meeting-school.js';
-import type { Slot, StaffTime } from '../scheduling.js';
+import { quartersOf, type Slot, type StaffTime } from '../scheduling.js';
 import { isSchoolDay, localDay, type SchoolDays } from '../sending-hours.js';
 import { OutsideHours, TooLate } from './follow-up-errors.js';
 import { InvalidInput } from '../../shared/errors.js';
@@ -46,11 +46,30 @@ export function chosenSlot(choice: SlotChoice, slots: readonly Slot[], kind: Slo
 /** Refuses a time that has passed or that somebody does not work. Throws {@link TooLate}, {@link OutsideHours}. */
 export function checkSlot({ startsAt, endsAt }: Slot, limits: SlotLimits): void {
   const { now, school, schoolDays, staffTimes } = limits;
-  if (startsAt <= now) throw new TooLate('That time has passed. Nothing is sent about the past.');
+  if (startsAt <= now)
+    throw new TooLate(
+      'That time has passed, and nothing is sent about the past. Choose another, or have the times refreshed.',
+    );
   const onQuarter = Date.parse(startsAt) % QUARTER_MS === 0;
   const onSchoolDay = isSchoolDay(localDay(startsAt, school.zone), schoolDays);
   const everybody = staffTimes.every((one) => works(one, startsAt, endsAt, school.zone));
   if (!onQuarter || !onSchoolDay || !everybody || staffTimes.length === 0) throw new OutsideHours('startsAt');
+}
+
+/** Why a suggested time is not possible any more, in words for staff; null: it still is. `leavesAt`: when its mails would leave. */
+export function whyNotPossible(
+  { startsAt, endsAt }: Slot,
+  { now, school, schoolDays, staffTimes }: SlotLimits,
+  leavesAt: Instant | null,
+): string | null {
+  if (startsAt <= now) return 'has passed';
+  if (leavesAt === null || leavesAt >= startsAt) return 'too soon for the home to hear of it in time';
+  if (!isSchoolDay(localDay(startsAt, school.zone), schoolDays)) return 'no school day';
+  const quarters = quartersOf(startsAt, endsAt);
+  if (staffTimes.some((one) => one.busyQuarters.some((busy) => quarters.includes(busy))))
+    return 'somebody of the staff is booked then';
+  const everybody = staffTimes.every((one) => works(one, startsAt, endsAt, school.zone));
+  return everybody && staffTimes.length > 0 ? null : 'somebody of the staff does not work then';
 }
 
 function works({ workingHours }: StaffTime, startsAt: Instant, endsAt: Instant, zone: string): boolean {

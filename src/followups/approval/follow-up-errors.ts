@@ -5,7 +5,9 @@ export class SlotTaken extends Conflict {
   override readonly code = 'slot-taken';
 
   constructor(readonly who: readonly string[]) {
-    super(`Already booked at that time: ${who.join(', ')}. Please choose another time.`);
+    super(
+      `Already booked at that time: ${who.join(', ')}. Choose another time, or have the times refreshed.`,
+    );
   }
 }
 

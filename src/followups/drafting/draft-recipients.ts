@@ -32,20 +32,20 @@ export async function writeRecipients(
 
 /**
  * True when who is asked, or a word to any of them, has changed since the draft was written. `texts`: as they would be written
- * for that day now; null compares only who is asked.
+ * for that day now.
  */
 export async function draftChanged(
   tx: EntityManager,
   followUpId: number,
   home: Home,
-  texts: ReadonlyMap<HomePerson, WrittenInvitation> | null,
+  texts: ReadonlyMap<HomePerson, WrittenInvitation>,
 ): Promise<boolean> {
   const drafted = await tx.findBy(Invitation, { followUpId, state: 'drafted' });
   const asked = home.people.filter(isAsked);
   if (asked.length !== drafted.length) return true;
   return asked.some((person) => {
     const before = drafted.find((one) => one.contactId === person.contactId);
-    if (!before || !texts) return !before;
+    if (!before) return true;
     const { subject, textBody } = draftOf(person, texts.get(person));
     return before.subject !== subject || before.textBody !== textBody;
   });

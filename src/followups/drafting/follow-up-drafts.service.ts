@@ -8,20 +8,19 @@ import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
 import { addDays, type Day } from '../../shared/days.js';
 import { newPublicId } from '../../shared/ids.js';
-import type { Instant } from '../../shared/instants.js';
 import { CaseDesk, readCase } from '../case-desk.js';
 import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
 import { deskOf, type Home, type HomePerson, readHome } from '../meeting-home.js';
-import { type MeetingSchool, readSchool, readSchoolDays } from '../meeting-school.js';
+import { readSchool, readSchoolDays } from '../meeting-school.js';
 import { ownerFirst, readStaff, type StaffAtMeeting } from '../meeting-staff.js';
-import type { MeetingScene } from '../meeting-scene.js';
-import { plannedMeeting, sendingDay } from '../planned-meeting.js';
-import { MailQueue } from '../sending/mail-queue.js';
 import type { WrittenInvitation } from '../invitation-wording.js';
-import { type Slot, suggestSlots } from '../scheduling.js';
-import { localDay, type SchoolDays } from '../sending-hours.js';
-import { draftChanged, writeRecipients } from './draft-recipients.js';
-import { findDsl, findMastWorker, readStaffTimes } from './meeting-attendance.js';
+import { overlapWith, type Slot } from '../scheduling.js';
+import { localDay } from '../sending-hours.js';
+import { writeRecipients } from './draft-recipients.js';
+import { type DraftView, slotsFor } from './draft-slots.js';
+import { DraftTexts } from './draft-texts.js';
+import { findDsl, findMastWorker, readSought } from './meeting-attendance.js';
+import { isOfThePast, ofItsDay } from './past-case.js';
 
 /** A draft worked out and not yet written; `heldBackUntil`: known context holds it back up to and including that day. */
 export type DraftPlan =
@@ -30,6 +29,7 @@ export type DraftPlan =
   | { readonly kind: 'nothing-to-do' };
 
 interface NewDraft {
+  readonly scene: DraftScene;
   readonly found: PupilCase;
   readonly staff: readonly StaffAtMeeting[];
   readonly slots: readonly Slot[];
@@ -37,17 +37,10 @@ interface NewDraft {
   readonly texts: ReadonlyMap<HomePerson, WrittenInvitation>;
 }
 
-interface DraftScene {
+interface DraftScene extends DraftView {
   readonly found: PupilCase;
-  readonly school: MeetingSchool;
-  /** The moment drafted from: now, or in a run over the past the case's own day. */
-  readonly asOf: Instant;
-  readonly today: Day;
-  readonly schoolDays: SchoolDays;
 }
 
-/** A case proposed longer ago than this is of a run over the past: its meeting is drafted from its own day. */
-const STILL_PRESENT_DAYS = 7;
 const ACTIVE_STATES = ['draft', 'approved', 'answered'] as const;
 
 /** Drafts a meeting for a case: who, what kind, suggested times, and each person's exact words. Takes nobody's time. */
@@ -55,7 +48,7 @@ const ACTIVE_STATES = ['draft', 'approved', 'answered'] as const;
 export class FollowUpDrafts {
   constructor(
     private readonly config: TandemConfig,
-    private readonly mails: MailQueue,
+    private readonly texts: DraftTexts,
     private readonly clock: Clock,
     private readonly reader: Reader,
     private readonly desk: CaseDesk,
@@ -72,10 +65,10 @@ export class FollowUpDrafts {
     const context = await activeContext(manager, found.pupilId, scene.today);
     if (context) return { kind: 'held-back', caseId, heldBackUntil: context.heldBackUntil };
     const { home, staff } = await this.whoMeets(manager, scene);
-    const slots = await this.slotsFor(manager, scene, staff);
+    const slots = await slotsFor(manager, scene, staff);
     return {
       kind: 'draft',
-      followUp: { found, staff, slots, home, texts: this.write(scene, home, staff, slots) },
+      followUp: { scene, found, staff, slots, home, texts: this.texts.write(scene, home, staff, slots) },
     };
   }
 
@@ -89,13 +82,14 @@ export class FollowUpDrafts {
     }
     const { found } = plan.followUp;
     const current = await readCase(tx, found.id);
-    if (isStanding(current) && !(await hasActive(tx, found.id))) await this.insert(tx, plan.followUp);
+    if (isStanding(current) && !(await hasActive(tx, found.id)))
+      await this.insert(tx, await this.spread(tx, plan.followUp));
   }
 
   private async sceneOf(manager: EntityManager, found: PupilCase): Promise<DraftScene> {
     const school = await readSchool(manager, found.schoolId);
     const now = this.clock.now();
-    const asOf = isOfThePast(found, localDay(now, school.zone)) ? `${found.proposedOn}T12:00:00.000Z` : now;
+    const asOf = isOfThePast(found, localDay(now, school.zone)) ? ofItsDay(found) : now;
     const today = localDay(asOf, school.zone);
     return { found, school, asOf, today, schoolDays: await readSchoolDays(manager, school.id, today) };
   }
@@ -114,58 +108,13 @@ export class FollowUpDrafts {
     return { home, staff: await readStaff(manager, ownerFirst(ids, found.ownerStaffId), school.id) };
   }
 
-  private async slotsFor(
-    manager: EntityManager,
-    { schoolDays, school, asOf, today }: DraftScene,
-    staff: readonly StaffAtMeeting[],
-  ): Promise<Slot[]> {
+  /** Another draft for the same people may have been written since this one was worked out, with the same times. */
+  private async spread(tx: EntityManager, draft: NewDraft): Promise<NewDraft> {
+    const { scene, home, staff } = draft;
     const ids = staff.map((one) => one.staffId);
-    return suggestSlots({
-      staff: await readStaffTimes(manager, ids, asOf),
-      schoolDays,
-      zone: school.zone,
-      from: today,
-      now: asOf,
-      kind: 'face-to-face',
-    });
-  }
-
-  private write(
-    scene: Pick<DraftScene, 'school' | 'asOf' | 'schoolDays'>,
-    home: Home,
-    staff: readonly StaffAtMeeting[],
-    [slot]: readonly Slot[],
-  ): Map<HomePerson, WrittenInvitation> {
-    if (!slot) return new Map();
-    const meeting = plannedMeeting(
-      { ...scene, home, staff },
-      slot,
-      sendingDay(scene, scene.asOf, this.config.takeBackMinutes),
-    );
-    return new Map(
-      home.people.map((person) => [person, this.mails.write({ person, meeting, variant: 'invitation' })]),
-    );
-  }
-
-  /**
-   * Writes a draft anew as things stand now, when who is asked or joins, or any word to anybody, has changed since it was
-   * written: a name, a language, the school's phone. True when it had; what somebody has read is then not what would be sent.
-   */
-  async rewriteIfChanged(tx: EntityManager, scene: MeetingScene): Promise<boolean> {
-    const { followUp, home, notJoining } = scene;
-    const staff = scene.staff.filter((one) => !notJoining.includes(one.staffId));
-    // The slots of a run over the past are refused by their time; its words were written from a calendar long gone.
-    const asDrafted = isOfThePast(scene.found, localDay(followUp.draftedAt, scene.school.zone))
-      ? null
-      : this.write({ ...scene, asOf: followUp.draftedAt }, home, staff, followUp.slots);
-    if (notJoining.length === 0 && !(await draftChanged(tx, followUp.id, home, asDrafted))) return false;
-    if (notJoining.length > 0)
-      await tx.delete(FollowUpStaff, { followUpId: followUp.id, staffId: In([...notJoining]) });
-    const draftedAt = this.clock.now();
-    const texts = this.write({ ...scene, asOf: draftedAt }, home, staff, followUp.slots);
-    await writeRecipients(tx, followUp.id, home, texts);
-    await tx.update(FollowUp, { id: followUp.id }, { routedTo: home.who.routedTo, draftedAt });
-    return true;
+    if (overlapWith(draft.slots, await readSought(tx, ids, scene.asOf)) === 0) return draft;
+    const slots = await slotsFor(tx, scene, staff);
+    return { ...draft, slots, texts: this.texts.write(scene, home, staff, slots) };
   }
 
   private async insert(tx: EntityManager, draft: NewDraft): Promise<void> {
@@ -195,10 +144,6 @@ export class FollowUpDrafts {
       data: { followUp: publicId },
     });
   }
-}
-
-function isOfThePast({ proposedOn }: PupilCase, today: Day): boolean {
-  return proposedOn < addDays(today, -STILL_PRESENT_DAYS);
 }
 
 function isStanding(found: PupilCase): boolean {

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { runSql } from '../../platform/database/sql.js';
+import { runSql, valuesList } from '../../platform/database/sql.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
-import type { StaffTime } from '../scheduling.js';
+import { quartersOf, type Slot, type StaffTime } from '../scheduling.js';
 
 const STILL_HERE = '(s.left_on IS NULL OR s.left_on > $2)';
 
@@ -46,6 +46,26 @@ export async function readStaffTimes(
   const times: StaffTime[] = [];
   for (const staffId of staffIds) times.push(await readStaffTime(manager, staffId, from, exceptFollowUpId));
   return times;
+}
+
+/** The quarter-hours that drafts waiting for any of these people suggest from `from` on, leaving out one draft. */
+export async function readSought(
+  manager: EntityManager,
+  staffIds: readonly number[],
+  from: Instant,
+  exceptFollowUpId = 0,
+): Promise<Instant[]> {
+  if (staffIds.length === 0) return [];
+  const drafts = await runSql<{ slots: string }>(
+    manager,
+    `SELECT f.slots FROM follow_up f WHERE f.state = 'draft' AND f.id <> $1 AND EXISTS (
+       SELECT 1 FROM follow_up_staff s WHERE s.follow_up_id = f.id AND s.staff_id IN ${valuesList(1, staffIds.length, 1)})`,
+    [exceptFollowUpId, ...staffIds],
+  );
+  return drafts
+    .flatMap(({ slots }) => JSON.parse(slots) as Slot[])
+    .flatMap(({ startsAt, endsAt }) => quartersOf(startsAt, endsAt))
+    .filter((quarter) => quarter >= from);
 }
 
 async function readStaffTime(

@@ -8,7 +8,7 @@ import { CaseDesk } from '../case-desk.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
 import { readScene } from '../meeting-scene.js';
-import { FollowUpDrafts } from './follow-up-drafts.service.js';
+import { Redrafts } from './redrafts.service.js';
 
 export const redraftAfterWish = defineSubscription({
   event: pupilWishRecorded,
@@ -25,7 +25,7 @@ export const redraftAfterWish = defineSubscription({
 export class RedraftAfterWish implements JobHandler<{ pupilId: number }> {
   constructor(
     private readonly clock: Clock,
-    private readonly drafts: FollowUpDrafts,
+    private readonly drafts: Redrafts,
     private readonly desk: CaseDesk,
   ) {}
 

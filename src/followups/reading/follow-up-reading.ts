@@ -8,21 +8,25 @@ import { valuesList } from '../../platform/database/sql.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instants.js';
 import { unreadHarmAmong } from '../../signals/dsl-list/unread-harm.js';
+import { whyNotPossible } from '../approval/chosen-slot.js';
 import { DslDecides } from '../approval/follow-up-errors.js';
 import { FollowUp } from '../follow-up.entity.js';
 import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { type HomeAnswer, Invitation, type InvitationState } from '../invitation.entity.js';
 import { deskOf, isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
-import { plannedMeeting, sendingDay } from '../planned-meeting.js';
+import { plannedMeeting, sendingDay, sendingMoment } from '../planned-meeting.js';
 import { quartersOf, type Slot } from '../scheduling.js';
 import { MailQueue } from '../sending/mail-queue.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
 
-/** A suggested time and whether everybody is still free then. */
+/** A suggested time and whether it is still possible. */
 export interface SlotOnOffer extends Slot {
   readonly index: number;
+  /** Ahead of us, and everybody of the staff is still free then. */
   readonly free: boolean;
+  /** Why a draft cannot be approved for this time any more, in words for staff; null: it can. */
+  readonly whyNot: string | null;
 }
 
 /** One person of the home: what they get and how, or why they get nothing. */
@@ -113,14 +117,18 @@ export class FollowUpReading {
     };
   }
 
-  private async slotsOf({ followUp, staff }: MeetingScene): Promise<SlotOnOffer[]> {
+  private async slotsOf({ followUp, staff, school, schoolDays }: MeetingScene): Promise<SlotOnOffer[]> {
     const now = this.clock.now();
     const ids = staff.map((one) => one.staffId);
-    const times = await readStaffTimes(this.reader.manager, ids, now, followUp.id);
-    const busy = new Set(times.flatMap((one) => one.busyQuarters));
+    const staffTimes = await readStaffTimes(this.reader.manager, ids, now, followUp.id);
+    const busy = new Set(staffTimes.flatMap((one) => one.busyQuarters));
+    const leavesAt = sendingMoment({ school, schoolDays }, now, this.config.takeBackMinutes);
     return followUp.slots.map((slot, index) => {
       const quarters = quartersOf(slot.startsAt, slot.endsAt);
-      return { ...slot, index, free: slot.startsAt > now && !quarters.some((one) => busy.has(one)) };
+      const limits = { now, school, schoolDays, staffTimes };
+      const whyNot = followUp.state === 'draft' ? whyNotPossible(slot, limits, leavesAt) : null;
+      const free = slot.startsAt > now && !quarters.some((one) => busy.has(one));
+      return { ...slot, index, free: free && whyNot === null, whyNot };
     });
   }
 
