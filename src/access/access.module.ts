@@ -20,6 +20,8 @@ import { AuditEntry } from './audit/audit-entry.entity.js';
 import { AuditLog } from './audit/audit-log.js';
 import { SessionStore } from './sessions/session-store.js';
 import { SignedInStaff } from './sessions/signed-in-staff.js';
+import { PupilSight } from './sight/pupil-sight.js';
+import { Sights } from './sight/sights.service.js';
 import { StaffSession } from './sessions/staff-session.entity.js';
 
 const SERVICES = [
@@ -33,6 +35,8 @@ const SERVICES = [
   SecondFactor,
   SessionStore,
   SignedInStaff,
+  Sights,
+  PupilSight,
 ];
 
 /** Who may use which door, and the record of who did. */

@@ -2,12 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { AuditLog } from '../access/audit/audit-log.js';
+import { Sights } from '../access/sight/sights.service.js';
+import type { Sight } from '../access/sight/why-visible.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { ActionNotFound, CaseNotFound } from './case-errors.js';
-import { CaseSight, sees, type Sight } from './case-sight.js';
+import { whyCaseVisible } from './case-visible.js';
 import { CaseAction } from './actions/case-action.entity.js';
 import { PupilCase } from './pupil-case.entity.js';
 import { lockPupil } from './row-lock.js';
+
+/** A case nobody else can change now, and why whoever works in it may. */
+interface HeldCase {
+  readonly found: PupilCase;
+  readonly because: string;
+}
 
 /**
  * One thing a person does in a case: one transaction, under the pupil's lock, allowed or not found, and in the audit
@@ -17,7 +25,7 @@ import { lockPupil } from './row-lock.js';
 export class CaseWork {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly sight: CaseSight,
+    private readonly sights: Sights,
     private readonly audit: AuditLog,
   ) {}
 
@@ -28,12 +36,12 @@ export class CaseWork {
     action: string,
     work: (tx: EntityManager, found: PupilCase) => Promise<T>,
   ): Promise<T> {
-    const sight = await this.sight.of(by);
+    const sight = await this.sights.of(by);
     return this.unitOfWork.run(async (tx) => {
-      const found = await this.held(tx, { publicId: casePublicId }, sight);
-      if (!found) throw new CaseNotFound();
-      const result = await work(tx, found);
-      await this.record(tx, by, action, found, sight);
+      const held = await this.held(tx, { publicId: casePublicId }, sight);
+      if (!held) throw new CaseNotFound();
+      const result = await work(tx, held.found);
+      await this.record(tx, by, action, held);
       return result;
     });
   }
@@ -45,14 +53,14 @@ export class CaseWork {
     action: string,
     work: (tx: EntityManager, found: PupilCase, action: CaseAction) => Promise<T>,
   ): Promise<T> {
-    const sight = await this.sight.of(by);
+    const sight = await this.sights.of(by);
     return this.unitOfWork.run(async (tx) => {
       const before = await tx.findOneBy(CaseAction, { publicId: actionPublicId });
-      const found = before ? await this.held(tx, { id: before.caseId }, sight) : null;
-      const current = found ? await tx.findOneBy(CaseAction, { publicId: actionPublicId }) : null;
-      if (!found || !current) throw new ActionNotFound();
-      const result = await work(tx, found, current);
-      await this.record(tx, by, action, found, sight);
+      const held = before ? await this.held(tx, { id: before.caseId }, sight) : null;
+      const current = held ? await tx.findOneBy(CaseAction, { publicId: actionPublicId }) : null;
+      if (!held || !current) throw new ActionNotFound();
+      const result = await work(tx, held.found, current);
+      await this.record(tx, by, action, held);
       return result;
     });
   }
@@ -62,25 +70,21 @@ export class CaseWork {
     tx: EntityManager,
     where: { publicId: string } | { id: number },
     sight: Sight,
-  ): Promise<PupilCase | null> {
+  ): Promise<HeldCase | null> {
     const before = await tx.findOneBy(PupilCase, where);
-    if (!before || !sees(sight, before.schoolId)) return null;
+    const because = before ? await whyCaseVisible(tx, sight, before.id) : null;
+    if (!before || because === null) return null;
     await lockPupil(tx, before.pupilId);
-    return tx.findOneBy(PupilCase, { id: before.id });
+    const found = await tx.findOneBy(PupilCase, { id: before.id });
+    return found && { found, because };
   }
 
-  private record(
-    tx: EntityManager,
-    by: Actor,
-    action: string,
-    { publicId }: PupilCase,
-    { because }: Sight,
-  ): Promise<void> {
+  private record(tx: EntityManager, by: Actor, action: string, { found, because }: HeldCase): Promise<void> {
     return this.audit.record(tx, {
       actor: by.name,
       action,
       subject: 'case',
-      subjectId: publicId,
+      subjectId: found.publicId,
       reason: because,
     });
   }

@@ -9,7 +9,6 @@ import { CaseConcern } from './case-concern.entity.js';
 import { CaseDirectory } from './case-directory.js';
 import { CaseProposals } from './case-proposals.js';
 import { CaseRecorder } from './case-recorder.js';
-import { CaseSight } from './case-sight.js';
 import { CaseWork } from './case-work.js';
 import { ContactHomeMarks } from './contact-home.js';
 import { CasesService } from './cases.service.js';
@@ -37,7 +36,6 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseList,
     CaseProposals,
     CaseRecorder,
-    CaseSight,
     CasesService,
     CaseWork,
     ContactHomeMarks,
@@ -54,7 +52,6 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseDirectory,
     CaseFile,
     CaseList,
-    CaseSight,
     CasesService,
     ContactHomeMarks,
     WaitingList,

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { AuditLog } from '../access/audit/audit-log.js';
-import type { Sight } from '../cases/case-sight.js';
+import { everything } from '../access/sight/why-visible.js';
 import { DateTime } from 'luxon';
 import { ApproveFollowUp } from '../followups/approval/approve-follow-up.service.js';
 import { ChangeFollowUp } from '../followups/approval/change-follow-up.service.js';
@@ -15,7 +15,8 @@ const USAGE =
   '[--list] | ID [--slot N] [--refresh] | ID --slot N --by NAME [--dsl] [--json] | ID --take-back --by NAME [--dsl]';
 /** The highest that `urgencyOf` gives. */
 const MOST_URGENT = 59;
-const EVERYTHING: Sight = { schoolIds: null, because: 'works on the server itself' };
+const BECAUSE = 'works on the server itself';
+const EVERYTHING = everything(BECAUSE);
 
 /** A named person reads a draft and says yes. Without `--by` everything that would be sent is shown and nothing happens. */
 export const approveCommand: Command = {
@@ -104,7 +105,7 @@ async function approve(input: CommandInput, id: string, by: string, asked: Asked
 
 /** Reaches nobody, so nobody has to be named; the draft is shown as it then stands. */
 async function refresh(input: CommandInput, id: string, asked: Asked): Promise<ExitCode> {
-  const by = { name: actorHere(), actor: actorHere(), isDsl: asked.isDsl, schoolIds: null };
+  const by = { name: actorHere(), actor: actorHere(), isDsl: asked.isDsl, sight: EVERYTHING };
   await input.app.get(RefreshTimes, { strict: false }).refresh(id, by);
   return show(input, id, asked);
 }
@@ -132,7 +133,7 @@ function note(
   { app }: Pick<CommandInput, 'app'>,
   action: string,
   id: string,
-  reason = EVERYTHING.because,
+  reason = BECAUSE,
 ): Promise<void> {
   const subject = action === 'follow-ups-listed' ? 'school' : 'follow-up';
   const line = {

@@ -1,3 +1,4 @@
+import { everything } from '../access/sight/why-visible.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { PERMISSIONS_OF } from '../access/roles.js';
 import type { Decider } from '../followups/approval/decider.js';
@@ -35,7 +36,12 @@ export async function decidingStaff(
   }
   if (asDsl && !member.roles.some(({ role }) => role === 'dsl'))
     throw new BadUsage(`--dsl: ${fullName(member)} is not a DSL of this school`);
-  return { name: fullName(member), actor: `staff:${member.staff.publicId}`, isDsl: asDsl, schoolIds: null };
+  return {
+    name: fullName(member),
+    actor: `staff:${member.staff.publicId}`,
+    isDsl: asDsl,
+    sight: everything('decides by command'),
+  };
 }
 
 async function whoMayApprove(app: INestApplicationContext, followUpId: string): Promise<StaffMember[]> {

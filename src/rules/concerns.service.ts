@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { In, MoreThan, type FindOptionsWhere } from 'typeorm';
+import { In } from 'typeorm';
+import { sightSql } from '../access/sight/sight-sql.js';
+import type { Sight } from '../access/sight/why-visible.js';
 import { Reader } from '../platform/database/reader.js';
+import type { SqlValue } from '../platform/database/sql.js';
 import { Concern, type ConcernState } from './concern.entity.js';
 
 /** Which concerns are wanted; null and absent mean all. */
 export interface ConcernFilter {
-  /** Raised at these schools; an empty list finds nothing. */
-  readonly schoolIds?: readonly number[] | null;
+  /** Only those of pupils within sight at the school where they were raised. */
+  readonly sight: Sight;
+  /** Raised at this school. */
+  readonly schoolId?: number;
   readonly pupilId?: number;
   readonly states?: readonly ConcernState[];
   /** Only with an id above this one; for the next page. */
@@ -15,7 +20,9 @@ export interface ConcernFilter {
   readonly limit?: number;
 }
 
-/** Reads concerns. Says nothing about who may: the caller asks that first. */
+const IDS_AT_ONCE = 500;
+
+/** Reads concerns. */
 @Injectable()
 export class ConcernsService {
   constructor(private readonly reader: Reader) {}
@@ -29,12 +36,26 @@ export class ConcernsService {
   }
 
   /** In the order they were raised. */
-  list(filter: ConcernFilter): Promise<Concern[]> {
-    const where: FindOptionsWhere<Concern> = {};
-    if (filter.schoolIds) where.schoolId = In([...filter.schoolIds]);
-    if (filter.pupilId !== undefined) where.pupilId = filter.pupilId;
-    if (filter.states) where.state = In([...filter.states]);
-    if (filter.afterId !== undefined) where.id = MoreThan(filter.afterId);
-    return this.reader.manager.find(Concern, { where, order: { id: 'ASC' }, take: filter.limit });
+  async list(filter: ConcernFilter): Promise<Concern[]> {
+    const values: SqlValue[] = [];
+    const bind = (value: SqlValue): string => `$${values.push(value)}`;
+    const all = [sightSql(filter.sight, { pupilId: 'c.pupil_id', schoolId: 'c.school_id' }, bind)];
+    if (filter.schoolId !== undefined) all.push(`c.school_id = ${bind(filter.schoolId)}`);
+    if (filter.pupilId !== undefined) all.push(`c.pupil_id = ${bind(filter.pupilId)}`);
+    if (filter.states) all.push(`c.state IN (${filter.states.map(bind).join(', ') || 'NULL'})`);
+    if (filter.afterId !== undefined) all.push(`c.id > ${bind(filter.afterId)}`);
+    const limit = filter.limit === undefined ? '' : `LIMIT ${bind(filter.limit)}`;
+    const rows = await this.reader.query<{ id: number }>(
+      `SELECT c.id FROM concern c WHERE ${all.join(' AND ')} ORDER BY c.id ${limit}`,
+      values,
+    );
+    const found: Concern[] = [];
+    for (let from = 0; from < rows.length; from += IDS_AT_ONCE) {
+      const ids = rows.slice(from, from + IDS_AT_ONCE).map((row) => row.id);
+      found.push(
+        ...(await this.reader.manager.find(Concern, { where: { id: In(ids) }, order: { id: 'ASC' } })),
+      );
+    }
+    return found;
   }
 }

@@ -50,7 +50,7 @@ describeOnEachDatabase('Pupils over REST', (kind) => {
     await ask('get', 'pupils').expect(422);
     const reads = await app.dataSource.manager.findBy(AuditEntry, { action: 'pupil-read', subjectId: amy });
     expect(reads).toHaveLength(3);
-    expect(reads[0]?.reason).toContain('of the school');
+    expect(reads[0]?.reason).toContain('belongs to the school');
   });
 
   it('of another school are not there', async () => {

@@ -1,3 +1,4 @@
+import { everything } from '../../src/access/sight/why-visible.js';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CaseFile } from '../../src/cases/reading/case-file.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
@@ -89,7 +90,7 @@ describeOnEachDatabase('Importing what passes between home and school', (kind) =
     await importing('home-insights.csv', INSIGHTS, 'c2,ben,2026-03-03,pupil,My uncle hits me.,,no');
     const [ben] = await desk.query<{ id: number }>("SELECT id FROM pupil WHERE source_id = 'ben'");
     const caseId = await openCase(ben?.id ?? 0);
-    const file = await desk.app.get(CaseFile).read(caseId, { schoolIds: null, because: 'test' });
+    const file = await desk.app.get(CaseFile).read(caseId, everything('test'));
     expect(file.homeInsights.map(({ on, from, text }) => [on, from, text])).toEqual([
       ['2026-03-03', 'Bea Lund', 'He loves the drums.'],
       ['2026-03-02', null, 'No bus.'],

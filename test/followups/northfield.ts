@@ -1,3 +1,4 @@
+import { everything } from '../../src/access/sight/why-visible.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { caseProposed } from '../../src/cases/case-proposed.event.js';
 import { FamilyLink } from '../../src/followups/family-links/family-link.entity.js';
@@ -22,12 +23,17 @@ import { isoWeekdayOf, toEpochDay } from '../../src/shared/days.js';
 import { newPublicId } from '../../src/shared/ids.js';
 import type { TestApp } from '../support/test-app.js';
 
-export const MS_OKAFOR: Decider = { name: 'Ms Okafor', actor: 'command:test', isDsl: false, schoolIds: null };
+export const MS_OKAFOR: Decider = {
+  name: 'Ms Okafor',
+  actor: 'command:test',
+  isDsl: false,
+  sight: everything('a test'),
+};
 export const MR_LEWIS_DSL: Decider = {
   name: 'Mr Lewis',
   actor: 'command:test',
   isDsl: true,
-  schoolIds: null,
+  sight: everything('a test'),
 };
 
 let number = 0;

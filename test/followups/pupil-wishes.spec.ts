@@ -1,3 +1,4 @@
+import { everything } from '../../src/access/sight/why-visible.js';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { DslDecides } from '../../src/followups/approval/follow-up-errors.js';
@@ -27,7 +28,7 @@ import {
 const MONDAY = '2026-03-02T08:10:00.000Z';
 const NAMES = ['Amina Khan', 'Tomasz Khan', 'Samira', 'Northfield School', 'Ada Okafor', 'Dee Marsh'];
 const SPEAK_TO_DSL = 'Speak to the DSL before contacting home';
-const anywhere = { schoolIds: null, because: 'test' };
+const anywhere = everything('test');
 const tomasz = { firstName: 'Tomasz', email: 'tomasz@home.example', livesWith: false };
 
 describeOnEachDatabase('Whom the pupil wants at the meeting', (kind) => {

@@ -1,3 +1,4 @@
+import { everything } from '../../src/access/sight/why-visible.js';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { approveCommand } from '../../src/cli/approve.command.js';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
@@ -20,7 +21,7 @@ import {
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 const THREE_WEEKS_ON = '2026-03-23T08:10:00.000Z';
-const ALL_SCHOOLS = { schoolIds: null, because: 'a test' };
+const ALL_SCHOOLS = everything('a test');
 
 describeOnEachDatabase('The times that a draft suggests', (kind) => {
   let app: TestApp;

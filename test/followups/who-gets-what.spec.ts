@@ -1,3 +1,4 @@
+import { everything } from '../../src/access/sight/why-visible.js';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { DraftHasChanged, DslDecides, NobodyToAsk } from '../../src/followups/approval/follow-up-errors.js';
@@ -177,7 +178,7 @@ describeOnEachDatabase('Who gets what, from the register to the mail server', (k
   /** An hour of its own for each test: eight a day, all in the staff's hours. */
   const startsAt = (): string =>
     `2026-03-${24 + Math.floor(time / 8)}T${String(8 + (time % 8)).padStart(2, '0')}:15:00Z`;
-  const sight = { schoolIds: null, because: 'test' };
+  const sight = everything('test');
 
   for (const row of ROWS) {
     it(`when ${row.when}`, async () => {

@@ -1,3 +1,4 @@
+import { everything } from '../../src/access/sight/why-visible.js';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -64,9 +65,9 @@ describeOnEachDatabase('A mark that arrives while its pupil is being evaluated',
     app.nest.get(Reader).query(`SELECT id FROM job WHERE state = 'waiting' ORDER BY id`);
 
   const raisedTen = async (pupil: number): Promise<boolean> =>
-    (await app.get(ConcernsService).list({ pupilId: pupil, states: ['raised'] })).some(
-      (concern) => concern.ruleKey === TEN,
-    );
+    (
+      await app.get(ConcernsService).list({ sight: everything('a test'), pupilId: pupil, states: ['raised'] })
+    ).some((concern) => concern.ruleKey === TEN);
 
   const row = async (pupil: number): Promise<PupilRow> => {
     const found = await app.nest
@@ -130,7 +131,7 @@ describeOnEachDatabase('A mark that arrives while its pupil is being evaluated',
     await app.drain();
     const end = await row(pupil);
     expect(end.evaluated_version).toBe(end.signals_version);
-    const all = await app.get(ConcernsService).list({ pupilId: pupil });
+    const all = await app.get(ConcernsService).list({ sight: everything('a test'), pupilId: pupil });
     expect(all.filter((concern) => concern.ruleKey === TEN)).toHaveLength(1);
     const failed = await app.nest.get(Reader).query(`SELECT id FROM job WHERE state = 'failed'`);
     expect(failed).toEqual([]);

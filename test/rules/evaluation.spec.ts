@@ -1,3 +1,4 @@
+import { everything } from '../../src/access/sight/why-visible.js';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Concern } from '../../src/rules/concern.entity.js';
 import { ConcernsService } from '../../src/rules/concerns.service.js';
@@ -36,7 +37,7 @@ describeOnEachDatabase('A pupil whose signals the rules read', (kind) => {
   const concerns = (pupilId: number, ruleKey = TEN): Promise<Concern[]> =>
     app
       .get(ConcernsService)
-      .list({ pupilId })
+      .list({ sight: everything('a test'), pupilId })
       .then((all) => all.filter((concern) => concern.ruleKey === ruleKey));
 
   const versions = (pupilId: number) =>
@@ -254,7 +255,7 @@ describeOnEachDatabase('A pupil whose signals the rules read', (kind) => {
     const tyrone = await write.pupil(old, 'Tyrone', '2021-08-23');
     await write.marks(tyrone, old, '2021-08-23', '2022-05-27', 'O');
     await app.drain();
-    expect(await app.get(ConcernsService).list({ pupilId: tyrone })).toEqual([]);
+    expect(await app.get(ConcernsService).list({ sight: everything('a test'), pupilId: tyrone })).toEqual([]);
     expect(await versions(tyrone)).toEqual({
       signals_version: 1,
       evaluated_version: 1,

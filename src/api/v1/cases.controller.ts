@@ -4,7 +4,8 @@ import type { Actor } from '../../access/actor.js';
 import { CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
-import { CaseSight, type Sight } from '../../cases/case-sight.js';
+import { Sights } from '../../access/sight/sights.service.js';
+import { reasonsOf } from '../../access/sight/why-visible.js';
 import { CaseFile } from '../../cases/reading/case-file.js';
 import { CaseList, type ListedCase } from '../../cases/reading/case-list.js';
 import { WaitingList } from '../../cases/reading/waiting-list.js';
@@ -20,7 +21,7 @@ const AT_A_TIME = 100;
 @Requires('cases:read')
 export class CasesController {
   constructor(
-    private readonly sight: CaseSight,
+    private readonly sights: Sights,
     private readonly list: CaseList,
     private readonly waiting: WaitingList,
     private readonly file: CaseFile,
@@ -32,7 +33,7 @@ export class CasesController {
   @ApiOperation({ summary: 'Who needs somebody today, why now, and what was left below the line' })
   @ApiOkResponse({ type: CasesResponse })
   async all(@Query() query: CasesQueryDto, @CurrentActor() actor: Actor): Promise<CasesResponse> {
-    const sight = await this.sight.of(actor);
+    const sight = await this.sights.of(actor);
     const found = await this.list.find(
       {
         school: query.schoolId,
@@ -44,9 +45,9 @@ export class CasesController {
       sight,
     );
     const belowTheLine = query.pupil === undefined ? await this.waiting.find(sight, query.schoolId) : null;
-    if (belowTheLine === null) await this.notePupils(actor, found.cases, sight);
+    if (belowTheLine === null) await this.notePupils(actor, found.cases, reasonsOf(sight));
     else if (found.cases.length + belowTheLine.pupils > 0)
-      await this.note(actor, 'cases-listed', query.schoolId ?? 'all', sight);
+      await this.note(actor, 'cases-listed', query.schoolId ?? 'all', reasonsOf(sight));
     return { ...found, belowTheLine };
   }
 
@@ -55,31 +56,31 @@ export class CasesController {
   @ApiOkResponse({ type: WholeCaseResponse })
   @ApiNotFoundResponse({ description: 'No such case, or none this key may know of' })
   async one(@Param('caseId') caseId: string, @CurrentActor() actor: Actor): Promise<WholeCaseResponse> {
-    const sight = await this.sight.of(actor);
+    const sight = await this.sights.of(actor);
     const found = await this.file.read(caseId, sight);
-    await this.note(actor, 'case-read', found.caseId, sight);
+    await this.note(actor, 'case-read', found.caseId, found.visibleBecause);
     return found;
   }
 
-  private note(actor: Actor, action: string, subjectId: string, { because }: Sight): Promise<void> {
+  private note(actor: Actor, action: string, subjectId: string, reason: string): Promise<void> {
     return this.audit.recordRead({
       actor: actor.name,
       action,
       subject: action === 'case-read' ? 'case' : 'school',
       subjectId: subjectId.slice(0, 60),
-      reason: because,
+      reason,
     });
   }
 
   /** Nothing found, nothing read: somebody who asks again and again for a pupil without a case fills no audit. */
-  private async notePupils(actor: Actor, cases: readonly ListedCase[], { because }: Sight): Promise<void> {
+  private async notePupils(actor: Actor, cases: readonly ListedCase[], reason: string): Promise<void> {
     for (const id of new Set(cases.map((one) => one.pupil.id))) {
       await this.audit.recordRead({
         actor: actor.name,
         action: 'cases-listed',
         subject: 'pupil',
         subjectId: id,
-        reason: because,
+        reason,
       });
     }
   }

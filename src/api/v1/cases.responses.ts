@@ -122,6 +122,7 @@ export class FrozenConcernResponse {
 }
 
 export class WholeCaseResponse extends ListedCaseResponse {
+  @ApiProperty({ type: String, description: 'Why this key may read it' }) visibleBecause!: string;
   @ApiProperty({ ...instant, ...orNull }) openedAt!: string | null;
   @ApiProperty({ type: String, ...orNull }) openedBy!: string | null;
   @ApiProperty({ ...instant, ...orNull }) closedAt!: string | null;

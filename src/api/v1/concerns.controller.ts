@@ -3,7 +3,9 @@ import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTag
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
-import { CaseSight, type Sight } from '../../cases/case-sight.js';
+import { PupilSight } from '../../access/sight/pupil-sight.js';
+import { Sights } from '../../access/sight/sights.service.js';
+import { reasonsOf } from '../../access/sight/why-visible.js';
 import { ConcernsService } from '../../rules/concerns.service.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { ConcernPlaces } from './concern-places.js';
@@ -22,7 +24,8 @@ export class ConcernsController {
     private readonly concerns: ConcernsService,
     private readonly places: ConcernPlaces,
     private readonly presenter: ConcernPresenter,
-    private readonly sight: CaseSight,
+    private readonly sights: Sights,
+    private readonly pupils: PupilSight,
     private readonly audit: AuditLog,
   ) {}
 
@@ -30,13 +33,14 @@ export class ConcernsController {
   @ApiOperation({ summary: 'Concerns with their evidence, in the order they were raised' })
   @ApiOkResponse({ type: ConcernsResponse })
   async all(@Query() query: ConcernsQueryDto, @CurrentActor() actor: Actor): Promise<ConcernsResponse> {
-    const sight = await this.sight.of(actor);
-    const schoolIds =
-      query.schoolId === undefined ? sight.schoolIds : [await this.places.school(query.schoolId, sight)];
+    const sight = await this.sights.of(actor);
+    const schoolId =
+      query.schoolId === undefined ? undefined : await this.places.school(query.schoolId, sight);
     const limit = query.limit ?? AT_A_TIME;
     const afterId = query.after === undefined ? undefined : await this.idOf(query.after);
-    const found = await this.concerns.list({ schoolIds, states: query.state, afterId, limit });
-    if (found.length > 0) await this.note(actor, 'concerns-listed', 'school', query.schoolId ?? 'all', sight);
+    const found = await this.concerns.list({ sight, schoolId, states: query.state, afterId, limit });
+    if (found.length > 0)
+      await this.note(actor, 'concerns-listed', 'school', query.schoolId ?? 'all', reasonsOf(sight));
     return {
       concerns: await this.presenter.present(found),
       next: found.length === limit ? (found.at(-1)?.publicId ?? null) : null,
@@ -52,10 +56,10 @@ export class ConcernsController {
     @Query() query: PupilConcernsQueryDto,
     @CurrentActor() actor: Actor,
   ): Promise<ConcernsResponse> {
-    const sight = await this.sight.of(actor);
-    const pupilId = await this.places.pupil(publicId, actor);
-    const found = await this.concerns.list({ pupilId, schoolIds: sight.schoolIds, states: query.state });
-    await this.note(actor, 'concerns-read', 'pupil', publicId, sight);
+    const sight = await this.sights.of(actor);
+    const { pupil, because } = await this.pupils.find(actor, publicId);
+    const found = await this.concerns.list({ pupilId: pupil.id, sight, states: query.state });
+    await this.note(actor, 'concerns-read', 'pupil', publicId, because);
     return { concerns: await this.presenter.present(found), next: null };
   }
 
@@ -65,13 +69,13 @@ export class ConcernsController {
     return concern.id;
   }
 
-  private note(actor: Actor, action: string, subject: string, id: string, sight: Sight): Promise<void> {
+  private note(actor: Actor, action: string, subject: string, id: string, reason: string): Promise<void> {
     return this.audit.recordRead({
       actor: actor.name,
       action,
       subject,
       subjectId: id.slice(0, 60),
-      reason: sight.because,
+      reason,
     });
   }
 }

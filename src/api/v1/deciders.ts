@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
+import { Sights } from '../../access/sight/sights.service.js';
 import { actorName } from '../../cases/actor-names.js';
-import { CaseSight } from '../../cases/case-sight.js';
 import type { Decider } from '../../followups/approval/decider.js';
 import { Reader } from '../../platform/database/reader.js';
 
@@ -10,12 +10,12 @@ import { Reader } from '../../platform/database/reader.js';
 export class Deciders {
   constructor(
     private readonly reader: Reader,
-    private readonly sight: CaseSight,
+    private readonly sights: Sights,
   ) {}
 
   async of(actor: Actor): Promise<Decider> {
-    const { schoolIds } = await this.sight.of(actor);
+    const sight = await this.sights.of(actor);
     const name = await actorName(this.reader.manager, actor.name);
-    return { name, actor: actor.name, isDsl: actor.permissions.includes('dsl'), schoolIds };
+    return { name, actor: actor.name, isDsl: actor.permissions.includes('dsl'), sight };
   }
 }

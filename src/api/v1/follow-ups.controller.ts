@@ -4,7 +4,8 @@ import type { Actor } from '../../access/actor.js';
 import { CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
-import { CaseSight } from '../../cases/case-sight.js';
+import { Sights } from '../../access/sight/sights.service.js';
+import { reasonsOf } from '../../access/sight/why-visible.js';
 import { FollowUpReading } from '../../followups/reading/follow-up-reading.js';
 import { FollowUpQueryDto, FollowUpsQueryDto } from './follow-ups.dto.js';
 import { FollowUpResponse, FollowUpsResponse } from './follow-ups.responses.js';
@@ -16,7 +17,7 @@ import { FollowUpResponse, FollowUpsResponse } from './follow-ups.responses.js';
 @Requires('followups:approve')
 export class FollowUpsController {
   constructor(
-    private readonly sight: CaseSight,
+    private readonly sights: Sights,
     private readonly reading: FollowUpReading,
     private readonly audit: AuditLog,
   ) {}
@@ -25,10 +26,10 @@ export class FollowUpsController {
   @ApiOperation({ summary: 'Follow-ups, the oldest draft first' })
   @ApiOkResponse({ type: FollowUpsResponse })
   async all(@Query() query: FollowUpsQueryDto, @CurrentActor() actor: Actor): Promise<FollowUpsResponse> {
-    const sight = await this.sight.of(actor);
+    const sight = await this.sights.of(actor);
     const followUps = await this.reading.list({ state: query.state, school: query.schoolId }, sight);
     if (followUps.length > 0)
-      await this.note(actor, 'follow-ups-listed', 'school', query.schoolId ?? 'all', sight.because);
+      await this.note(actor, 'follow-ups-listed', 'school', query.schoolId ?? 'all', reasonsOf(sight));
     return { followUps };
   }
 
@@ -41,9 +42,9 @@ export class FollowUpsController {
     @Query() { slot }: FollowUpQueryDto,
     @CurrentActor() actor: Actor,
   ): Promise<FollowUpResponse> {
-    const sight = await this.sight.of(actor);
+    const sight = await this.sights.of(actor);
     const found = await this.reading.read(followUpId, sight, actor.permissions.includes('dsl'), slot);
-    await this.note(actor, 'follow-up-read', 'follow-up', found.followUpId, sight.because);
+    await this.note(actor, 'follow-up-read', 'follow-up', found.followUpId, reasonsOf(sight));
     return found;
   }
 

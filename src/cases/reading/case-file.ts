@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Sight } from '../../access/sight/why-visible.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { ConcernState } from '../../rules/concern.entity.js';
 import { type Day, fromEpochDay } from '../../shared/days.js';
@@ -6,7 +7,7 @@ import type { Instant } from '../../shared/instants.js';
 import { actorNames } from '../actor-names.js';
 import { CaseNotFound } from '../case-errors.js';
 import type { CaseState } from '../case.lifecycle.js';
-import { type Sight, sees } from '../case-sight.js';
+import { whyCaseVisible } from '../case-visible.js';
 import { CaseEntry } from '../chronology/case-entry.entity.js';
 import type { FrozenConcern } from '../frozen-concern.js';
 import type { ContactHomeMark } from '../contact-home.js';
@@ -38,6 +39,8 @@ export interface ListedAction extends ContactHomeMark {
 
 /** A case with all that belongs to it. */
 export interface WholeCase extends ListedCase {
+  /** Why whoever reads it may. */
+  readonly visibleBecause: string;
   readonly openedAt: Instant | null;
   readonly openedBy: string | null;
   readonly closedAt: Instant | null;
@@ -85,13 +88,15 @@ export class CaseFile {
   /** Throws CaseNotFound, also for a case out of sight. */
   async read(casePublicId: string, sight: Sight): Promise<WholeCase> {
     const found = await this.reader.manager.findOneBy(PupilCase, { publicId: casePublicId });
-    if (!found || !sees(sight, found.schoolId)) throw new CaseNotFound();
+    const because = found ? await whyCaseVisible(this.reader.manager, sight, found.id) : null;
+    if (!found || because === null) throw new CaseNotFound();
     const { cases } = await this.list.find({ publicId: casePublicId, states: ALL_STATES, limit: 1 }, sight);
     const [listed] = cases;
     if (!listed) throw new CaseNotFound();
     const { openedAt, openedBy, closedAt, closedReason } = found;
     return {
       ...listed,
+      visibleBecause: because,
       openedAt,
       openedBy,
       closedAt,

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { sightSql } from '../../access/sight/sight-sql.js';
+import type { Sight } from '../../access/sight/why-visible.js';
 import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
 import { lastDayAtSchool } from '../../people/enrolments/left-school.js';
+import { yearGroupSql } from '../../people/enrolments/year-group.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { SqlValue } from '../../platform/database/sql.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import type { CaseState } from '../case.lifecycle.js';
-import type { Sight } from '../case-sight.js';
+import { caseColumns } from '../case-visible.js';
 import { type ContactHomeMark, ContactHomeMarks } from '../contact-home.js';
 import { type FrozenConcern, whyNowOf } from '../frozen-concern.js';
 import { type PersonRow, type WhoIsWho, whoIsWho } from './who-is-who.js';
@@ -99,16 +102,14 @@ function columns(today: string): string {
     (SELECT MAX(x.review_on) FROM known_context x WHERE x.pupil_id = k.pupil_id AND x.from_day <= ${today}
        AND x.review_on >= ${today} AND (x.ended_on IS NULL OR x.ended_on > ${today})) AS held_back_until,
     ${lastDayAtSchool('k.pupil_id', 'k.school_id', today)} AS left_on,
-    (SELECT n.year_group FROM enrolment n WHERE n.pupil_id = k.pupil_id AND n.school_id = k.school_id
-       AND n.from_day <= ${today} ORDER BY n.from_day DESC, n.id DESC LIMIT 1) AS year_group`;
+    ${yearGroupSql('k.pupil_id', 'k.school_id', today)} AS year_group`;
 }
 
 function conditions(filter: CaseFilter, sight: Sight): { where: string; values: SqlValue[] } {
   const values: SqlValue[] = [];
   const bound = (value: SqlValue): string => `$${values.push(value)}`;
   const all = [`k.state IN (${filter.states.map(bound).join(', ')})`];
-  if (sight.schoolIds !== null)
-    all.push(`k.school_id IN (${sight.schoolIds.map(bound).join(', ') || 'NULL'})`);
+  all.push(sightSql(sight, caseColumns('k'), bound));
   if (filter.school !== undefined) {
     all.push(`(o.public_id = ${bound(filter.school)} OR o.source_id = ${bound(filter.school)})`);
   }

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { sightSql } from '../../access/sight/sight-sql.js';
+import { mayConcern, type Sight } from '../../access/sight/why-visible.js';
 import { Reader } from '../../platform/database/reader.js';
+import type { SqlValue } from '../../platform/database/sql.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { PupilDirectory } from '../../people/pupils/pupil-directory.js';
 import type { Day } from '../../shared/days.js';
 import { CASES_PER_LEAD_AND_WEEK } from '../capacity.js';
-import type { Sight } from '../case-sight.js';
 import { whyNowOf } from '../frozen-concern.js';
 import { type WaitingPupil, waitingPupils } from '../waiting-pupils.js';
 
 const SHOWN = 50;
+const AT_ONCE = 400;
 
 /** A pupil below the line. */
 export interface ListedWaiting {
@@ -40,7 +43,8 @@ export class WaitingList {
     const today = await this.schoolToday.everywhere();
     const waiting: WaitingPupil[] = [];
     for (const schoolId of await this.schoolsWithConcerns(sight, school)) {
-      waiting.push(...(await waitingPupils(this.reader.manager, schoolId, today(schoolId))));
+      const there = await waitingPupils(this.reader.manager, schoolId, today(schoolId));
+      waiting.push(...(await this.inSight(sight, schoolId, there)));
     }
     waiting.sort((a, b) => b.urgency - a.urgency);
     return {
@@ -56,7 +60,27 @@ export class WaitingList {
        AND EXISTS (SELECT 1 FROM concern c WHERE c.school_id = o.id AND c.state = 'raised') ORDER BY o.id`,
       [school ?? ''],
     );
-    return rows.map((row) => row.id).filter((id) => sight.schoolIds === null || sight.schoolIds.includes(id));
+    return rows.map((row) => row.id).filter((id) => mayConcern(sight, id));
+  }
+
+  private async inSight(
+    sight: Sight,
+    schoolId: number,
+    waiting: readonly WaitingPupil[],
+  ): Promise<WaitingPupil[]> {
+    const seen = new Set<number>();
+    for (let from = 0; from < waiting.length; from += AT_ONCE) {
+      const values: SqlValue[] = [];
+      const bind = (value: SqlValue): string => `$${values.push(value)}`;
+      const ids = waiting.slice(from, from + AT_ONCE).map((one) => bind(one.pupilId));
+      const within = sightSql(sight, { pupilId: 'p.id', schoolId: String(schoolId) }, bind);
+      const rows = await this.reader.query<{ id: number }>(
+        `SELECT p.id FROM pupil p WHERE p.id IN (${ids.join(', ')}) AND ${within}`,
+        values,
+      );
+      rows.forEach((row) => seen.add(row.id));
+    }
+    return waiting.filter((one) => seen.has(one.pupilId));
   }
 
   private async named(waiting: readonly WaitingPupil[]): Promise<ListedWaiting[]> {

@@ -1,3 +1,4 @@
+import { everything } from '../../access/sight/why-visible.js';
 import { InvitationAnswers } from '../../followups/answers/invitation-answers.service.js';
 import { ApproveFollowUp } from '../../followups/approval/approve-follow-up.service.js';
 import { ConcludeFollowUp } from '../../followups/approval/conclude-follow-up.service.js';
@@ -139,5 +140,5 @@ function agreedActions(today: string) {
 }
 
 function decider(name: string, isDsl: boolean): Decider {
-  return { name, actor: 'command:demo', isDsl, schoolIds: null };
+  return { name, actor: 'command:demo', isDsl, sight: everything('decides in the demonstration') };
 }

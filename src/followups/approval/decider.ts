@@ -1,3 +1,5 @@
+import type { Sight } from '../../access/sight/why-visible.js';
+
 /** The named person who decides. */
 export interface Decider {
   /** As the school knows them; stands in the case's story. */
@@ -6,6 +8,6 @@ export interface Decider {
   readonly actor: string;
   /** May decide what is routed to the DSL. */
   readonly isDsl: boolean;
-  /** The schools whose meetings they may decide; null = all of this installation. */
-  readonly schoolIds: readonly number[] | null;
+  /** Whose meetings they may decide. */
+  readonly sight: Sight;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { nextCaseState } from '../../cases/case.lifecycle.js';
+import { whyCaseVisible } from '../../cases/case-visible.js';
 import { PupilCase } from '../../cases/pupil-case.entity.js';
 import { lockPupil } from '../../cases/row-lock.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -40,7 +41,7 @@ export class FollowUpDesk {
   ): Promise<T> {
     return this.unitOfWork.run(async (tx) => {
       const followUp = await lockedFollowUp(tx, { publicId });
-      refuseUnlessTheirs(followUp, by);
+      await refuseUnlessTheirs(tx, followUp, by);
       await lockPupil(tx, followUp.pupilId);
       if (!by.isDsl && (await awaitsDsl(tx, followUp.pupilId))) throw new DslDecides();
       const result = await decision(tx, followUp);
@@ -60,7 +61,7 @@ export class FollowUpDesk {
     const { manager } = this.reader;
     const followUp = await manager.findOneBy(FollowUp, { publicId });
     if (!followUp) throw new NotFound('There is no such follow-up.');
-    refuseUnlessTheirs(followUp, by);
+    await refuseUnlessTheirs(manager, followUp, by);
     if (!by.isDsl && (await awaitsDsl(manager, followUp.pupilId))) throw new DslDecides();
     const result = await shown(manager, followUp);
     const line = { actor: by.actor, action, subject: 'follow-up', subjectId: publicId };
@@ -116,8 +117,12 @@ export class FollowUpDesk {
   }
 }
 
-function refuseUnlessTheirs({ schoolId, routedTo }: FollowUp, by: Decider): void {
-  if (by.schoolIds !== null && !by.schoolIds.includes(schoolId))
+async function refuseUnlessTheirs(
+  manager: EntityManager,
+  { caseId, routedTo }: FollowUp,
+  by: Decider,
+): Promise<void> {
+  if ((await whyCaseVisible(manager, by.sight, caseId)) === null)
     throw new NotFound('There is no such follow-up.');
   if (routedTo === 'dsl' && !by.isDsl) throw new DslDecides();
 }

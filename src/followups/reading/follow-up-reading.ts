@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Sight, sees } from '../../cases/case-sight.js';
+import { sightSql } from '../../access/sight/sight-sql.js';
+import type { Sight } from '../../access/sight/why-visible.js';
+import { caseColumns, whyCaseVisible } from '../../cases/case-visible.js';
 import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
-import { valuesList } from '../../platform/database/sql.js';
+import type { SqlValue } from '../../platform/database/sql.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instants.js';
 import { unreadHarmAmong } from '../../signals/dsl-list/unread-harm.js';
@@ -77,17 +79,16 @@ export class FollowUpReading {
    * Most urgent first, then oldest. `school`: its public id or the id of its own system. Why now in one sentence, save what is for the DSL.
    */
   async list(wanted: { state?: FollowUpState; school?: string }, sight: Sight) {
-    const { schoolIds } = sight;
-    const seen = schoolIds === null ? '' : `AND f.school_id IN ${valuesList(1, schoolIds.length, 2)}`;
-    if (schoolIds?.length === 0) return [];
+    const values: SqlValue[] = [wanted.state ?? '', wanted.school ?? ''];
+    const inSight = sightSql(sight, caseColumns('c'), (value) => `$${values.push(value)}`);
     const rows = await this.reader.query<ListRow>(
       `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, c.urgency, c.evidence,
               f.pupil_id, p.public_id AS pupil, p.first_name, p.last_name, o.name AS school
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
          JOIN organisation o ON o.id = f.school_id
-       WHERE ($1 = '' OR f.state = $1) AND ($2 = '' OR o.public_id = $2 OR o.source_id = $2) ${seen}
+       WHERE ($1 = '' OR f.state = $1) AND ($2 = '' OR o.public_id = $2 OR o.source_id = $2) AND ${inSight}
        ORDER BY c.urgency DESC, f.drafted_at, f.id LIMIT ${AT_MOST}`,
-      [wanted.state ?? '', wanted.school ?? '', ...(schoolIds ?? [])],
+      values,
     );
     const pupilIds = [...new Set(rows.filter(isStanding).map((row) => row.pupil_id))];
     const unread = await unreadHarmAmong(this.reader.manager, pupilIds);
@@ -103,7 +104,8 @@ export class FollowUpReading {
   async read(publicId: string, sight: Sight, isDsl: boolean, slotIndex = 0) {
     const manager = this.reader.manager;
     const followUp = await manager.findOneBy(FollowUp, { publicId });
-    if (!followUp || !sees(sight, followUp.schoolId)) throw new NotFound('There is no such follow-up.');
+    const because = followUp ? await whyCaseVisible(manager, sight, followUp.caseId) : null;
+    if (!followUp || because === null) throw new NotFound('There is no such follow-up.');
     const scene = await readScene(manager, followUp, this.clock.now());
     if (!isDsl && (followUp.routedTo === 'dsl' || deskOf(scene.home) === 'dsl')) throw new DslDecides();
     const invitations = await manager.find(Invitation, {
@@ -112,6 +114,7 @@ export class FollowUpReading {
     });
     return {
       ...headOf(scene),
+      visibleBecause: because,
       slots: await this.slotsOf(scene),
       recipients: invitations.map((one) => this.recipient(scene, one, followUp.slots[slotIndex])),
     };

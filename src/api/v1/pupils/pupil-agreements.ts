@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../../access/actor.js';
 import { AuditLog } from '../../../access/audit/audit-log.js';
+import { PupilSight, type SeenPupil } from '../../../access/sight/pupil-sight.js';
 import { PupilAgreementsService } from '../../../people/pupils/pupil-agreements.service.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import type { Day } from '../../../shared/days.js';
 import { InvalidInput } from '../../../shared/errors.js';
+import { KeyReach } from './key-reach.js';
 import { PupilHolds } from './pupil-holds.js';
-import { PupilSight, type SeenPupil } from './pupil-sight.js';
 import type { KnownContextDto, MastAgreementDto, PupilWishDto } from './pupils.dto.js';
 
 /** What is agreed or known about a pupil, recorded over REST and in the audit. */
@@ -15,6 +16,7 @@ import type { KnownContextDto, MastAgreementDto, PupilWishDto } from './pupils.d
 export class PupilAgreements {
   constructor(
     private readonly sight: PupilSight,
+    private readonly reach: KeyReach,
     private readonly agreements: PupilAgreementsService,
     private readonly holds: PupilHolds,
     private readonly unitOfWork: UnitOfWork,
@@ -33,7 +35,7 @@ export class PupilAgreements {
   /** @throws NotFound */
   async endContext(actor: Actor, publicId: string, contextId: number): Promise<void> {
     const seen = await this.sight.find(actor, publicId);
-    const today = await this.sight.today(seen.pupil.organisationId);
+    const today = await this.reach.today(seen.pupil.organisationId);
     await this.write(actor, seen, 'known-context-ended', (tx) =>
       this.agreements.endKnownContext(tx, seen.pupil.id, contextId, today),
     );
@@ -60,7 +62,7 @@ export class PupilAgreements {
   async wish(actor: Actor, publicId: string, contactId: string, { wish }: PupilWishDto): Promise<void> {
     const seen = await this.sight.find(actor, publicId);
     const contact = await this.holds.contactOf(seen.pupil.id, contactId);
-    const on = await this.sight.today(seen.pupil.organisationId);
+    const on = await this.reach.today(seen.pupil.organisationId);
     const said = { pupilId: seen.pupil.id, contactId: contact, wish, on };
     await this.write(actor, seen, 'pupil-wish-recorded', (tx) => this.agreements.recordPupilWish(tx, said));
   }

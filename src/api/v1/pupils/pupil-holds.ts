@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../access/actor.js';
 import { AuditLog } from '../../../access/audit/audit-log.js';
+import { PupilSight, type SeenPupil } from '../../../access/sight/pupil-sight.js';
 import { ContactDirectory } from '../../../people/contacts/contact-directory.js';
 import { ContactHoldsService } from '../../../people/contacts/contact-holds.service.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { NotFound } from '../../../shared/errors.js';
-import { PupilSight, type SeenPupil } from './pupil-sight.js';
 import type { HoldDto } from './pupils.dto.js';
 import type { HoldResponse } from './pupils.responses.js';
 

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../access/actor.js';
 import { AuditLog } from '../../../access/audit/audit-log.js';
+import { PupilSight, type SeenPupil } from '../../../access/sight/pupil-sight.js';
 import { PupilDirectory } from '../../../people/pupils/pupil-directory.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../../shared/errors.js';
+import { KeyReach } from './key-reach.js';
 import { PupilPresenter } from './pupil-presenter.js';
-import { PupilSight, type SeenPupil } from './pupil-sight.js';
 import type { PupilsQueryDto } from './pupils.dto.js';
 import type { PupilResponse } from './pupils.responses.js';
 
@@ -16,6 +17,7 @@ const PAGE = 500;
 export class PupilPages {
   constructor(
     private readonly sight: PupilSight,
+    private readonly reach: KeyReach,
     private readonly pupils: PupilDirectory,
     private readonly presenter: PupilPresenter,
     private readonly unitOfWork: UnitOfWork,
@@ -31,8 +33,8 @@ export class PupilPages {
 
   /** @throws InvalidInput without a pupil or school to look for, NotFound for a school out of reach. */
   async find(actor: Actor, query: PupilsQueryDto): Promise<PupilResponse[]> {
-    const source = query.source?.trim() ?? (await this.sight.sourceOf(actor));
-    const school = query.schoolId ? await this.sight.school(actor, query.schoolId.trim(), source) : null;
+    const source = query.source?.trim() ?? (await this.reach.sourceOf(actor));
+    const school = query.schoolId ? await this.reach.school(actor, query.schoolId.trim(), source) : null;
     if (query.sourceId) {
       const pupil = await this.pupils.bySourceId(source, query.sourceId.trim());
       const seen = pupil ? await this.sight.among(actor, [pupil]) : [];
@@ -42,7 +44,7 @@ export class PupilPages {
     }
     if (!school) throw new InvalidInput('schoolId', 'expected a schoolId or a sourceId');
     const skip = ((query.page ?? 1) - 1) * PAGE;
-    const today = await this.sight.today(school.id);
+    const today = await this.reach.today(school.id);
     const there = await this.pupils.enrolledOn(school.id, today, skip, PAGE);
     return this.show(actor, await this.sight.among(actor, there));
   }
@@ -63,7 +65,7 @@ export class PupilPages {
     );
     return this.presenter.present(
       seen.map(({ pupil }) => pupil),
-      await this.sight.todayEverywhere(),
+      await this.reach.todayEverywhere(),
     );
   }
 }

@@ -5,7 +5,7 @@ import { PupilRecorder } from '../../../people/pupils/pupil-recorder.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { runSql } from '../../../platform/database/sql.js';
 import { Conflict, NotFound } from '../../../shared/errors.js';
-import { PupilSight } from './pupil-sight.js';
+import { KeyReach } from './key-reach.js';
 import type { PupilDto } from './pupils.dto.js';
 import type { PupilRecordedResponse } from './pupils.responses.js';
 
@@ -13,7 +13,7 @@ import type { PupilRecordedResponse } from './pupils.responses.js';
 @Injectable()
 export class PupilRecords {
   constructor(
-    private readonly sight: PupilSight,
+    private readonly reach: KeyReach,
     private readonly recorder: PupilRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditLog,
@@ -21,13 +21,13 @@ export class PupilRecords {
 
   /** @throws NotFound for a school this key does not reach, Conflict for an id in use for a pupil of another school. */
   async record(actor: Actor, dto: PupilDto): Promise<PupilRecordedResponse> {
-    const source = dto.source ?? (await this.sight.sourceOf(actor));
-    const school = await this.sight.school(actor, dto.schoolId, source);
+    const source = dto.source ?? (await this.reach.sourceOf(actor));
+    const school = await this.reach.school(actor, dto.schoolId, source);
     if (school.kind !== 'school') throw new NotFound('No such school.');
-    if (await this.sight.isForeign(actor, source, dto.pupilId))
+    if (await this.reach.isForeign(actor, source, dto.pupilId))
       throw new Conflict('This id is in use elsewhere.');
     const row = { ...dto, source, sourceId: dto.pupilId, schoolId: school.id };
-    const today = await this.sight.today(school.id);
+    const today = await this.reach.today(school.id);
     return this.unitOfWork.run(async (tx) => {
       const { fates, ids } = await this.recorder.recordPupils(tx, [row], () => today);
       const [pupil] = await runSql<{ public_id: string }>(tx, 'SELECT public_id FROM pupil WHERE id = $1', [

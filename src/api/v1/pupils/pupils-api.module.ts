@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CasesModule } from '../../../cases/cases.module.js';
 import { PeopleModule } from '../../../people/people.module.js';
+import { KeyReach } from './key-reach.js';
 import { PupilAgreementsController } from './pupil-agreements.controller.js';
 import { PupilAgreements } from './pupil-agreements.js';
 import { PupilHoldsController } from './pupil-holds.controller.js';
@@ -8,13 +9,12 @@ import { PupilHolds } from './pupil-holds.js';
 import { PupilPages } from './pupil-pages.js';
 import { PupilPresenter } from './pupil-presenter.js';
 import { PupilRecords } from './pupil-records.js';
-import { PupilSight } from './pupil-sight.js';
 import { PupilsController } from './pupils.controller.js';
 
 /** Pupils over REST. */
 @Module({
   imports: [PeopleModule, CasesModule],
   controllers: [PupilsController, PupilHoldsController, PupilAgreementsController],
-  providers: [PupilSight, PupilPages, PupilPresenter, PupilRecords, PupilHolds, PupilAgreements],
+  providers: [KeyReach, PupilPages, PupilPresenter, PupilRecords, PupilHolds, PupilAgreements],
 })
 export class PupilsApiModule {}

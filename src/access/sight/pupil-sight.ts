@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Pupil } from '../../people/pupils/pupil.entity.js';
+import { PupilDirectory } from '../../people/pupils/pupil-directory.js';
+import { NotFound } from '../../shared/errors.js';
+import type { Actor } from '../actor.js';
+import { Sights } from './sights.service.js';
+import { type Sight, type Whereabouts, whyVisible } from './why-visible.js';
+
+/** A pupil somebody may know of, and why; the reason goes into the audit. */
+export interface SeenPupil {
+  readonly pupil: Pupil;
+  readonly because: string;
+}
+
+/** Answers who may know of a pupil. One out of sight is the same as none: nobody learns that there is one. */
+@Injectable()
+export class PupilSight {
+  constructor(
+    private readonly sights: Sights,
+    private readonly pupils: PupilDirectory,
+  ) {}
+
+  /** @throws NotFound */
+  async find(actor: Actor, publicId: string): Promise<SeenPupil> {
+    const pupil = await this.pupils.byPublicId(publicId);
+    const [seen] = pupil ? await this.among(actor, [pupil]) : [];
+    if (!seen) throw new NotFound('No such pupil.');
+    return seen;
+  }
+
+  /** Those of these pupils whom the actor may know of today, in their order. */
+  async among(actor: Actor, pupils: readonly Pupil[]): Promise<SeenPupil[]> {
+    return this.within(await this.sights.of(actor), pupils);
+  }
+
+  /** The same by a sight that is known already. */
+  async within(sight: Sight, pupils: readonly Pupil[]): Promise<SeenPupil[]> {
+    const placesOf = await this.placesOf(pupils, sight.today);
+    return pupils.flatMap((pupil) => {
+      const because = whyVisible(sight, placesOf(pupil));
+      return because === null ? [] : [{ pupil, because }];
+    });
+  }
+
+  /** The school that owns the record, and each at which the pupil is enrolled today; the year group is the last known there. */
+  private async placesOf(pupils: readonly Pupil[], today: string): Promise<(pupil: Pupil) => Whereabouts[]> {
+    const enrolments = await this.pupils.enrolmentsOf(pupils.map((pupil) => pupil.id));
+    return ({ id, organisationId, mastAgreement }) => {
+      const begun = (enrolments.get(id) ?? []).filter((one) => one.fromDay <= today);
+      const running = begun.filter((one) => one.toDay === null || one.toDay >= today);
+      return [...new Set([organisationId, ...running.map((one) => one.schoolId)])].map((schoolId) => ({
+        schoolId,
+        yearGroup: begun.filter((one) => one.schoolId === schoolId).at(-1)?.yearGroup ?? null,
+        familyAgreed: mastAgreement === 'agreed',
+      }));
+    };
+  }
+}
