@@ -1,17 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { PERMISSIONS } from '../../src/access/permissions.js';
-import { REQUIRES } from '../../src/access/requires.decorator.js';
-import { PUBLIC_BECAUSE } from '../../src/platform/http/public.decorator.js';
 import { databaseKinds } from '../support/databases.js';
+import { type Route, routesOf } from '../support/routes.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-
-interface Route {
-  readonly name: string;
-  readonly permission: unknown;
-  readonly publicBecause: unknown;
-}
 
 /** Doors that stand open, each with its reason in the code. A new one is a decision: it is added here on purpose. */
 const OPEN_DOORS = [
@@ -73,27 +64,3 @@ describe('Every route', () => {
     expect(open.every(({ publicBecause }) => String(publicBecause).length > 20)).toBe(true);
   });
 });
-
-function routesOf(app: TestApp): Route[] {
-  const scanner = new MetadataScanner();
-  return app
-    .get(DiscoveryService)
-    .getControllers()
-    .flatMap(({ metatype }) => {
-      if (!metatype) return [];
-      const prototype = metatype.prototype as Record<string, object>;
-      return scanner
-        .getAllMethodNames(prototype)
-        .map((name) => ({ name, handler: prototype[name] ?? {} }))
-        .filter(({ handler }) => Reflect.hasMetadata(PATH_METADATA, handler))
-        .map(({ name, handler }) => ({
-          name: `${metatype.name}.${name}`,
-          permission: decided(REQUIRES, handler, metatype),
-          publicBecause: decided(PUBLIC_BECAUSE, handler, metatype),
-        }));
-    });
-}
-
-function decided(key: string, handler: object, controller: object): unknown {
-  return Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
-}
