@@ -11,6 +11,7 @@ import { CaseProposals } from './case-proposals.js';
 import { CaseRecorder } from './case-recorder.js';
 import { CaseWork } from './case-work.js';
 import { ContactHomeMarks } from './contact-home.js';
+import { CaseOwnership } from './ownership/case-ownership.service.js';
 import { CasesService } from './cases.service.js';
 import { CaseChronology } from './chronology/case-chronology.js';
 import { CaseEntry } from './chronology/case-entry.entity.js';
@@ -34,6 +35,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseDirectory,
     CaseFile,
     CaseList,
+    CaseOwnership,
     CaseProposals,
     CaseRecorder,
     CasesService,
@@ -52,6 +54,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseDirectory,
     CaseFile,
     CaseList,
+    CaseOwnership,
     CasesService,
     ContactHomeMarks,
     WaitingList,

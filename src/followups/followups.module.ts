@@ -26,6 +26,8 @@ import { FamilyLink } from './family-links/family-link.entity.js';
 import { FamilyLinks } from './family-links/family-links.service.js';
 import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
 import { Invitation } from './invitation.entity.js';
+import { CaseLoad } from './reading/case-load.js';
+import { CaseMeetings } from './reading/case-meetings.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
 import { MyDayReader } from './reading/my-day.js';
 import { PhoneUnanswered } from './sending/answer-due.handler.js';
@@ -49,6 +51,8 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     AnswerEffects,
     ApproveFollowUp,
     CaseDesk,
+    CaseLoad,
+    CaseMeetings,
     CancelFollowUp,
     ChangeFollowUp,
     ConcludeFollowUp,
@@ -79,6 +83,8 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
   exports: [
     ApproveFollowUp,
     CancelFollowUp,
+    CaseLoad,
+    CaseMeetings,
     ChangeFollowUp,
     ConcludeFollowUp,
     FamilyLinks,

@@ -1,9 +1,13 @@
 import { type MiddlewareConsumer, Module, type NestModule, type Type } from '@nestjs/common';
 import { SessionStore } from '../access/sessions/session-store.js';
 import { staffSessions } from '../access/sessions/session-middleware.js';
+import { CasesModule } from '../cases/cases.module.js';
 import { FollowupsModule } from '../followups/followups.module.js';
 import { OperationsModule } from '../platform/health/operations.module.js';
 import { TandemConfig } from '../platform/config/config.js';
+import { CaseController } from './case/case.controller.js';
+import { CasePage } from './case/case-page.js';
+import { CasesPageController } from './case/cases.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
 import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
@@ -16,13 +20,13 @@ import { signInLimits } from './sign-in/sign-in-limits.js';
 import { TodayController } from './today/today.controller.js';
 
 const SIGN_IN: Type[] = [SignInController, SecondFactorController, PasswordController, FirstRunController];
-const PAGES: Type[] = [TodayController];
+const PAGES: Type[] = [TodayController, CasesPageController, CaseController];
 
 /** The staff's pages: each with a session, each form with a token of it. */
 @Module({
   controllers: [AssetsController, ...SIGN_IN, ...PAGES],
-  imports: [OperationsModule, FollowupsModule],
-  providers: [PageRenderer, StaffErrorPage],
+  imports: [OperationsModule, CasesModule, FollowupsModule],
+  providers: [PageRenderer, StaffErrorPage, CasePage],
 })
 export class StaffWebModule implements NestModule {
   constructor(

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { sightSql } from '../../access/sight/sight-sql.js';
+import type { Sight } from '../../access/sight/why-visible.js';
+import { caseColumns } from '../../cases/case-visible.js';
+import type { CaseState } from '../../cases/case.lifecycle.js';
+import { type ContactHomeMark, ContactHomeMarks } from '../../cases/contact-home.js';
+import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
+import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
+import { yearGroupSql } from '../../people/enrolments/year-group.js';
+import { Reader } from '../../platform/database/reader.js';
+import type { SqlValue } from '../../platform/database/sql.js';
+import type { Day } from '../../shared/days.js';
+import type { Instant } from '../../shared/instants.js';
+
+/** Which cases, in which order. */
+export interface LoadFilter {
+  readonly state: CaseState;
+  /** Only those of this member of staff; null: all within sight. */
+  readonly ownerStaffId: number | null;
+  readonly order: 'due' | 'urgency';
+  readonly skip: number;
+  readonly take: number;
+}
+
+/** A case in somebody's load, by what is due in it. */
+export interface LoadedCase {
+  readonly caseId: string;
+  readonly pupil: string;
+  readonly yearGroup: string | null;
+  readonly school: string;
+  readonly owner: string | null;
+  readonly whyNow: string;
+  /** The first day on which something is due, of whoever does it; null: nothing is. */
+  readonly nextDueOn: Day | null;
+  readonly isOverdue: boolean;
+  /** The next meeting with home that is agreed on. */
+  readonly nextMeetingAt: Instant | null;
+  readonly zone: string;
+  /** "Speak to the DSL …" where contact with home is held; null as usual. */
+  readonly contactHome: string | null;
+}
+
+interface LoadRow {
+  public_id: string;
+  pupil_id: number;
+  first_name: string;
+  preferred_name: string | null;
+  last_name: string;
+  year_group: string | null;
+  school: string;
+  timezone: string;
+  owner_first: string | null;
+  owner_last: string | null;
+  evidence: string;
+  next_due_on: Day | null;
+  today: Day;
+  next_meeting_at: Instant | null;
+}
+
+const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisation o ON o.id = k.school_id
+  LEFT JOIN staff s ON s.id = k.owner_staff_id`;
+
+/** Reads who has which cases, and what is due in them: the day of somebody with thirty families. */
+@Injectable()
+export class CaseLoad {
+  constructor(
+    private readonly reader: Reader,
+    private readonly schoolToday: SchoolToday,
+    private readonly marks: ContactHomeMarks,
+  ) {}
+
+  /** What is due first, first, and then what is most urgent; or the other way round. */
+  async find(filter: LoadFilter, sight: Sight): Promise<{ total: number; cases: LoadedCase[] }> {
+    const values: SqlValue[] = [];
+    const bind = (value: SqlValue): string => `$${values.push(value)}`;
+    const where = conditions(filter, sight, bind);
+    const count = await this.reader.first<{ total: number }>(
+      `SELECT CAST(COUNT(*) AS integer) AS total ${FROM} WHERE ${where}`,
+      values,
+    );
+    const today = todaySql('o.timezone', await this.schoolToday.byZone(), bind);
+    const rows = await this.reader.query<LoadRow>(
+      `SELECT * FROM (${columns(today)} ${FROM} WHERE ${where}) l ORDER BY ${ORDER[filter.order]}
+       LIMIT ${bind(filter.take)} OFFSET ${bind(filter.skip)}`,
+      values,
+    );
+    const markOf = await this.marks.of([...new Set(rows.map((row) => row.pupil_id))]);
+    return { total: count?.total ?? 0, cases: rows.map((row) => loaded(row, markOf(row.pupil_id))) };
+  }
+}
+
+/** What has no day comes last, on both databases. */
+const ORDER = {
+  due: `CASE WHEN next_due_on IS NULL THEN 1 ELSE 0 END, next_due_on, urgency DESC, id`,
+  urgency: `urgency DESC, CASE WHEN next_due_on IS NULL THEN 1 ELSE 0 END, next_due_on, id`,
+} as const;
+
+function columns(today: string): string {
+  return `SELECT k.id, k.public_id, k.pupil_id, k.urgency, k.evidence, p.first_name, p.preferred_name, p.last_name,
+    ${yearGroupSql('k.pupil_id', 'k.school_id', today)} AS year_group, o.name AS school, o.timezone,
+    s.first_name AS owner_first, s.last_name AS owner_last, ${today} AS today,
+    (SELECT MIN(a.due_on) FROM case_action a WHERE a.case_id = k.id AND a.done_at IS NULL AND a.withdrawn_at IS NULL)
+      AS next_due_on,
+    (SELECT MIN(f.starts_at) FROM follow_up f WHERE f.case_id = k.id AND f.state IN ('approved', 'answered'))
+      AS next_meeting_at`;
+}
+
+function conditions(
+  { state, ownerStaffId }: LoadFilter,
+  sight: Sight,
+  bind: (value: SqlValue) => string,
+): string {
+  const all = [`k.state = ${bind(state)}`, sightSql(sight, caseColumns('k'), bind)];
+  if (ownerStaffId !== null) all.push(`k.owner_staff_id = ${bind(ownerStaffId)}`);
+  return all.join(' AND ');
+}
+
+function loaded(row: LoadRow, { contactHomeWords }: ContactHomeMark): LoadedCase {
+  return {
+    caseId: row.public_id,
+    pupil: `${row.preferred_name ?? row.first_name} ${row.last_name}`,
+    yearGroup: row.year_group,
+    school: row.school,
+    owner: row.owner_first === null ? null : `${row.owner_first} ${row.owner_last ?? ''}`.trim(),
+    whyNow: whyNowOf(JSON.parse(row.evidence) as FrozenConcern[]),
+    nextDueOn: row.next_due_on,
+    isOverdue: row.next_due_on !== null && row.next_due_on < row.today,
+    nextMeetingAt: row.next_meeting_at,
+    zone: row.timezone,
+    contactHome: contactHomeWords,
+  };
+}

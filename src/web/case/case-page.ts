@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../access/actor.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
+import { Sights } from '../../access/sight/sights.service.js';
+import { CaseOwnership } from '../../cases/ownership/case-ownership.service.js';
+import { CaseFile } from '../../cases/reading/case-file.js';
+import { CaseMeetings } from '../../followups/reading/case-meetings.js';
+import type { FormError } from '../forms/form.js';
+import type { TypedInCase } from './case.forms.js';
+import { type CaseView, presentCase } from './case.presenter.js';
+
+/** Reads a case for its page, and writes down who did and why they may. */
+@Injectable()
+export class CasePage {
+  constructor(
+    private readonly sights: Sights,
+    private readonly file: CaseFile,
+    private readonly meetings: CaseMeetings,
+    private readonly ownership: CaseOwnership,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Throws CaseNotFound, also for a case out of sight. */
+  async show(
+    actor: Actor,
+    caseId: string,
+    { wholeStory = false, typed = {}, errors = [] }: CaseShowing = {},
+  ): Promise<CaseView> {
+    const sight = await this.sights.of(actor);
+    const whole = await this.file.read(caseId, sight);
+    await this.audit.recordRead({
+      actor: actor.name,
+      action: 'case-read',
+      subject: 'case',
+      subjectId: whole.caseId,
+      reason: whole.visibleBecause,
+    });
+    const { possible, zone } = await this.ownership.possible(whole.caseId);
+    const meetings = await this.meetings.of(whole.caseId);
+    const may = (permission: Actor['permissions'][number]) => actor.permissions.includes(permission);
+    const reader = {
+      mayWrite: may('cases:write'),
+      mayApprove: may('followups:approve'),
+      isDsl: may('dsl'),
+      wantsWholeStory: wholeStory,
+    };
+    return presentCase({ whole, meetings, possible, zone, today: sight.today }, reader, typed, errors);
+  }
+}
+
+/** How a page is shown again: with what was typed, and what was wrong with it. */
+export interface CaseShowing {
+  readonly wholeStory?: boolean;
+  readonly typed?: TypedInCase;
+  readonly errors?: readonly FormError[];
+}

@@ -1,0 +1,185 @@
+import type { PossibleStaff } from '../../cases/ownership/possible-staff.js';
+import type { CaseState } from '../../cases/case.lifecycle.js';
+import type { ListedAction, StoryLine, WholeCase } from '../../cases/reading/case-file.js';
+import type { CaseMeeting } from '../../followups/reading/case-meetings.js';
+import type { Day } from '../../shared/days.js';
+import { type FormError, messages } from '../forms/form.js';
+import { dayWords, momentWords, pastMomentWords } from '../layout/dates.js';
+import type { TypedInCase } from './case.forms.js';
+import { storyTitle } from './story-words.js';
+
+/** All that stands on the page of a case. */
+export interface CaseData {
+  readonly whole: WholeCase;
+  readonly meetings: readonly CaseMeeting[];
+  readonly possible: readonly PossibleStaff[];
+  readonly zone: string;
+  readonly today: Day;
+}
+
+/** How much of it this person may do. */
+export interface CaseReader {
+  readonly mayWrite: boolean;
+  readonly mayApprove: boolean;
+  readonly isDsl: boolean;
+  /** Also what is long past. */
+  readonly wantsWholeStory: boolean;
+}
+
+const STATE: Readonly<Record<CaseState, { readonly text: string; readonly colour: string }>> = {
+  proposed: { text: 'Proposed', colour: 'yellow' },
+  open: { text: 'Open', colour: 'blue' },
+  closed: { text: 'Closed', colour: 'grey' },
+  withdrawn: { text: 'Withdrawn', colour: 'grey' },
+};
+const MEETING: Readonly<Record<CaseMeeting['state'], string>> = {
+  draft: 'Drafted, waits to be read and approved',
+  approved: 'Invited, no answer yet',
+  answered: 'Home has answered',
+  held: 'Held',
+  missed: 'Did not come about',
+  cancelled: 'Called off',
+  withdrawn: 'Draft withdrawn',
+};
+const KIND = { 'face-to-face': 'face to face', phone: 'by phone', video: 'by video call' } as const;
+const ANSWER = {
+  yes: 'says yes',
+  no: 'says no',
+  'another-time': 'asks for another time',
+  'phone-me': 'asks to be phoned',
+} as const;
+const NOW = { raised: 'stands', cleared: 'has cleared since', withdrawn: 'was corrected since' } as const;
+const STORY_SHOWN = 20;
+
+export type CaseView = ReturnType<typeof presentCase>;
+
+/** Plain words for the template; what was typed and refused is shown again. */
+export function presentCase(
+  data: CaseData,
+  reader: CaseReader,
+  typed: TypedInCase = {},
+  errors: readonly FormError[] = [],
+) {
+  const { whole, zone, today } = data;
+  return {
+    title: `Case: ${whole.pupil.name}`,
+    ...headOf(data),
+    may: mayIn(whole.state, reader),
+    ...actionsOf(whole.actions, today),
+    meetings: data.meetings.map((one) => meetingOf(one, reader)),
+    evidence: whole.evidence.map((one) => ({
+      sentence: one.sentence,
+      since: dayWords(one.raisedOn, today),
+      now: NOW[one.now],
+      stands: one.now === 'raised',
+    })),
+    told: whole.homeInsights.map((one) => ({
+      from: one.from ?? whole.pupil.name,
+      on: dayWords(one.on, today),
+      text: one.text,
+    })),
+    ...storyOf(whole.chronology, zone, reader.wantsWholeStory),
+    owners: choices(
+      data.possible.filter((one) => one.mayOwn),
+      whole.owner?.id ?? '',
+      typed.owner,
+    ),
+    doers: choices(data.possible, whole.owner?.id ?? '', typed.doer),
+    typed: { note: '', title: '', dueOn: '', reason: '', ...typed },
+    errors,
+    messages: messages(errors),
+  };
+}
+
+function mayIn(state: CaseState, { mayWrite }: CaseReader) {
+  return {
+    note: mayWrite,
+    act: mayWrite && (state === 'open' || state === 'proposed'),
+    open: mayWrite && state === 'proposed',
+    close: mayWrite && state === 'open',
+    reopen: mayWrite && state === 'closed',
+  };
+}
+
+function headOf({ whole, zone, today }: CaseData) {
+  const { pupil, school, owner } = whole;
+  return {
+    caseId: whole.caseId,
+    pupil: { id: pupil.id, name: pupil.name },
+    place: [pupil.yearGroup === null ? null : `Year ${pupil.yearGroup}`, school.name]
+      .filter((one) => one !== null)
+      .join(', '),
+    state: STATE[whole.state],
+    owner: owner?.name ?? 'nobody yet',
+    because: whole.visibleBecause,
+    contactHome: whole.contactHomeWords,
+    whyNow: whole.whyNow,
+    proposedOn: dayWords(whole.proposedOn, today),
+    heldBackUntil: whole.heldBackUntil === null ? null : dayWords(whole.heldBackUntil, today),
+    leftOn: whole.leftOn === null ? null : dayWords(whole.leftOn, today),
+    evidenceChanged: whole.evidenceChangedAt === null ? null : pastMomentWords(whole.evidenceChangedAt, zone),
+    closedReason: whole.state === 'closed' ? whole.closedReason : null,
+  };
+}
+
+function actionsOf(actions: readonly ListedAction[], today: Day) {
+  const isOpen = (one: ListedAction) => one.doneAt === null && one.withdrawnAt === null;
+  return {
+    due: actions.filter(isOpen).map((one) => ({
+      id: one.actionId,
+      title: one.title,
+      who: one.owner ?? 'nobody yet',
+      by: dayWords(one.dueOn, today),
+      isOverdue: one.dueOn < today,
+    })),
+    done: actions
+      .filter((one) => !isOpen(one))
+      .map((one) => ({
+        title: one.title,
+        what: one.doneAt === null ? `not needed: ${one.withdrawnBecause ?? ''}` : 'done',
+      })),
+  };
+}
+
+/** What only the DSL decides is not opened from here by anybody else. */
+function meetingOf(meeting: CaseMeeting, { mayApprove, isDsl }: CaseReader) {
+  const isForOthers = meeting.routedTo === 'dsl' && !isDsl;
+  return {
+    href: mayApprove && !isForOthers ? `/meetings/${meeting.followUpId}` : null,
+    when:
+      meeting.startsAt === null
+        ? `Drafted on ${momentWords(meeting.draftedAt, meeting.zone)}`
+        : `${momentWords(meeting.startsAt, meeting.zone)}, ${KIND[meeting.kind]}`,
+    state:
+      isForOthers && meeting.state === 'draft' ? 'Drafted, for the DSL to decide' : MEETING[meeting.state],
+    answers: meeting.answers.map(
+      ({ name, answer }) => `${name} ${answer === null ? 'has not answered' : ANSWER[answer]}`,
+    ),
+  };
+}
+
+function storyOf(lines: readonly StoryLine[], zone: string, whole: boolean) {
+  const shown = whole ? lines : lines.slice(0, STORY_SHOWN);
+  return {
+    story: shown.map(({ at, kind, who, text }) => ({
+      title: storyTitle(kind),
+      who,
+      at,
+      when: pastMomentWords(at, zone),
+      text,
+      isNote: kind === 'note',
+    })),
+    moreStory: lines.length - shown.length,
+  };
+}
+
+function choices(people: readonly PossibleStaff[], owner: string, typed: string | undefined) {
+  return [
+    { value: '', text: 'Choose' },
+    ...people.map(({ id, name, organisation }) => ({
+      value: id,
+      text: `${name}, ${organisation}`,
+      selected: id === (typed ?? owner),
+    })),
+  ];
+}

@@ -1,0 +1,64 @@
+import type { LoadedCase } from '../../followups/reading/case-load.js';
+import { dayWords, momentWords } from '../layout/dates.js';
+import type { CasesQuery } from './case.forms.js';
+
+export const CASES_A_PAGE = 50;
+
+const STATES = [
+  { value: 'open', text: 'Open' },
+  { value: 'proposed', text: 'Proposed' },
+  { value: 'closed', text: 'Closed' },
+] as const;
+const WHOSE = [
+  { value: 'mine', text: 'Mine' },
+  { value: 'all', text: 'All I may see' },
+] as const;
+const ORDERS = [
+  { value: 'due', text: 'What is due first' },
+  { value: 'urgency', text: 'Most urgent first' },
+] as const;
+
+export type CasesView = ReturnType<typeof presentCases>;
+
+/** One line a case; the choices keep each other when one is changed. */
+export function presentCases(
+  { total, cases }: { readonly total: number; readonly cases: readonly LoadedCase[] },
+  query: CasesQuery,
+) {
+  const page = Number(query.page);
+  const pages = Math.max(1, Math.ceil(total / CASES_A_PAGE));
+  return {
+    title: 'Cases',
+    query,
+    choices: {
+      state: chosen(STATES, query.state),
+      whose: chosen(WHOSE, query.whose),
+      order: chosen(ORDERS, query.order),
+    },
+    count: total === 1 ? '1 case' : `${total} cases`,
+    cases: cases.map((one) => ({
+      href: `/cases/${one.caseId}`,
+      pupil: one.pupil,
+      place: [one.yearGroup === null ? null : `Year ${one.yearGroup}`, one.school]
+        .filter((part) => part !== null)
+        .join(', '),
+      whyNow: one.whyNow,
+      owner: one.owner ?? 'nobody yet',
+      due: one.nextDueOn === null ? null : dayWords(one.nextDueOn),
+      isOverdue: one.isOverdue,
+      meeting: one.nextMeetingAt === null ? null : momentWords(one.nextMeetingAt, one.zone),
+      contactHome: one.contactHome,
+    })),
+    newer: page > 1 ? addressOf(query, page - 1) : null,
+    older: page < pages ? addressOf(query, page + 1) : null,
+    page: `Page ${page} of ${pages}`,
+  };
+}
+
+function chosen(all: readonly { readonly value: string; readonly text: string }[], value: string) {
+  return all.map((one) => ({ ...one, selected: one.value === value }));
+}
+
+function addressOf({ state, whose, order }: CasesQuery, page: number): string {
+  return `/cases?state=${state}&whose=${whose}&order=${order}&page=${page}`;
+}
