@@ -10,6 +10,7 @@ import { Booking } from './approval/booking.entity.js';
 import { CancelFollowUp } from './approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from './approval/change-follow-up.service.js';
 import { ConcludeFollowUp } from './approval/conclude-follow-up.service.js';
+import { Deciders } from './approval/deciders.js';
 import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approval/end-follow-ups.handler.js';
 import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
@@ -56,6 +57,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     CancelFollowUp,
     ChangeFollowUp,
     ConcludeFollowUp,
+    Deciders,
     DraftAfterContext,
     DraftFollowUp,
     DraftTexts,
@@ -87,6 +89,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     CaseMeetings,
     ChangeFollowUp,
     ConcludeFollowUp,
+    Deciders,
     FamilyLinks,
     FollowUpReading,
     InvitationAnswers,

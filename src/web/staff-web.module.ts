@@ -12,6 +12,10 @@ import { AssetsController } from './layout/assets.controller.js';
 import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
 import { StaffErrorPage } from './layout/staff-error-page.js';
+import { MeetingChangesController } from './meeting/meeting-changes.controller.js';
+import { MeetingController } from './meeting/meeting.controller.js';
+import { MeetingPage } from './meeting/meeting-page.js';
+import { MeetingsController } from './meeting/meetings.controller.js';
 import { FirstRunController } from './sign-in/first-run.controller.js';
 import { PasswordController } from './sign-in/password.controller.js';
 import { SecondFactorController } from './sign-in/second-factor.controller.js';
@@ -20,13 +24,20 @@ import { signInLimits } from './sign-in/sign-in-limits.js';
 import { TodayController } from './today/today.controller.js';
 
 const SIGN_IN: Type[] = [SignInController, SecondFactorController, PasswordController, FirstRunController];
-const PAGES: Type[] = [TodayController, CasesPageController, CaseController];
+const PAGES: Type[] = [
+  TodayController,
+  CasesPageController,
+  CaseController,
+  MeetingsController,
+  MeetingController,
+  MeetingChangesController,
+];
 
 /** The staff's pages: each with a session, each form with a token of it. */
 @Module({
   controllers: [AssetsController, ...SIGN_IN, ...PAGES],
   imports: [OperationsModule, CasesModule, FollowupsModule],
-  providers: [PageRenderer, StaffErrorPage, CasePage],
+  providers: [PageRenderer, StaffErrorPage, CasePage, MeetingPage],
 })
 export class StaffWebModule implements NestModule {
   constructor(

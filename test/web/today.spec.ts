@@ -54,7 +54,7 @@ describeOnEachDatabase('Today', (kind) => {
       }),
     );
     const ada = await todayOf('ada@northfield.example');
-    expect(ada).toContain(`npx tandem approve ${publicId}`);
+    expect(ada).toContain(`/meetings/${publicId}`);
     expect(ada).toContain('Noor Khan');
     expect(ada).toContain('Bring the &lt;b&gt;reading&lt;/b&gt; book');
     expect(ada).toContain('Overdue');

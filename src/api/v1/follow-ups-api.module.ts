@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CasesModule } from '../../cases/cases.module.js';
 import { FollowupsModule } from '../../followups/followups.module.js';
-import { Deciders } from './deciders.js';
 import { FollowUpsController } from './follow-ups.controller.js';
 import { FollowUpsDecisionsController } from './follow-ups-decisions.controller.js';
 import { FollowUpsPreviewsController } from './follow-ups-previews.controller.js';
@@ -10,6 +9,5 @@ import { FollowUpsPreviewsController } from './follow-ups-previews.controller.js
 @Module({
   imports: [CasesModule, FollowupsModule],
   controllers: [FollowUpsController, FollowUpsDecisionsController, FollowUpsPreviewsController],
-  providers: [Deciders],
 })
 export class FollowUpsApiModule {}

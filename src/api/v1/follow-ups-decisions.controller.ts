@@ -15,7 +15,7 @@ import { ApproveFollowUp } from '../../followups/approval/approve-follow-up.serv
 import { CancelFollowUp } from '../../followups/approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from '../../followups/approval/change-follow-up.service.js';
 import { ConcludeFollowUp } from '../../followups/approval/conclude-follow-up.service.js';
-import { Deciders } from './deciders.js';
+import { Deciders } from '../../followups/approval/deciders.js';
 import { ApproveDto, CancelDto, HeldDto, MoveDto } from './follow-ups.dto.js';
 import { ApprovedResponse } from './follow-ups.responses.js';
 

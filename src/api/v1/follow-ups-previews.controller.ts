@@ -13,7 +13,7 @@ import { Requires } from '../../access/requires.decorator.js';
 import { CancelFollowUp } from '../../followups/approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from '../../followups/approval/change-follow-up.service.js';
 import { RefreshTimes } from '../../followups/approval/refresh-times.service.js';
-import { Deciders } from './deciders.js';
+import { Deciders } from '../../followups/approval/deciders.js';
 import { MoveQueryDto } from './follow-ups.dto.js';
 import { CancelReadResponse, MoveReadResponse, SuggestedTimesResponse } from './follow-ups.responses.js';
 

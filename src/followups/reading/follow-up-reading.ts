@@ -83,7 +83,7 @@ export class FollowUpReading {
     const inSight = sightSql(sight, caseColumns('c'), (value) => `$${values.push(value)}`);
     const rows = await this.reader.query<ListRow>(
       `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, c.urgency, c.evidence,
-              f.pupil_id, p.public_id AS pupil, p.first_name, p.last_name, o.name AS school
+              f.pupil_id, p.public_id AS pupil, p.first_name, p.last_name, o.name AS school, o.timezone AS zone
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
          JOIN organisation o ON o.id = f.school_id
        WHERE ($1 = '' OR f.state = $1) AND ($2 = '' OR o.public_id = $2 OR o.source_id = $2) AND ${inSight}
@@ -216,6 +216,7 @@ interface ListRow {
   first_name: string;
   last_name: string;
   school: string;
+  zone: string;
 }
 
 /** Somebody may still decide about it. */
@@ -235,5 +236,6 @@ function listed(row: ListRow) {
     whyNow: row.routed_to === 'dsl' ? null : whyNowOf(JSON.parse(row.evidence) as FrozenConcern[]),
     pupil: { id: row.pupil, name: `${row.first_name} ${row.last_name}`.trim() },
     school: row.school,
+    zone: row.zone,
   };
 }

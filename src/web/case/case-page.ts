@@ -40,7 +40,6 @@ export class CasePage {
     const may = (permission: Actor['permissions'][number]) => actor.permissions.includes(permission);
     const reader = {
       mayWrite: may('cases:write'),
-      mayApprove: may('followups:approve'),
       isDsl: may('dsl'),
       wantsWholeStory: wholeStory,
     };

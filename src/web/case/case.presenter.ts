@@ -20,7 +20,6 @@ export interface CaseData {
 /** How much of it this person may do. */
 export interface CaseReader {
   readonly mayWrite: boolean;
-  readonly mayApprove: boolean;
   readonly isDsl: boolean;
   /** Also what is long past. */
   readonly wantsWholeStory: boolean;
@@ -142,10 +141,10 @@ function actionsOf(actions: readonly ListedAction[], today: Day) {
 }
 
 /** What only the DSL decides is not opened from here by anybody else. */
-function meetingOf(meeting: CaseMeeting, { mayApprove, isDsl }: CaseReader) {
+function meetingOf(meeting: CaseMeeting, { isDsl }: CaseReader) {
   const isForOthers = meeting.routedTo === 'dsl' && !isDsl;
   return {
-    href: mayApprove && !isForOthers ? `/meetings/${meeting.followUpId}` : null,
+    href: isForOthers ? null : `/meetings/${meeting.followUpId}`,
     when:
       meeting.startsAt === null
         ? `Drafted on ${momentWords(meeting.draftedAt, meeting.zone)}`

@@ -18,6 +18,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { text: 'Today', href: '/', for: 'everybody' },
   { text: 'Cases', href: '/cases', for: ['cases:read'] },
+  { text: 'Meetings', href: '/meetings', for: ['cases:read'] },
 ];
 
 /** The places this person may go to, and which of them they are at. */

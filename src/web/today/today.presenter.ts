@@ -4,7 +4,7 @@ import type { MyDay } from '../../followups/reading/my-day.js';
 export interface TodayView {
   readonly title: string;
   readonly actions: readonly TodayAction[];
-  readonly drafts: readonly { readonly pupil: string; readonly whyNow: string; readonly command: string }[];
+  readonly drafts: readonly { readonly pupil: string; readonly whyNow: string; readonly href: string }[];
   readonly meetings: readonly { readonly pupil: string; readonly when: string; readonly place: string }[];
 }
 
@@ -26,7 +26,7 @@ export function presentToday({ actions, drafts, meetings }: MyDay): TodayView {
     })),
     drafts: drafts.map(({ pupil, whyNow, followUpId }) => ({
       ...{ pupil, whyNow },
-      command: `npx tandem approve ${followUpId}`,
+      href: `/meetings/${followUpId}`,
     })),
     meetings: meetings.map(({ pupil, startsAt, zone, place }) => ({
       ...{ pupil, place },

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import { actorName } from '../../cases/actor-names.js';
-import type { Decider } from '../../followups/approval/decider.js';
 import { Reader } from '../../platform/database/reader.js';
+import type { Decider } from './decider.js';
 
-/** Who decides by a request: the member of staff behind the key, and failing that what the key is called. */
+/** Who decides by a request: who is signed in, the member of staff behind a key, and failing that what the key is called. */
 @Injectable()
 export class Deciders {
   constructor(

@@ -1,0 +1,123 @@
+import type {
+  FollowUpShown,
+  RecipientShown,
+  SlotOnOffer,
+} from '../../followups/reading/follow-up-reading.js';
+import type { FollowUpState } from '../../followups/follow-up.lifecycle.js';
+import type { Instant } from '../../shared/instants.js';
+import { type FormError, messages } from '../forms/form.js';
+import { dayWords, momentWords } from '../layout/dates.js';
+import type { HeldForm, TimeForm } from './meeting.forms.js';
+
+/** What this person may do with it, and when they look. */
+export interface MeetingReader {
+  readonly mayDecide: boolean;
+  readonly now: Instant;
+}
+
+export const STATE_WORDS: Readonly<Record<FollowUpState, string>> = {
+  draft: 'Drafted, waits to be read and approved',
+  approved: 'Approved',
+  answered: 'Home has answered',
+  held: 'Held',
+  missed: 'Did not come about',
+  cancelled: 'Called off',
+  withdrawn: 'Draft withdrawn',
+};
+export const KIND_WORDS = {
+  'face-to-face': 'face to face',
+  phone: 'by phone',
+  video: 'by video call',
+} as const;
+const WAY = { mail: 'gets a mail', phone: 'is asked by phone', letter: 'gets a letter' } as const;
+const ANSWER = {
+  yes: 'Yes',
+  no: 'No',
+  'another-time': 'Asks for another time',
+  'phone-me': 'Asks to be phoned',
+} as const;
+const ROUTED = { dsl: 'the DSL', 'pastoral-lead': 'the pastoral lead' } as const;
+
+export type MeetingView = ReturnType<typeof presentMeeting>;
+
+/** One meeting for the template; what was typed and refused stands there again. */
+export function presentMeeting(
+  shown: FollowUpShown,
+  reader: MeetingReader,
+  typed: Partial<TimeForm & HeldForm> = {},
+  errors: readonly FormError[] = [],
+) {
+  const zone = shown.school.zone;
+  return {
+    title: `Meeting with the home of ${shown.pupil.name}`,
+    id: shown.followUpId,
+    pupil: shown.pupil,
+    case: { href: `/cases/${shown.case.caseId}` },
+    school: shown.school.name,
+    state: STATE_WORDS[shown.state],
+    isDraft: shown.state === 'draft',
+    forWhom: ROUTED[shown.routedTo],
+    because: shown.visibleBecause,
+    evidence: shown.case.evidence.map(({ sentence, raisedOn }) => ({ sentence, since: dayWords(raisedOn) })),
+    evidenceChanged: shown.case.evidenceChangedAt !== null,
+    when: shown.startsAt === null ? null : `${momentWords(shown.startsAt, zone)}, ${KIND_WORDS[shown.kind]}`,
+    place: shown.place,
+    staff: shown.staff.map(({ name, jobTitle }) => (jobTitle === null ? name : `${name}, ${jobTitle}`)),
+    slots: shown.slots.map((slot) => slotOf(slot, zone, typed.slot)),
+    recipients: shown.recipients.map(recipientOf),
+    leaves: shown.sendAfter === null ? null : momentWords(shown.sendAfter, zone),
+    answerBy: shown.answerBy === null ? null : dayWords(shown.answerBy),
+    approvedBy: shown.approvedBy,
+    may: mayDo(shown, reader),
+    people: [...shown.staff.map((one) => one.name), ...shown.recipients.map((one) => one.name)],
+    typed: { slot: '', day: '', time: '', ...NOTHING_TYPED, ...typed },
+    errors,
+    messages: messages(errors),
+  };
+}
+
+const NOTHING_TYPED = {
+  came: [] as string[],
+  note: '',
+  homeTitle: '',
+  homeDue: '',
+  schoolTitle: '',
+  schoolDue: '',
+  lookAgainOn: '',
+};
+
+function mayDo({ state, startsAt, sendAfter, sequence }: FollowUpShown, { mayDecide, now }: MeetingReader) {
+  const isOn = state === 'approved' || state === 'answered';
+  const hasBegun = startsAt !== null && startsAt <= now;
+  return {
+    approve: mayDecide && state === 'draft',
+    takeBack: mayDecide && state === 'approved' && sequence === 0 && sendAfter !== null && now < sendAfter,
+    change: mayDecide && isOn && !hasBegun,
+    conclude: mayDecide && isOn && hasBegun,
+  };
+}
+
+function slotOf({ index, startsAt, kind, free, whyNot }: SlotOnOffer, zone: string, chosen?: string) {
+  const value = String(index);
+  return {
+    value,
+    text: `${momentWords(startsAt, zone)}, ${KIND_WORDS[kind]}`,
+    hint: free ? undefined : { text: `Not possible any more: ${whyNot ?? 'somebody is booked then'}` },
+    disabled: !free,
+    checked: value === chosen,
+  };
+}
+
+function recipientOf(one: RecipientShown) {
+  return {
+    name: one.name,
+    way: one.way === null ? `gets nothing: ${one.whyNot ?? one.stopReason ?? 'is not asked'}` : WAY[one.way],
+    isAsked: one.way !== null,
+    needsInterpreter: one.needsInterpreter,
+    answer: one.answer === null ? null : ANSWER[one.answer],
+    note: one.answerNote,
+    coming: one.coming === null ? null : one.coming === 4 ? 'four or more come' : `${one.coming} come`,
+    accessNeeds: one.accessNeeds,
+    interpreterLanguage: one.interpreterLanguage,
+  };
+}
