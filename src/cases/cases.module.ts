@@ -6,7 +6,6 @@ import { CaseAction } from './actions/case-action.entity.js';
 import { CaseActions } from './actions/case-actions.js';
 import { CaseAdditions } from './case-additions.js';
 import { CaseConcern } from './case-concern.entity.js';
-import { CaseDirectory } from './case-directory.js';
 import { CaseProposals } from './case-proposals.js';
 import { CaseRecorder } from './case-recorder.js';
 import { CaseSight } from './case-sight.js';
@@ -32,7 +31,6 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseActionsService,
     CaseAdditions,
     CaseChronology,
-    CaseDirectory,
     CaseFile,
     CaseList,
     CaseProposals,
@@ -51,7 +49,6 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseActions,
     CaseActionsService,
     CaseChronology,
-    CaseDirectory,
     CaseFile,
     CaseList,
     CaseSight,

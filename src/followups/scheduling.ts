@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Day } from '../shared/days.js';
 import { addMinutes, type Instant, toInstant } from '../shared/instants.js';
-import { addSchoolDays, CalendarEnds, localDay, type SchoolDays } from './sending-hours.js';
+import { localDayOf } from '../shared/local-day.js';
+import { addSchoolDays, CalendarEnds, type SchoolDays } from './sending-hours.js';
 
 /** How a meeting is held. Face to face comes first. */
 export type MeetingKind = 'face-to-face' | 'phone' | 'video';
@@ -96,7 +97,7 @@ interface Candidate {
 function daysToLookAt(request: SlotRequest): Day[] {
   const { schoolDays, now, zone, from, noticeSchoolDays = 3, lookAheadSchoolDays = 15 } = request;
   try {
-    const noticed = addSchoolDays(localDay(now, zone), noticeSchoolDays, schoolDays);
+    const noticed = addSchoolDays(localDayOf(now, zone), noticeSchoolDays, schoolDays);
     const first = from > noticed ? from : noticed;
     return schoolDays.filter((day) => day >= first).slice(0, lookAheadSchoolDays);
   } catch (error) {

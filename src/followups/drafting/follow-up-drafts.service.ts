@@ -15,7 +15,7 @@ import { readSchool, readSchoolDays } from '../meeting-school.js';
 import { ownerFirst, readStaff, type StaffAtMeeting } from '../meeting-staff.js';
 import type { WrittenInvitation } from '../invitation-wording.js';
 import { overlapWith, type Slot } from '../scheduling.js';
-import { localDay } from '../sending-hours.js';
+import { localDayOf } from '../../shared/local-day.js';
 import { writeRecipients } from './draft-recipients.js';
 import { type DraftView, slotsFor } from './draft-slots.js';
 import { DraftTexts } from './draft-texts.js';
@@ -89,8 +89,8 @@ export class FollowUpDrafts {
   private async sceneOf(manager: EntityManager, found: PupilCase): Promise<DraftScene> {
     const school = await readSchool(manager, found.schoolId);
     const now = this.clock.now();
-    const asOf = isOfThePast(found, localDay(now, school.zone)) ? ofItsDay(found) : now;
-    const today = localDay(asOf, school.zone);
+    const asOf = isOfThePast(found, localDayOf(now, school.zone)) ? ofItsDay(found) : now;
+    const today = localDayOf(asOf, school.zone);
     return { found, school, asOf, today, schoolDays: await readSchoolDays(manager, school.id, today) };
   }
 

@@ -7,7 +7,8 @@ import { readSchoolDays } from '../meeting-school.js';
 import type { MeetingScene } from '../meeting-scene.js';
 import type { StaffAtMeeting } from '../meeting-staff.js';
 import type { Slot } from '../scheduling.js';
-import { localDay, type SchoolDays } from '../sending-hours.js';
+import { localDayOf } from '../../shared/local-day.js';
+import { type SchoolDays } from '../sending-hours.js';
 import { draftChanged, writeRecipients } from './draft-recipients.js';
 import { slotsFor } from './draft-slots.js';
 import { DraftTexts } from './draft-texts.js';
@@ -58,7 +59,7 @@ export class Redrafts {
         this.texts.write({ school, schoolDays, asOf }, home, staff, followUp.slots),
       );
     if (!(await differ(followUp.draftedAt, scene.schoolDays))) return false;
-    if (!isOfThePast(found, localDay(followUp.draftedAt, school.zone))) return true;
+    if (!isOfThePast(found, localDayOf(followUp.draftedAt, school.zone))) return true;
     return differ(ofItsDay(found), await readSchoolDays(tx, school.id, found.proposedOn));
   }
 
