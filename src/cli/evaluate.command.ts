@@ -1,10 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { parseArgs } from 'node:util';
+import { SchoolToday } from '../people/calendar/school-today.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Reader } from '../platform/database/reader.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { type Day, isDay } from '../shared/days.js';
-import { localDayOf } from '../shared/local-day.js';
 import { EvaluationService, type PupilFindings } from '../rules/evaluation.service.js';
 import { RuleSetsService } from '../rules/rule-sets.service.js';
 import { counted } from './counted.js';
@@ -62,15 +62,15 @@ async function askedFor(
   school: string | undefined,
 ): Promise<Asked> {
   const found = school === undefined ? null : await schoolOf(app.get(Reader), school);
-  const today = localDayOf(app.get(Clock).now(), found?.timezone ?? 'Europe/London');
+  const today = await app.get(SchoolToday, { strict: false }).at(found?.id ?? null);
   if (day !== undefined && !isDay(day)) throw new BadUsage('--as-of: expected a day as YYYY-MM-DD');
   if (day !== undefined && day > today) throw new BadUsage('--as-of: expected today or an earlier day');
   return { asOf: day === today ? null : (day ?? null), schoolId: found?.id ?? null };
 }
 
-async function schoolOf(reader: Reader, sourceId: string): Promise<{ id: number; timezone: string }> {
-  const found = await reader.query<{ id: number; timezone: string }>(
-    `SELECT id, timezone FROM organisation WHERE kind = 'school' AND source_id = $1`,
+async function schoolOf(reader: Reader, sourceId: string): Promise<{ id: number }> {
+  const found = await reader.query<{ id: number }>(
+    `SELECT id FROM organisation WHERE kind = 'school' AND source_id = $1`,
     [sourceId],
   );
   const [only] = found;

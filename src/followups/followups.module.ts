@@ -14,6 +14,7 @@ import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approva
 import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
 import { LookAfterLeavers } from './approval/leavers.handler.js';
+import { LeaversReader } from './approval/leavers.reader.js';
 import { RefreshTimes } from './approval/refresh-times.service.js';
 import { CaseDesk } from './case-desk.js';
 import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
@@ -66,6 +67,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     InvitationAnswers,
     InvitationFate,
     InvitationQueue,
+    LeaversReader,
     LookAfterLeavers,
     MailQueue,
     OutgoingMail,

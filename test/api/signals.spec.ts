@@ -71,6 +71,23 @@ describeOnEachDatabase('Signals over REST', (kind) => {
       });
     });
 
+    it('are of the day it is where the school is: London in summer is ahead of Greenwich, New York behind', async () => {
+      const refused = { errors: [{ field: 'date', expected: 'expected a day up to today, 2026-06-15' }] };
+      const sent = mark({ date: '2026-06-16' });
+      const before = app.clock.now();
+      app.clock.moveTo('2026-06-15T22:30:00.000Z');
+      expect((await post('attendance-marks', sent).expect(422)).body).toMatchObject(refused);
+      app.clock.moveTo('2026-06-15T23:30:00.000Z');
+      expect((await post('attendance-marks', sent).expect(200)).body).toMatchObject({ accepted: 1 });
+      const zone = (name: string) =>
+        app.dataSource.query(`UPDATE organisation SET timezone = '${name}' WHERE id = ${who.northfield}`);
+      await zone('America/New_York');
+      app.clock.moveTo('2026-06-16T03:30:00.000Z');
+      expect((await post('attendance-marks', sent).expect(422)).body).toMatchObject(refused);
+      await zone('Europe/London');
+      app.clock.moveTo(before);
+    });
+
     it('of a batch half good are kept for the good half, and the others named with why', async () => {
       const marks = [
         mark({ date: '2026-03-03' }),
