@@ -52,7 +52,7 @@ async function evaluate({ app, args, terminal }: CommandInput): Promise<ExitCode
   await drainAfter(app, before.job);
   const report = { rules: met, ...(await madeSince(app.get(Reader), before)) };
   if (values.json) terminal.out(JSON.stringify(report));
-  else sayPlainly(report, terminal.out);
+  else sayPlainly(report, await looksAtPast(app.get(Reader), before), terminal.out);
   return 0;
 }
 
@@ -149,6 +149,15 @@ async function madeSince(
   return made ?? { casesOpened: 0, followUpsScheduled: 0 };
 }
 
+/** How many of the drafts are looks at the past, which nobody can approve. */
+async function looksAtPast(reader: Reader, before: NewestRows): Promise<number> {
+  const looks = await reader.first<{ drafts: number }>(
+    'SELECT CAST(COUNT(*) AS integer) AS drafts FROM follow_up WHERE id > $1 AND look_at IS NOT NULL',
+    [before.followUp],
+  );
+  return looks?.drafts ?? 0;
+}
+
 /**
  * Does what this run has caused, and only that: cases are proposed and follow-ups drafted. What was waiting before (mail that
  * a person approved among it) is left to the worker, so that a run over the past sends nothing.
@@ -163,9 +172,13 @@ async function drainAfter(app: INestApplicationContext, jobId: number): Promise<
   }
 }
 
-function sayPlainly(report: EvaluateReport, out: (text: string) => void): void {
+function sayPlainly(report: EvaluateReport, looks: number, out: (text: string) => void): void {
   for (const { key, pupils } of report.rules) out(`${key}: ${pupils.length} ${pupils.join(' ')}`.trimEnd());
   out(
     `${counted(report.casesOpened, 'case')} proposed, ${counted(report.followUpsScheduled, 'follow-up')} drafted. Nothing was sent.`,
   );
+  if (looks > 0)
+    out(
+      `${counted(looks, 'draft')} of a look at the past: for reading only. tandem approve ID --refresh makes one of today of it.`,
+    );
 }

@@ -20,7 +20,7 @@ import { writeRecipients } from './draft-recipients.js';
 import { type DraftView, slotsFor } from './draft-slots.js';
 import { DraftTexts } from './draft-texts.js';
 import { findDsl, findMastWorker, readSought } from './meeting-attendance.js';
-import { isOfThePast, ofItsDay } from './past-case.js';
+import { clockOf, pastDayOf } from './past-case.js';
 
 /** A draft worked out and not yet written; `heldBackUntil`: known context holds it back up to and including that day. */
 export type DraftPlan =
@@ -39,6 +39,7 @@ interface NewDraft {
 
 interface DraftScene extends DraftView {
   readonly found: PupilCase;
+  readonly lookAt: Day | null;
 }
 
 const ACTIVE_STATES = ['draft', 'approved', 'answered'] as const;
@@ -88,10 +89,17 @@ export class FollowUpDrafts {
 
   private async sceneOf(manager: EntityManager, found: PupilCase): Promise<DraftScene> {
     const school = await readSchool(manager, found.schoolId);
-    const now = this.clock.now();
-    const asOf = isOfThePast(found, localDayOf(now, school.zone)) ? ofItsDay(found) : now;
+    const lookAt = pastDayOf(found, school.zone);
+    const asOf = clockOf(lookAt, this.clock.now());
     const today = localDayOf(asOf, school.zone);
-    return { found, school, asOf, today, schoolDays: await readSchoolDays(manager, school.id, today) };
+    return {
+      found,
+      lookAt,
+      school,
+      asOf,
+      today,
+      schoolDays: await readSchoolDays(manager, school.id, today),
+    };
   }
 
   private async whoMeets(
@@ -129,6 +137,7 @@ export class FollowUpDrafts {
       kind: 'face-to-face',
       slots: [...slots],
       draftedAt: this.clock.now(),
+      lookAt: draft.scene.lookAt,
       routedTo: home.who.routedTo,
       uid: `${publicId}@${new URL(this.config.familyBaseUrl).hostname}`,
       sequence: 0,

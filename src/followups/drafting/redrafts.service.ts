@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
-import type { Instant } from '../../shared/instants.js';
 import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
-import { readSchoolDays } from '../meeting-school.js';
 import type { MeetingScene } from '../meeting-scene.js';
 import type { StaffAtMeeting } from '../meeting-staff.js';
 import type { Slot } from '../scheduling.js';
-import { localDayOf } from '../../shared/local-day.js';
-import { type SchoolDays } from '../sending-hours.js';
 import { draftChanged, writeRecipients } from './draft-recipients.js';
 import { slotsFor } from './draft-slots.js';
 import { DraftTexts } from './draft-texts.js';
-import { isOfThePast, ofItsDay } from './past-case.js';
 
 /** Writes standing drafts anew. The caller holds the follow-up's lock. */
 @Injectable()
@@ -25,9 +20,14 @@ export class Redrafts {
   /**
    * Writes a draft anew as things stand now, when who is asked or joins, or any word to anybody, has changed since it was
    * written: a name, a language, the school's phone. True when it had; what somebody has read is then not what would be sent.
+   * A look at the past is always made one of today, times and all: as it stands it must reach nobody.
    */
   async rewriteIfChanged(tx: EntityManager, scene: MeetingScene): Promise<boolean> {
     const { followUp, notJoining } = scene;
+    if (followUp.lookAt !== null) {
+      await this.newTimes(tx, scene);
+      return true;
+    }
     const staff = scene.staff.filter((one) => !notJoining.includes(one.staffId));
     if (notJoining.length === 0 && !(await this.wordsDiffer(tx, scene, staff))) return false;
     await this.rewrite(tx, scene, staff, followUp.slots);
@@ -44,23 +44,14 @@ export class Redrafts {
     return slots;
   }
 
-  /** A draft of a run over the past was written from its case's own day, unless it has been written anew since. */
-  private async wordsDiffer(
+  private wordsDiffer(
     tx: EntityManager,
     scene: MeetingScene,
     staff: readonly StaffAtMeeting[],
   ): Promise<boolean> {
-    const { followUp, found, home, school } = scene;
-    const differ = (asOf: Instant, schoolDays: SchoolDays) =>
-      draftChanged(
-        tx,
-        followUp.id,
-        home,
-        this.texts.write({ school, schoolDays, asOf }, home, staff, followUp.slots),
-      );
-    if (!(await differ(followUp.draftedAt, scene.schoolDays))) return false;
-    if (!isOfThePast(found, localDayOf(followUp.draftedAt, school.zone))) return true;
-    return differ(ofItsDay(found), await readSchoolDays(tx, school.id, found.proposedOn));
+    const { followUp, home } = scene;
+    const texts = this.texts.write({ ...scene, asOf: followUp.draftedAt }, home, staff, followUp.slots);
+    return draftChanged(tx, followUp.id, home, texts);
   }
 
   private async rewrite(
@@ -75,7 +66,7 @@ export class Redrafts {
     const draftedAt = this.clock.now();
     const texts = this.texts.write({ ...scene, asOf: draftedAt }, home, staff, slots);
     await writeRecipients(tx, followUp.id, home, texts);
-    const change = { routedTo: home.who.routedTo, draftedAt, slots: [...slots] };
+    const change = { routedTo: home.who.routedTo, draftedAt, lookAt: null, slots: [...slots] };
     await tx.update(FollowUp, { id: followUp.id }, change);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Sight, sees } from '../../cases/case-sight.js';
-import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
+import { whyNowOf } from '../../cases/frozen-concern.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
@@ -19,6 +19,9 @@ import { plannedMeeting, sendingDay, sendingMoment } from '../planned-meeting.js
 import { quartersOf, type Slot } from '../scheduling.js';
 import { MailQueue } from '../sending/mail-queue.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
+import { clockOf } from '../drafting/past-case.js';
+import { isStanding, type ListRow, listed } from './listed-follow-up.js';
+import { onlyForReading } from './look-at-past.js';
 
 /** A suggested time and whether it is still possible. */
 export interface SlotOnOffer extends Slot {
@@ -63,6 +66,11 @@ export type ListedFollowUp = Awaited<ReturnType<FollowUpReading['list']>>[number
 const WAY = { invite: 'mail', 'ask-by-phone': 'phone', letter: 'letter' } as const;
 const AT_MOST = 500;
 
+/** A scene, and the moment it is of. */
+interface SceneOf extends MeetingScene {
+  readonly asOf: Instant;
+}
+
 /** What a person reads before deciding about a meeting. */
 @Injectable()
 export class FollowUpReading {
@@ -81,7 +89,7 @@ export class FollowUpReading {
     const seen = schoolIds === null ? '' : `AND f.school_id IN ${valuesList(1, schoolIds.length, 2)}`;
     if (schoolIds?.length === 0) return [];
     const rows = await this.reader.query<ListRow>(
-      `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, c.urgency, c.evidence,
+      `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, f.look_at, c.urgency, c.evidence,
               f.pupil_id, p.public_id AS pupil, p.first_name, p.last_name, o.name AS school
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
          JOIN organisation o ON o.id = f.school_id
@@ -97,23 +105,26 @@ export class FollowUpReading {
   }
 
   /**
-   * One follow-up; the texts of a draft as they would be sent now for the slot `slotIndex`. Throws NotFound (also for one out of
-   * sight), DslDecides when it is for the DSL and `isDsl` is false.
+   * One follow-up; the texts of a draft as they would be sent now for the slot `slotIndex`, those of a look at the past as they would
+   * have been sent then. Throws NotFound (also for one out of sight), DslDecides when it is for the DSL and `isDsl` is false.
    */
   async read(publicId: string, sight: Sight, isDsl: boolean, slotIndex = 0) {
     const manager = this.reader.manager;
     const followUp = await manager.findOneBy(FollowUp, { publicId });
     if (!followUp || !sees(sight, followUp.schoolId)) throw new NotFound('There is no such follow-up.');
-    const scene = await readScene(manager, followUp, this.clock.now());
+    const now = this.clock.now();
+    const scene = await readScene(manager, followUp, now);
     if (!isDsl && (followUp.routedTo === 'dsl' || deskOf(scene.home) === 'dsl')) throw new DslDecides();
     const invitations = await manager.find(Invitation, {
       where: { followUpId: followUp.id },
       order: { id: 'ASC' },
     });
+    const asOf = clockOf(followUp.lookAt, now);
+    const then = asOf === now ? scene : await readScene(manager, followUp, asOf);
     return {
       ...headOf(scene),
       slots: await this.slotsOf(scene),
-      recipients: invitations.map((one) => this.recipient(scene, one, followUp.slots[slotIndex])),
+      recipients: invitations.map((one) => this.recipient({ ...then, asOf }, one, followUp.slots[slotIndex])),
     };
   }
 
@@ -132,7 +143,7 @@ export class FollowUpReading {
     });
   }
 
-  private recipient(scene: MeetingScene, invitation: Invitation, slot: Slot | undefined): RecipientShown {
+  private recipient(scene: SceneOf, invitation: Invitation, slot: Slot | undefined): RecipientShown {
     const person = scene.home.people.find((one) => one.contactId === invitation.contactId);
     const asked = person !== undefined && isAsked(person);
     const { state, stopReason, answer, answerNote, answeredAt, sentAt } = invitation;
@@ -153,18 +164,14 @@ export class FollowUpReading {
   }
 
   private wordsOf(
-    scene: MeetingScene,
+    scene: SceneOf,
     invitation: Invitation,
     person: MeetingScene['home']['people'][number],
     slot: Slot | undefined,
   ): { subject: string; text: string } {
     if (scene.followUp.state !== 'draft' || !slot)
       return { subject: invitation.subject, text: invitation.textBody };
-    const meeting = plannedMeeting(
-      scene,
-      slot,
-      sendingDay(scene, this.clock.now(), this.config.takeBackMinutes),
-    );
+    const meeting = plannedMeeting(scene, slot, sendingDay(scene, scene.asOf, this.config.takeBackMinutes));
     return this.mails.write({ person, meeting, variant: 'invitation' });
   }
 }
@@ -184,6 +191,7 @@ function headOf({ followUp, found, school, staff, home }: MeetingScene) {
     followUpId: followUp.publicId,
     ...{ state, kind, routedTo, startsAt, endsAt, place, approvedBy, sendAfter, answerBy, sequence },
     draftedAt: followUp.draftedAt,
+    onlyForReading: onlyForReading(followUp),
     pupil: { id: home.pupil.publicId, name: `${home.pupil.firstName} ${home.pupil.lastName}`.trim() },
     school: { name: school.name, zone: school.zone },
     case: {
@@ -196,41 +204,5 @@ function headOf({ followUp, found, school, staff, home }: MeetingScene) {
       evidenceChangedAt: found.evidenceChangedAt,
     },
     staff: staff.map(({ name, jobTitle, role }) => ({ name, jobTitle, role })),
-  };
-}
-
-interface ListRow {
-  pupil_id: number;
-  public_id: string;
-  state: FollowUpState;
-  kind: string;
-  routed_to: string;
-  starts_at: string | null;
-  drafted_at: string;
-  urgency: number;
-  evidence: string;
-  pupil: string;
-  first_name: string;
-  last_name: string;
-  school: string;
-}
-
-/** Somebody may still decide about it. */
-function isStanding({ state }: ListRow): boolean {
-  return state === 'draft' || state === 'approved' || state === 'answered';
-}
-
-function listed(row: ListRow) {
-  return {
-    followUpId: row.public_id,
-    state: row.state,
-    kind: row.kind,
-    routedTo: row.routed_to,
-    startsAt: row.starts_at,
-    draftedAt: row.drafted_at,
-    urgency: row.urgency,
-    whyNow: row.routed_to === 'dsl' ? null : whyNowOf(JSON.parse(row.evidence) as FrozenConcern[]),
-    pupil: { id: row.pupil, name: `${row.first_name} ${row.last_name}`.trim() },
-    school: row.school,
   };
 }
