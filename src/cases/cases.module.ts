@@ -6,6 +6,7 @@ import { CaseAction } from './actions/case-action.entity.js';
 import { CaseActions } from './actions/case-actions.js';
 import { CaseAdditions } from './case-additions.js';
 import { CaseConcern } from './case-concern.entity.js';
+import { CaseOwners } from './case-owners.js';
 import { CaseProposals } from './case-proposals.js';
 import { CaseRecorder } from './case-recorder.js';
 import { CaseSight } from './case-sight.js';
@@ -33,6 +34,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseChronology,
     CaseFile,
     CaseList,
+    CaseOwners,
     CaseProposals,
     CaseRecorder,
     CaseSight,
@@ -51,6 +53,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseChronology,
     CaseFile,
     CaseList,
+    CaseOwners,
     CaseSight,
     CasesService,
     ContactHomeMarks,

@@ -23,6 +23,7 @@ import { FollowUpDrafts } from './drafting/follow-up-drafts.service.js';
 import { DraftTexts } from './drafting/draft-texts.js';
 import { Redrafts } from './drafting/redrafts.service.js';
 import { RedraftAfterWish } from './drafting/redraft-after-wish.handler.js';
+import { RedraftWithoutTimes } from './drafting/redraft-without-times.handler.js';
 import { FamilyLink } from './family-links/family-link.entity.js';
 import { FamilyLinks } from './family-links/family-links.service.js';
 import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
@@ -73,6 +74,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     OutgoingMail,
     PhoneUnanswered,
     RedraftAfterWish,
+    RedraftWithoutTimes,
     Redrafts,
     RefreshTimes,
     SendInvitation,

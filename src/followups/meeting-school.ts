@@ -43,6 +43,17 @@ export async function readSchoolDays(
   return rows.map((row) => fromEpochDay(row.day));
 }
 
+/** The last day of the school's calendar, however long ago; null without one. */
+export async function lastSchoolDay(manager: EntityManager, schoolId: number): Promise<Day | null> {
+  const [row] = await runSql<{ day: number | null }>(
+    manager,
+    'SELECT MAX(day) AS day FROM school_day WHERE school_id = $1',
+    [schoolId],
+  );
+  const last = row?.day ?? null;
+  return last === null ? null : fromEpochDay(last);
+}
+
 /** The day something is due that must be done within `count` school days; plain days where the calendar has ended. */
 export function dueIn(count: number, now: Instant, schoolDays: SchoolDays, zone: string): Day {
   const today = localDayOf(now, zone);

@@ -49,6 +49,10 @@ export interface SlotRequest {
 
 const QUARTER_MINUTES = 15;
 const QUARTER_MS = QUARTER_MINUTES * 60_000;
+const NOTICE_SCHOOL_DAYS = 3;
+const LOOK_AHEAD_SCHOOL_DAYS = 15;
+/** How far ahead of today a suggested time may lie, in school days; a shorter calendar cuts the search off. */
+export const SCHOOL_DAYS_LOOKED_AT = NOTICE_SCHOOL_DAYS + LOOK_AHEAD_SCHOOL_DAYS - 1;
 /** A parent who works office hours can come before 9 or from 4 on. */
 const OFFICE_OPENS = 9 * 60;
 const OFFICE_CLOSES = 16 * 60;
@@ -95,7 +99,8 @@ interface Candidate {
 }
 
 function daysToLookAt(request: SlotRequest): Day[] {
-  const { schoolDays, now, zone, from, noticeSchoolDays = 3, lookAheadSchoolDays = 15 } = request;
+  const { schoolDays, now, zone, from } = request;
+  const { noticeSchoolDays = NOTICE_SCHOOL_DAYS, lookAheadSchoolDays = LOOK_AHEAD_SCHOOL_DAYS } = request;
   try {
     const noticed = addSchoolDays(localDayOf(now, zone), noticeSchoolDays, schoolDays);
     const first = from > noticed ? from : noticed;

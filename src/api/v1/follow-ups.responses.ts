@@ -134,6 +134,8 @@ export class FollowUpResponse {
   @ApiProperty({ type: FollowUpCaseResponse }) case: FollowUpCaseResponse;
   @ApiProperty({ type: [MeetingStaffResponse] }) staff: readonly MeetingStaffResponse[];
   @ApiProperty({ type: [SlotResponse] }) slots: readonly SlotResponse[];
+  @ApiProperty({ type: String, ...orNull, description: 'Why a draft suggests no time' })
+  noTimesBecause: string | null;
   @ApiProperty({ type: [RecipientResponse] }) recipients: readonly RecipientResponse[];
 }
 

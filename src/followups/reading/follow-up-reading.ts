@@ -15,6 +15,7 @@ import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { type HomeAnswer, Invitation, type InvitationState } from '../invitation.entity.js';
 import { deskOf, isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
+import { lastSchoolDay } from '../meeting-school.js';
 import { plannedMeeting, sendingDay, sendingMoment } from '../planned-meeting.js';
 import { quartersOf, type Slot } from '../scheduling.js';
 import { MailQueue } from '../sending/mail-queue.js';
@@ -22,6 +23,7 @@ import { readStaffTimes } from '../drafting/meeting-attendance.js';
 import { clockOf } from '../drafting/past-case.js';
 import { isStanding, type ListRow, listed } from './listed-follow-up.js';
 import { onlyForReading } from './look-at-past.js';
+import { noTimesBecause } from './no-times.js';
 
 /** A suggested time and whether it is still possible. */
 export interface SlotOnOffer extends Slot {
@@ -124,8 +126,21 @@ export class FollowUpReading {
     return {
       ...headOf(scene),
       slots: await this.slotsOf(scene),
+      noTimesBecause: await this.noTimesBecause({ ...then, asOf }),
       recipients: invitations.map((one) => this.recipient({ ...then, asOf }, one, followUp.slots[slotIndex])),
     };
+  }
+
+  /** Null for a draft that suggests a time, and for what is no draft any more. */
+  private async noTimesBecause({ followUp, staff, school, asOf, ...days }: SceneOf): Promise<string | null> {
+    if (followUp.state !== 'draft' || followUp.slots.length > 0) return null;
+    const { manager } = this.reader;
+    const ids = staff.map((one) => one.staffId);
+    return noTimesBecause({
+      ...{ ...days, staff },
+      staffTimes: await readStaffTimes(manager, ids, asOf, followUp.id),
+      lastSchoolDay: await lastSchoolDay(manager, school.id),
+    });
   }
 
   private async slotsOf({ followUp, staff, school, schoolDays }: MeetingScene): Promise<SlotOnOffer[]> {
