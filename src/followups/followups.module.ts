@@ -14,6 +14,7 @@ import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approva
 import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
 import { LookAfterLeavers } from './approval/leavers.handler.js';
+import { LeaversReader } from './approval/leavers.reader.js';
 import { RefreshTimes } from './approval/refresh-times.service.js';
 import { CaseDesk } from './case-desk.js';
 import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
@@ -22,6 +23,7 @@ import { FollowUpDrafts } from './drafting/follow-up-drafts.service.js';
 import { DraftTexts } from './drafting/draft-texts.js';
 import { Redrafts } from './drafting/redrafts.service.js';
 import { RedraftAfterWish } from './drafting/redraft-after-wish.handler.js';
+import { RedraftWithoutTimes } from './drafting/redraft-without-times.handler.js';
 import { FamilyLink } from './family-links/family-link.entity.js';
 import { FamilyLinks } from './family-links/family-links.service.js';
 import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
@@ -70,11 +72,13 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     InvitationAnswers,
     InvitationFate,
     InvitationQueue,
+    LeaversReader,
     LookAfterLeavers,
     MailQueue,
     OutgoingMail,
     PhoneUnanswered,
     RedraftAfterWish,
+    RedraftWithoutTimes,
     Redrafts,
     RefreshTimes,
     SendInvitation,

@@ -10,7 +10,8 @@ import { Invitation } from '../invitation.entity.js';
 import { isWishForCall, standsOnAnswer } from '../owner-tasks.js';
 import { deskOf } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
-import { localDay, nextSendingMoment } from '../sending-hours.js';
+import { localDayOf } from '../../shared/local-day.js';
+import { nextSendingMoment } from '../sending-hours.js';
 import { checkSlot, chosenSlot } from './chosen-slot.js';
 import type { Decider } from './decider.js';
 import { AlreadyLeaving, TooLate } from './follow-up-errors.js';
@@ -113,7 +114,7 @@ export class ChangeFollowUp {
     const change = { state, sendAfter, routedTo, startsAt: slot.startsAt, endsAt: slot.endsAt };
     const next = manager.create(FollowUp, { ...followUp, ...change, sequence: followUp.sequence + 1 });
     const scene = { ...found, followUp: next };
-    const sentOn = localDay(sendAfter, found.school.zone);
+    const sentOn = localDayOf(sendAfter, found.school.zone);
     const previous = previousOf(followUp);
     const orders = await this.queue.invitationOrders(manager, scene, sentOn, 'moved', previous);
     return { next, scene, sentOn, texts: this.queue.readable(scene, orders, now) };
