@@ -20,7 +20,6 @@ export class FollowupsAndAccess1763900000005 extends CreateTables {
         instant('ends_at', orNull),
         text('place', orNull),
         instant('drafted_at'),
-        day('look_at', orNull),
         word('routed_to', 20),
         text('approved_by', orNull),
         instant('approved_at', orNull),
