@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { CaseActionsService } from '../../src/cases/actions/case-actions.service.js';
 import { CaseAction } from '../../src/cases/actions/case-action.entity.js';
 import { ActionWithdrawn } from '../../src/cases/case-errors.js';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { InvitationAnswers } from '../../src/followups/answers/invitation-answers.service.js';
 import type { HomeAnswer } from '../../src/followups/invitation.entity.js';
 import { describeOnEachDatabase } from '../support/databases.js';
@@ -14,9 +13,9 @@ import {
   makeFamily,
   makeNorthfield,
   MS_OKAFOR,
-  readAndMove,
   storyOf,
 } from './northfield.js';
+import { readAndApprove, readAndMove } from './reading-first.js';
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 const AFTER_LAST_DAY = '2026-03-11T09:00:00.000Z';
@@ -44,9 +43,7 @@ describeOnEachDatabase('What a home’s answer asks of the owner of the case', (
   async function invited(): Promise<Family & { publicId: string }> {
     const family = await makeFamily(app, await makeNorthfield(app));
     const { publicId } = await draftFor(app, family);
-    const { sendAfter } = await app
-      .get(ApproveFollowUp)
-      .approve(publicId, MS_OKAFOR, { startsAt: THE_MEETING });
+    const { sendAfter } = await readAndApprove(app, publicId, MS_OKAFOR, { startsAt: THE_MEETING });
     app.clock.moveTo(sendAfter);
     await app.drain();
     return { ...family, publicId };
@@ -122,7 +119,7 @@ describeOnEachDatabase('What a home’s answer asks of the owner of the case', (
     const tomasz = { firstName: 'Tomasz', email: 'tomasz@home.example', livesWith: false };
     const family = await makeFamily(app, await makeNorthfield(app), { contacts: [tomasz, {}] });
     const { publicId } = await draftFor(app, family);
-    await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { startsAt: THE_MEETING });
+    await readAndApprove(app, publicId, MS_OKAFOR, { startsAt: THE_MEETING });
     app.clock.moveTo('2026-03-02T08:30:00.000Z');
     await app.drain();
     app.clock.moveTo(AFTER_LAST_DAY);
