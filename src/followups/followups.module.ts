@@ -9,6 +9,7 @@ import { ApproveFollowUp } from './approval/approve-follow-up.service.js';
 import { Booking } from './approval/booking.entity.js';
 import { CancelFollowUp } from './approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from './approval/change-follow-up.service.js';
+import { CloseCase } from './approval/close-case.service.js';
 import { ConcludeFollowUp } from './approval/conclude-follow-up.service.js';
 import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approval/end-follow-ups.handler.js';
 import { FollowUpDesk } from './approval/follow-up-desk.js';
@@ -57,6 +58,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     CaseMeetings,
     CancelFollowUp,
     ChangeFollowUp,
+    CloseCase,
     ConcludeFollowUp,
     DraftAfterContext,
     DraftFollowUp,
@@ -90,6 +92,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     CaseLoad,
     CaseMeetings,
     ChangeFollowUp,
+    CloseCase,
     ConcludeFollowUp,
     FamilyLinks,
     FollowUpReading,

@@ -44,6 +44,12 @@ export async function readScene(
   return { followUp, found, school, today, schoolDays, staff, notJoining, home, pupilLeftOn };
 }
 
+/** The scene as its mails may speak of it: a team the family has said no to since is left out. */
+export function withoutWhoMayNotJoin(scene: MeetingScene): MeetingScene {
+  const staff = scene.staff.filter((one) => !scene.notJoining.includes(one.staffId));
+  return { ...scene, staff, notJoining: [] };
+}
+
 /** The staff of a meeting, the owner of the case first. */
 export async function readAttending(
   manager: EntityManager,

@@ -4,9 +4,6 @@ import type { Day } from '../shared/days.js';
 import { type Instant, toInstant } from '../shared/instants.js';
 import { localDayOf } from '../shared/local-day.js';
 
-// Approving asks for it here, by its old name, until its own rewriting has come in.
-export { localDayOf as localDay };
-
 /** A school's days with sessions, ascending and without repeats. */
 export type SchoolDays = readonly Day[];
 

@@ -1,7 +1,6 @@
 import { everything } from '../../src/access/sight/why-visible.js';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { approveCommand } from '../../src/cli/approve.command.js';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { DraftHasChanged } from '../../src/followups/approval/follow-up-errors.js';
 import { RefreshTimes } from '../../src/followups/approval/refresh-times.service.js';
 import { FollowUpReading } from '../../src/followups/reading/follow-up-reading.js';
@@ -16,6 +15,7 @@ import {
   newestFollowUp,
   type Northfield,
 } from './northfield.js';
+import { readAndApprove } from './reading-first.js';
 
 const JUNE = '2026-06-01T08:10:00.000Z';
 const ALL_SCHOOLS = everything('a test');
@@ -73,7 +73,7 @@ describeOnEachDatabase('A meeting drafted by a look at the past', (kind) => {
     expect(onlyForReading).toBeNull();
     expect(recipients[0]?.text).toContain('June');
     expect(recipients.find((one) => one.isPupil)?.whyNot).toBeNull();
-    await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 0 });
+    await readAndApprove(app, publicId, MS_OKAFOR, { slotIndex: 0 });
   });
 
   it('reaches nobody when it is approved, though one of its times lies ahead: it is written anew, to be read', async () => {
@@ -81,7 +81,7 @@ describeOnEachDatabase('A meeting drafted by a look at the past', (kind) => {
     const { id, publicId, slots } = await draftFor(app, family);
     const ahead = slots.findIndex(({ startsAt }) => startsAt > '2026-06-02');
     expect(ahead).toBeGreaterThan(0);
-    const approve = () => app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: ahead });
+    const approve = () => readAndApprove(app, publicId, MS_OKAFOR, { slotIndex: ahead });
     await expect(approve()).rejects.toThrow(DraftHasChanged);
     expect((await invitationsOf(app, id)).map((one) => one.state)).not.toContain('queued');
     expect(await newestFollowUp(app, family.caseId)).toMatchObject({ state: 'draft', lookAt: null });

@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { type SmtpCatcher, startSmtpCatcher } from '../support/smtp-catcher.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import {
-  draftFor,
-  invitationsOf,
-  makeFamily,
-  makeNorthfield,
-  MS_OKAFOR,
-  readAndCancel,
-  readAndMove,
-} from './northfield.js';
+import { draftFor, invitationsOf, makeFamily, makeNorthfield, MS_OKAFOR } from './northfield.js';
+import { readAndApprove, readAndCancel, readAndMove } from './reading-first.js';
 
 describeOnEachDatabase('A mail that is overtaken while it leaves', (kind) => {
   let app: TestApp;
@@ -43,7 +35,7 @@ describeOnEachDatabase('A mail that is overtaken while it leaves', (kind) => {
   const approved = async (startsAt: string) => {
     const family = await makeFamily(app, await makeNorthfield(app));
     const followUp = await draftFor(app, family);
-    const { sendAfter } = await app.get(ApproveFollowUp).approve(followUp.publicId, MS_OKAFOR, { startsAt });
+    const { sendAfter } = await readAndApprove(app, followUp.publicId, MS_OKAFOR, { startsAt });
     app.clock.moveTo(sendAfter);
     return followUp;
   };

@@ -165,7 +165,8 @@ class TextsReadResponse {
   @ApiProperty({ type: [ExactTextResponse] }) recipients: readonly ExactTextResponse[];
 }
 
-export class MoveReadResponse extends TextsReadResponse {
+/** What an approval or a move would send, for one time. */
+export class TimeReadResponse extends TextsReadResponse {
   @ApiProperty(instant) startsAt: string;
   @ApiProperty(instant) endsAt: string;
   @ApiProperty({ type: String, example: 'Europe/London' }) zone: string;
