@@ -8,7 +8,7 @@ import { makeFolder } from '../platform/config/make-folder.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { localDayOf } from '../shared/local-day.js';
 import { BadUsage, type ExitCode, type Terminal } from './command.js';
-import { schools } from './doctor-schools.js';
+import { inDatabase } from './doctor-database.js';
 import { mail, postgres, redis } from './doctor-servers.js';
 import type { Finding } from './finding.js';
 
@@ -79,7 +79,7 @@ async function installation(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     ...database,
     ...(config.redisUrl ? [await redis(config.redisUrl)] : []),
     ...(await mail(config)),
-    ...(answers ? await schools(config, localDayOf(new SystemClock().now(), ZONE_OF_NOBODY)) : []),
+    ...(answers ? await inDatabase(config, localDayOf(new SystemClock().now(), ZONE_OF_NOBODY)) : []),
   ];
 }
 

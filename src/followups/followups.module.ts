@@ -34,7 +34,10 @@ import { CaseMeetings } from './reading/case-meetings.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
 import { MyDayReader } from './reading/my-day.js';
 import { PhoneUnanswered } from './sending/answer-due.handler.js';
+import { AskAboutHeldMail } from './sending/ask-about-held-mail.handler.js';
 import { DueMailReader } from './sending/due-mail.reader.js';
+import { EarlierMail } from './sending/earlier-mail.js';
+import { HeldMails } from './sending/held-mail.service.js';
 import { InvitationFate } from './sending/invitation-fate.js';
 import { InvitationMail } from './sending/invitation-mail.entity.js';
 import { MailQueue } from './sending/mail-queue.js';
@@ -53,6 +56,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
   providers: [
     AnswerEffects,
     ApproveFollowUp,
+    AskAboutHeldMail,
     CaseDesk,
     CaseLoad,
     CaseMeetings,
@@ -64,12 +68,14 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     DraftFollowUp,
     DraftTexts,
     DueMailReader,
+    EarlierMail,
     EndFollowUpsOfClosedCase,
     EndFollowUpsOfWithdrawnCase,
     FamilyLinks,
     FollowUpDesk,
     FollowUpDrafts,
     FollowUpReading,
+    HeldMails,
     MyDayReader,
     InvitationAnswers,
     InvitationFate,
@@ -96,6 +102,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     ConcludeFollowUp,
     FamilyLinks,
     FollowUpReading,
+    HeldMails,
     InvitationAnswers,
     MyDayReader,
     RefreshTimes,

@@ -40,7 +40,9 @@ describeOnEachDatabase('A mail that is overtaken while it leaves', (kind) => {
     return followUp;
   };
   const methods = () =>
-    smtp.caught.splice(0).map(({ raw }) => /message-id: <[^.]+\.(\w+)\.(\d)/i.exec(raw.toString())?.slice(1));
+    smtp.caught
+      .splice(0)
+      .map(({ raw }) => /message-id:\s+<[^.]+\.(\w+)\.(\d)/i.exec(raw.toString())?.slice(1));
 
   it('by a move: the home gets the new time as well', async () => {
     const { id, publicId } = await approved('2026-03-10T14:00:00Z');
