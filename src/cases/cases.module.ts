@@ -6,7 +6,7 @@ import { CaseAction } from './actions/case-action.entity.js';
 import { CaseActions } from './actions/case-actions.js';
 import { CaseAdditions } from './case-additions.js';
 import { CaseConcern } from './case-concern.entity.js';
-import { CaseDirectory } from './case-directory.js';
+import { CaseOwners } from './case-owners.js';
 import { CaseProposals } from './case-proposals.js';
 import { CaseRecorder } from './case-recorder.js';
 import { CaseWork } from './case-work.js';
@@ -32,10 +32,10 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseActionsService,
     CaseAdditions,
     CaseChronology,
-    CaseDirectory,
     CaseFile,
     CaseList,
     CaseOwnership,
+    CaseOwners,
     CaseProposals,
     CaseRecorder,
     CasesService,
@@ -51,10 +51,10 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseActions,
     CaseActionsService,
     CaseChronology,
-    CaseDirectory,
     CaseFile,
     CaseList,
     CaseOwnership,
+    CaseOwners,
     CasesService,
     ContactHomeMarks,
     WaitingList,

@@ -17,6 +17,9 @@ import { PupilCase } from './pupil-case.entity.js';
 /** What people decide about a case; the worker's `withdraw` is not among them. */
 type Decision = Exclude<CaseTransition, 'withdraw'>;
 
+/** Throws when something speaks against a decision; asked under the pupil's lock, in the decision's own transaction. */
+export type Objection = (tx: EntityManager, caseId: number) => Promise<void>;
+
 const ENTRY_KIND: Readonly<Record<Decision, string>> = {
   open: 'opened',
   'no-action': 'no-action',
@@ -47,9 +50,9 @@ export class CasesService {
     return this.decide(casePublicId, by, 'no-action', reason);
   }
 
-  /** open → closed. The reason is required. */
-  close(casePublicId: string, by: Actor, reason: string): Promise<void> {
-    return this.decide(casePublicId, by, 'close', reason);
+  /** open → closed. The reason is required; `refuse` throws when something that others know of stands in the way. */
+  close(casePublicId: string, by: Actor, reason: string, refuse: Objection): Promise<void> {
+    return this.decide(casePublicId, by, 'close', reason, refuse);
   }
 
   /** closed → open. The reason is required; refused (AnotherCaseActive) while the pupil has another active case. */
@@ -65,13 +68,20 @@ export class CasesService {
     );
   }
 
-  private async decide(casePublicId: string, by: Actor, what: Decision, reason: string): Promise<void> {
+  private async decide(
+    casePublicId: string,
+    by: Actor,
+    what: Decision,
+    reason: string,
+    refuse?: Objection,
+  ): Promise<void> {
     if (CASE_REASON_NEEDED.has(what) && reason.trim() === '')
       throw new InvalidInput('reason', 'why, in a few words');
     await this.work.inCase(casePublicId, by, `case-${what}`, async (tx, found) => {
       await this.refuseSecond(tx, found, what);
       const state = nextCaseState(found.state, what);
       if (what === 'reopen' && (await activeCaseOf(tx, found.pupilId))) throw new AnotherCaseActive();
+      await refuse?.(tx, found.id);
       const at = await this.chronology.append(tx, {
         caseId: found.id,
         kind: ENTRY_KIND[what],

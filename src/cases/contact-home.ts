@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { SchoolToday } from '../people/calendar/school-today.js';
 import { SPEAK_TO_DSL } from '../people/contact-bars.js';
 import { ContactDirectory } from '../people/contacts/contact-directory.js';
-import { Clock } from '../platform/clock/clock.js';
 import { Reader } from '../platform/database/reader.js';
 import { unreadHarmAmong } from '../signals/dsl-list/unread-harm.js';
 
@@ -21,13 +21,12 @@ export class ContactHomeMarks {
   constructor(
     private readonly contacts: ContactDirectory,
     private readonly reader: Reader,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** Today's mark of each of these pupils, by pupil id. */
   async of(pupilIds: readonly number[]): Promise<(pupilId: number) => ContactHomeMark> {
-    const today = this.clock.now().slice(0, 10);
-    const marked = await this.contacts.withDslsSayOverHome(pupilIds, today);
+    const marked = await this.contacts.withDslsSayOverHome(pupilIds, await this.schoolToday.everywhere());
     const unread = await unreadHarmAmong(this.reader.manager, pupilIds);
     return (pupilId) => (marked.has(pupilId) || unread.has(pupilId) ? ASK_DSL_FIRST : AS_USUAL);
   }

@@ -2,27 +2,31 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { AuditLog } from '../access/audit/audit-log.js';
 import { everything } from '../access/sight/why-visible.js';
-import { DateTime } from 'luxon';
 import { ApproveFollowUp } from '../followups/approval/approve-follow-up.service.js';
 import { ChangeFollowUp } from '../followups/approval/change-follow-up.service.js';
 import { RefreshTimes } from '../followups/approval/refresh-times.service.js';
 import type { Decider } from '../followups/approval/decider.js';
 import { type FollowUpShown, FollowUpReading } from '../followups/reading/follow-up-reading.js';
+import { DomainError } from '../shared/errors.js';
+import { readForSlot, schoolTime, type ToApprove, wordsOf } from './approve-words.js';
 import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
 import { decidingStaff } from './deciding-staff.js';
 
 const USAGE =
-  '[--list] | ID [--slot N] [--refresh] | ID --slot N --by NAME [--dsl] [--json] | ID --take-back --by NAME [--dsl]';
+  '[--list] | ID [--slot N] [--refresh] | ID --slot N --read CODE --by NAME [--dsl] [--json] | ID --take-back --by NAME [--dsl]';
 /** The highest that `urgencyOf` gives. */
 const MOST_URGENT = 59;
 const BECAUSE = 'works on the server itself';
 const EVERYTHING = everything(BECAUSE);
 
-/** A named person reads a draft and says yes. Without `--by` everything that would be sent is shown and nothing happens. */
+/**
+ * A named person reads a draft and says yes. Without `--by` everything that would be sent is shown, ending with the line that sends
+ * just that, and nothing happens.
+ */
 export const approveCommand: Command = {
   name: 'approve',
   usage: USAGE,
-  does: 'Lists drafts, shows one with each exact text, or approves it for slot N (from 1). --refresh suggests times that are possible now. --take-back undoes an approval whose mail has not left. --dsl: acting as the DSL.',
+  does: 'Lists drafts, shows one with each exact text for slot N (from 1) and the CODE of what was shown, or approves just that. --refresh suggests times that are possible now. --take-back undoes an approval whose mail has not left. --dsl: acting as the DSL.',
   run(input) {
     const { values, positionals } = parseArgs({
       args: [...input.args],
@@ -30,6 +34,7 @@ export const approveCommand: Command = {
       options: {
         list: { type: 'boolean' },
         slot: { type: 'string' },
+        read: { type: 'string' },
         by: { type: 'string' },
         'take-back': { type: 'boolean' },
         refresh: { type: 'boolean' },
@@ -40,6 +45,7 @@ export const approveCommand: Command = {
     const [id] = positionals;
     const asked: Asked = {
       slot: slotFrom(values.slot),
+      read: codeFrom(values.read),
       isDsl: values.dsl ?? false,
       json: values.json ?? false,
     };
@@ -54,6 +60,8 @@ export const approveCommand: Command = {
 interface Asked {
   /** From 0; null: not given. */
   readonly slot: number | null;
+  /** Of the texts as they were shown; null: not given. */
+  readonly read: string | null;
   readonly isDsl: boolean;
   readonly json: boolean;
 }
@@ -62,6 +70,12 @@ function slotFrom(text: string | undefined): number | null {
   if (text === undefined) return null;
   if (!/^[1-9]\d?$/.test(text)) throw new BadUsage('--slot: expected 1, 2, 3 …');
   return Number(text) - 1;
+}
+
+function codeFrom(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/^[0-9a-f]{12,64}$/i.test(text)) throw new BadUsage('--read: expected the code that was shown last');
+  return text.toLowerCase();
 }
 
 async function list({ app, terminal }: CommandInput, { json }: Asked): Promise<ExitCode> {
@@ -77,20 +91,49 @@ async function list({ app, terminal }: CommandInput, { json }: Asked): Promise<E
   return 0;
 }
 
-async function show(input: CommandInput, id: string, { slot, isDsl, json }: Asked): Promise<ExitCode> {
+async function show(input: CommandInput, id: string, asked: Asked): Promise<ExitCode> {
   const reading = input.app.get(FollowUpReading, { strict: false });
-  const found = await reading.read(id, EVERYTHING, isDsl, slot ?? 0);
+  const found = await reading.read(id, EVERYTHING, asked.isDsl, asked.slot ?? 0);
   await note(input, 'follow-up-read', id);
-  input.terminal.out(json ? JSON.stringify(found) : wordsOf(found));
+  const approval = await toApprove(input, id, found, asked);
+  input.terminal.out(
+    asked.json ? JSON.stringify({ ...found, approval }) : wordsOf(found, approval, asked.isDsl),
+  );
   return 0;
+}
+
+/** For the time asked for, and failing that the first that is possible; null when there is nothing to approve. */
+async function toApprove(
+  input: CommandInput,
+  id: string,
+  { state, slots }: FollowUpShown,
+  { slot, isDsl }: Asked,
+): Promise<ToApprove | null> {
+  if (state !== 'draft' || slots.length === 0) return null;
+  if (slot !== null && slot >= slots.length) throw new BadUsage(`--slot: expected 1 to ${slots.length}`);
+  const first = slots.findIndex((one) => one.whyNot === null);
+  const slotIndex = slot ?? Math.max(first, 0);
+  const whyNot = slots[slotIndex]?.whyNot ?? null;
+  if (whyNot !== null) return { slot: slotIndex + 1, whyNot };
+  try {
+    const approval = input.app.get(ApproveFollowUp, { strict: false });
+    return readForSlot(slotIndex + 1, await approval.preview(id, whoIsHere(isDsl), { slotIndex }));
+  } catch (error) {
+    if (error instanceof DomainError) return { slot: slotIndex + 1, whyNot: error.message };
+    throw error;
+  }
 }
 
 async function approve(input: CommandInput, id: string, by: string, asked: Asked): Promise<ExitCode> {
   if (asked.slot === null) throw new BadUsage('--slot: which of the times');
+  if (asked.read === null)
+    throw new BadUsage(
+      `--read: the code in the last line of "tandem approve ${id} --slot ${asked.slot + 1}"`,
+    );
   const decider = await decided(input, id, by, asked);
   const approved = await input.app
     .get(ApproveFollowUp, { strict: false })
-    .approve(id, decider, { slotIndex: asked.slot });
+    .approve(id, decider, { slotIndex: asked.slot }, asked.read);
   const { school } = await input.app
     .get(FollowUpReading, { strict: false })
     .read(id, EVERYTHING, asked.isDsl);
@@ -105,8 +148,7 @@ async function approve(input: CommandInput, id: string, by: string, asked: Asked
 
 /** Reaches nobody, so nobody has to be named; the draft is shown as it then stands. */
 async function refresh(input: CommandInput, id: string, asked: Asked): Promise<ExitCode> {
-  const by = { name: actorHere(), actor: actorHere(), isDsl: asked.isDsl, sight: EVERYTHING };
-  await input.app.get(RefreshTimes, { strict: false }).refresh(id, by);
+  await input.app.get(RefreshTimes, { strict: false }).refresh(id, whoIsHere(asked.isDsl));
   return show(input, id, asked);
 }
 
@@ -122,11 +164,6 @@ async function decided(input: CommandInput, id: string, by: string, { isDsl }: A
   const decider = await decidingStaff(input.app, id, by, isDsl);
   await note(input, 'follow-up-decided-by-command', id, `for ${decider.actor}`);
   return decider;
-}
-
-/** As the school's clock shows it. */
-function schoolTime(at: string, zone: string): string {
-  return DateTime.fromISO(at, { zone }).setLocale('en-GB').toFormat('cccc d MMMM yyyy, HH:mm');
 }
 
 function note(
@@ -146,31 +183,11 @@ function note(
   return app.get(AuditLog, { strict: false }).recordRead(line);
 }
 
-function actorHere(): string {
-  return `command:${userInfo().username}`;
+/** Whoever is at the keyboard: to look, nobody has to be named. */
+function whoIsHere(isDsl: boolean): Decider {
+  return { name: actorHere(), actor: actorHere(), isDsl, sight: EVERYTHING };
 }
 
-function wordsOf(found: FollowUpShown): string {
-  const slots = found.slots.map(
-    ({ startsAt, kind, free, whyNot }, at) =>
-      `  ${at + 1}. ${schoolTime(startsAt, found.school.zone)}, ${kind}${free ? '' : ` (not possible any more: ${whyNot ?? 'taken'})`}`,
-  );
-  const recipients = found.recipients.flatMap((one) =>
-    one.text === null
-      ? [`--- ${one.name}: nothing (${one.whyNot ?? one.state})`]
-      : [`--- ${one.name}, by ${one.way ?? 'nothing'}: ${one.subject ?? ''}`, one.text],
-  );
-  const evidence = found.case.evidence.map((one) => `  ${one.sentence}`);
-  const staff = found.staff.map((one) => one.name).join(', ');
-  return [
-    `${found.pupil.name}, ${found.school.name}. ${found.state}, for the ${found.routedTo}.`,
-    ...evidence,
-    staff === '' ? 'Nobody to meet is known: import staff.csv.' : `With ${staff}.`,
-    slots.length === 0 ? 'No time was found that suits them within their hours.' : 'Times:',
-    ...slots,
-    ...(found.state === 'draft' && found.slots.some((one) => one.whyNot !== null)
-      ? [`Other times: tandem approve ${found.followUpId} --refresh`]
-      : []),
-    ...(recipients.length === 0 ? ['No contact is known for this pupil: import contacts.csv.'] : recipients),
-  ].join('\n');
+function actorHere(): string {
+  return `command:${userInfo().username}`;
 }

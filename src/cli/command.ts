@@ -25,6 +25,21 @@ export interface Command {
   run(input: CommandInput): Promise<ExitCode>;
 }
 
+/** What a command gets that must not start the programme: the database may be missing, damaged, or about to be replaced. */
+export interface BareInput {
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly terminal: Terminal;
+}
+
+/** A command of `npx tandem` that works beside the programme. */
+export interface BareCommand {
+  readonly name: string;
+  readonly usage: string;
+  readonly does: string;
+  run(input: BareInput): Promise<ExitCode>;
+}
+
 /** A command was called with words it does not know; shown with its usage. Exit code 1. */
 export class BadUsage extends Error {
   constructor(message: string) {

@@ -2,9 +2,9 @@ import { everything } from '../access/sight/why-visible.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { PERMISSIONS_OF } from '../access/roles.js';
 import type { Decider } from '../followups/approval/decider.js';
+import { SchoolToday } from '../people/calendar/school-today.js';
 import { StaffDirectory, type StaffMember } from '../people/staff/staff-directory.js';
 import type { StaffRoleName } from '../people/staff/staff-role.entity.js';
-import { Clock } from '../platform/clock/clock.js';
 import { Reader } from '../platform/database/reader.js';
 import { NotFound } from '../shared/errors.js';
 import { BadUsage } from './command.js';
@@ -46,12 +46,12 @@ export async function decidingStaff(
 
 async function whoMayApprove(app: INestApplicationContext, followUpId: string): Promise<StaffMember[]> {
   const reader = app.get(Reader, { strict: false });
-  const today = app.get(Clock, { strict: false }).now().slice(0, 10);
   const followUp = await reader.first<{ school_id: number }>(
     'SELECT school_id FROM follow_up WHERE public_id = $1',
     [followUpId],
   );
   if (!followUp) throw new NotFound('There is no such follow-up.');
+  const today = await app.get(SchoolToday, { strict: false }).at(followUp.school_id);
   const teams = await reader.query<{ team_id: number }>(
     'SELECT team_id FROM team_school WHERE school_id = $1 AND agreed_on <= $2 ORDER BY team_id',
     [followUp.school_id, today],

@@ -1,13 +1,14 @@
 import { accessSync, constants, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ZONE_OF_NOBODY } from '../people/calendar/school-today.js';
 import type { TandemConfig } from '../platform/config/config.js';
 import { loadConfig } from '../platform/config/load-config.js';
 import { makeFolder } from '../platform/config/make-folder.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { localDayOf } from '../shared/local-day.js';
 import { BadUsage, type ExitCode, type Terminal } from './command.js';
-import { safeguardingLeads } from './doctor-schools.js';
+import { inDatabase } from './doctor-database.js';
 import { mail, postgres, redis } from './doctor-servers.js';
 import type { Finding } from './finding.js';
 
@@ -78,7 +79,7 @@ async function installation(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     ...database,
     ...(config.redisUrl ? [await redis(config.redisUrl)] : []),
     ...(await mail(config)),
-    ...(answers ? await safeguardingLeads(config, localDayOf(new SystemClock().now(), 'Europe/London')) : []),
+    ...(answers ? await inDatabase(config, localDayOf(new SystemClock().now(), ZONE_OF_NOBODY)) : []),
   ];
 }
 

@@ -1,10 +1,18 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { parseArgs } from 'node:util';
+import { redraftWithoutTimes } from '../followups/drafting/redraft-without-times.handler.js';
+import { SchoolToday } from '../people/calendar/school-today.js';
+import {
+  DRAFT_NEEDS,
+  type DraftNeeds,
+  draftWarnings,
+  neededOn,
+} from '../people/organisations/what-drafts-need.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Reader } from '../platform/database/reader.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
+import { dayInWords } from '../shared/day-in-words.js';
 import { type Day, isDay } from '../shared/days.js';
-import { localDayOf } from '../shared/local-day.js';
 import { EvaluationService, type PupilFindings } from '../rules/evaluation.service.js';
 import { RuleSetsService } from '../rules/rule-sets.service.js';
 import { counted } from './counted.js';
@@ -15,6 +23,8 @@ const PUPILS_A_LINE = 250;
 
 /** Who meets which rule on a day, by the ids the schools know. */
 export interface EvaluateReport {
+  /** What the schools lack for drafts; absent when they lack nothing. */
+  readonly warnings?: readonly string[];
   readonly rules: readonly { readonly key: string; readonly pupils: readonly string[] }[];
   /** Cases this run has proposed. */
   readonly casesOpened: number;
@@ -47,12 +57,14 @@ async function evaluate({ app, args, terminal }: CommandInput): Promise<ExitCode
     options: { 'as-of': { type: 'string' }, school: { type: 'string' }, json: { type: 'boolean' } },
   });
   const asked = await askedFor(app, values['as-of'], values.school);
+  const warnings = await warningsOf(app, asked);
+  for (const warning of warnings) terminal.err(`Warning: ${warning}.`);
   const before = await newestRows(app.get(Reader));
   const met = await meetingRules(app, asked, terminal.err);
   await drainAfter(app, before.job);
   const report = { rules: met, ...(await madeSince(app.get(Reader), before)) };
-  if (values.json) terminal.out(JSON.stringify(report));
-  else sayPlainly(report, terminal.out);
+  if (values.json) terminal.out(JSON.stringify({ ...(warnings.length > 0 ? { warnings } : {}), ...report }));
+  else sayPlainly(report, await lookedAt(app.get(Reader), before), terminal.out);
   return 0;
 }
 
@@ -62,21 +74,28 @@ async function askedFor(
   school: string | undefined,
 ): Promise<Asked> {
   const found = school === undefined ? null : await schoolOf(app.get(Reader), school);
-  const today = localDayOf(app.get(Clock).now(), found?.timezone ?? 'Europe/London');
+  const today = await app.get(SchoolToday, { strict: false }).at(found?.id ?? null);
   if (day !== undefined && !isDay(day)) throw new BadUsage('--as-of: expected a day as YYYY-MM-DD');
   if (day !== undefined && day > today) throw new BadUsage('--as-of: expected today or an earlier day');
   return { asOf: day === today ? null : (day ?? null), schoolId: found?.id ?? null };
 }
 
-async function schoolOf(reader: Reader, sourceId: string): Promise<{ id: number; timezone: string }> {
-  const found = await reader.query<{ id: number; timezone: string }>(
-    `SELECT id, timezone FROM organisation WHERE kind = 'school' AND source_id = $1`,
+async function schoolOf(reader: Reader, sourceId: string): Promise<{ id: number }> {
+  const found = await reader.query<{ id: number }>(
+    `SELECT id FROM organisation WHERE kind = 'school' AND source_id = $1`,
     [sourceId],
   );
   const [only] = found;
   if (!only || found.length > 1)
     throw new BadUsage(`--school: ${found.length} schools have the id "${sourceId}"`);
   return only;
+}
+
+/** Said before anything is drafted: a draft that finds nobody and no time looks like a fault of Tandem. */
+async function warningsOf(app: INestApplicationContext, { asOf, schoolId }: Asked): Promise<string[]> {
+  const day = asOf ?? (await app.get(SchoolToday, { strict: false }).at(schoolId));
+  const schools = await app.get(Reader).query<DraftNeeds>(DRAFT_NEEDS, neededOn(day));
+  return draftWarnings(schoolId === null ? schools : schools.filter((one) => one.id === schoolId), day);
 }
 
 /** Evaluates everybody and gathers, for each rule of the set in force, who meets it. */
@@ -149,23 +168,37 @@ async function madeSince(
   return made ?? { casesOpened: 0, followUpsScheduled: 0 };
 }
 
+/** The past day that the run's drafts look at; null where they can be approved. */
+async function lookedAt(reader: Reader, before: NewestRows): Promise<Day | null> {
+  const look = await reader.first<{ day: Day | null }>(
+    'SELECT MAX(look_at) AS day FROM follow_up WHERE id > $1',
+    [before.followUp],
+  );
+  return look?.day ?? null;
+}
+
 /**
- * Does what this run has caused, and only that: cases are proposed and follow-ups drafted. What was waiting before (mail that
- * a person approved among it) is left to the worker, so that a run over the past sends nothing.
+ * Does what this run has caused: cases are proposed and follow-ups drafted. Of what was waiting before only the drafts without
+ * times are seen to, now that staff or school days have been imported. All else (mail that a person approved among it) is left to
+ * the worker, so that a run over the past sends nothing.
  */
 async function drainAfter(app: INestApplicationContext, jobId: number): Promise<void> {
   for (;;) {
     const due = await app.get(Reader).query<{
       id: number;
-    }>(`SELECT id FROM job WHERE state = 'waiting' AND due_at <= $1 AND id > $2 ORDER BY due_at, id LIMIT 100`, [app.get(Clock).now(), jobId]);
+    }>(`SELECT id FROM job WHERE state = 'waiting' AND due_at <= $1 AND (id > $2 OR subscriber = $3) ORDER BY due_at, id LIMIT 100`, [app.get(Clock).now(), jobId, redraftWithoutTimes.subscriber]);
     if (due.length === 0) return;
     for (const { id } of due) await app.get(JobRunner).run(id);
   }
 }
 
-function sayPlainly(report: EvaluateReport, out: (text: string) => void): void {
+function sayPlainly(report: EvaluateReport, look: Day | null, out: (text: string) => void): void {
   for (const { key, pupils } of report.rules) out(`${key}: ${pupils.length} ${pupils.join(' ')}`.trimEnd());
   out(
     `${counted(report.casesOpened, 'case')} proposed, ${counted(report.followUpsScheduled, 'follow-up')} drafted. Nothing was sent.`,
   );
+  if (look !== null)
+    out(
+      `Drafted by a look at ${dayInWords(look)}: for reading only; tandem approve ID --refresh makes one of today.`,
+    );
 }

@@ -7,10 +7,9 @@ import {
   ImportFilesService,
   type ImportListener,
 } from '../data-import/import-files.service.js';
+import { SchoolToday } from '../people/calendar/school-today.js';
 import { dslWarning } from '../people/staff/schools-without-dsl.js';
 import { StaffDirectory } from '../people/staff/staff-directory.js';
-import { Clock } from '../platform/clock/clock.js';
-import { localDayOf } from '../shared/local-day.js';
 import { counted } from './counted.js';
 import { BadUsage, type Command, type CommandInput, type Terminal } from './command.js';
 
@@ -56,7 +55,7 @@ interface ImportReport {
 
 /** What the school should know of itself now that its people are loaded. */
 async function warningsOf(app: CommandInput['app']): Promise<string[]> {
-  const today = localDayOf(app.get(Clock).now(), 'Europe/London');
+  const today = await app.get(SchoolToday, { strict: false }).at(null);
   const warning = dslWarning(await app.get(StaffDirectory, { strict: false }).withoutDsl(today));
   return warning === null ? [] : [warning];
 }

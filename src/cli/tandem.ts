@@ -8,9 +8,8 @@ import { AppModule } from '../app.module.js';
 import { loadConfig } from '../platform/config/load-config.js';
 import { migrate } from '../platform/database/migrations/migrate.js';
 import { makeLogger, NestLogger } from '../platform/logging/logger.js';
-import { commands } from './all-commands.js';
+import { bareCommands, commands } from './all-commands.js';
 import { BadUsage, type Command, type ExitCode, type Terminal } from './command.js';
-import { doctor } from './doctor.js';
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(`${text}\n`),
@@ -21,7 +20,8 @@ const terminal: Terminal = {
 async function main(words: readonly string[]): Promise<ExitCode> {
   const [name = 'help', ...args] = words;
   if (name === '--version') return version();
-  if (name === 'doctor') return doctor(args, process.env, terminal);
+  const bare = bareCommands.find((one) => one.name === name);
+  if (bare) return bare.run({ args, env: process.env, terminal });
   const command = commands.find((one) => one.name === name);
   if (!command) return help(name);
   return runOnInstallation(command, args);
@@ -48,16 +48,12 @@ function version(): ExitCode {
 }
 
 function help(asked: string): ExitCode {
-  const lines = commands.map((one) => `  tandem ${one.name} ${one.usage}\n      ${one.does}`);
+  const lines = [...commands, ...bareCommands].map(
+    (one) => `  tandem ${one.name} ${one.usage}\n      ${one.does}`,
+  );
   const say = ['help', '--help', '-h'].includes(asked) ? terminal.out : terminal.err;
   if (say === terminal.err) say(`There is no command "${asked}".`);
-  say(
-    [
-      'Commands:',
-      ...lines,
-      '  tandem doctor [--json]\n      Says what is missing or wrong on this machine.',
-    ].join('\n'),
-  );
+  say(['Commands:', ...lines].join('\n'));
   return say === terminal.out ? 0 : 1;
 }
 

@@ -1,6 +1,6 @@
 import { Reader } from '../platform/database/reader.js';
 import type { Day, EpochDay } from '../shared/days.js';
-import { PupilPlaces } from './pupil-places.js';
+import { PlacesOfSource } from './places-of-source.js';
 import type { DayOfSchool } from './register-days.js';
 
 /** A pupil as the files of one source refer to them. */
@@ -37,7 +37,7 @@ export class KnownPeople {
   private readonly staff = new Map<string, number>();
   private readonly newPlaces: { pupilId: number; schoolId: number }[] = [];
   readonly newSchoolDays: DayOfSchool[] = [];
-  private pupilPlaces: PupilPlaces | null = null;
+  private pupilPlaces: PlacesOfSource | null = null;
   private lastProvisional = 0;
   private namedProvisional = false;
 
@@ -129,8 +129,8 @@ export class KnownPeople {
   }
 
   /** Where each pupil is enrolled on which day. */
-  async places(): Promise<PupilPlaces> {
-    this.pupilPlaces ??= await PupilPlaces.read(this.reader, this.source, this.newPlaces);
+  async places(): Promise<PlacesOfSource> {
+    this.pupilPlaces ??= await PlacesOfSource.read(this.reader, this.source, this.newPlaces);
     return this.pupilPlaces;
   }
 

@@ -1,11 +1,10 @@
+import { ZONE_OF_NOBODY } from '../people/calendar/school-today.js';
 import type { Reader } from '../platform/database/reader.js';
 import { type EpochDay, fromEpochDay, toEpochDay } from '../shared/days.js';
 import type { Instant } from '../shared/instants.js';
 import { localDayOf } from '../shared/local-day.js';
 import { CODE_FLAGS, POSSIBLE } from '../signals/attendance/attendance-codes.js';
 import type { Rejection } from './rows/row-check.js';
-
-const DEFAULT_ZONE = 'Europe/London';
 
 interface SchoolRow {
   readonly id: number;
@@ -94,7 +93,7 @@ export class RegisterDays {
       first = Math.min(first, day);
       last = Math.max(last, day);
     }
-    const today = toEpochDay(localDayOf(this.now, this.zones.get(id) ?? DEFAULT_ZONE));
+    const today = toEpochDay(localDayOf(this.now, this.zones.get(id) ?? ZONE_OF_NOBODY));
     const school = { today, days, first, last, told: new Set<EpochDay | 'before' | 'after'>() };
     this.schools.set(id, school);
     return school;

@@ -7,7 +7,7 @@ import { Clock } from '../platform/clock/clock.js';
 import type { Day } from '../shared/days.js';
 import { NotFound } from '../shared/errors.js';
 import { dueIn, readSchool, readSchoolDays } from './meeting-school.js';
-import { localDay } from './sending-hours.js';
+import { localDayOf } from '../shared/local-day.js';
 
 /** A line about a meeting in its case's story. */
 export interface CaseLine {
@@ -70,7 +70,7 @@ export class CaseDesk {
     const found = await readCase(tx, task.caseId);
     const { zone } = await readSchool(tx, found.schoolId);
     const now = this.clock.now();
-    const days = await readSchoolDays(tx, found.schoolId, localDay(now, zone));
+    const days = await readSchoolDays(tx, found.schoolId, localDayOf(now, zone));
     const dueOn = dueIn(task.withinSchoolDays, now, days, zone);
     const { caseId, title, origin } = task;
     await this.actions.add(tx, { caseId, title, origin, ownerStaffId: found.ownerStaffId, dueOn });

@@ -61,6 +61,10 @@ export class FollowUp {
   @Column('varchar', { name: 'drafted_at', length: 24 })
   draftedAt: string;
 
+  /** The past day that a draft looks at, as it was then: for reading, and never approved. Null: it is of the day it was drafted. */
+  @Column('varchar', { name: 'look_at', length: 10, nullable: true })
+  lookAt: string | null;
+
   @Column('varchar', { name: 'routed_to', length: 20 })
   routedTo: Desk;
 

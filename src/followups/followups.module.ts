@@ -9,12 +9,14 @@ import { ApproveFollowUp } from './approval/approve-follow-up.service.js';
 import { Booking } from './approval/booking.entity.js';
 import { CancelFollowUp } from './approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from './approval/change-follow-up.service.js';
+import { CloseCase } from './approval/close-case.service.js';
 import { ConcludeFollowUp } from './approval/conclude-follow-up.service.js';
 import { Deciders } from './approval/deciders.js';
 import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approval/end-follow-ups.handler.js';
 import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
 import { LookAfterLeavers } from './approval/leavers.handler.js';
+import { LeaversReader } from './approval/leavers.reader.js';
 import { RefreshTimes } from './approval/refresh-times.service.js';
 import { CaseDesk } from './case-desk.js';
 import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
@@ -23,6 +25,7 @@ import { FollowUpDrafts } from './drafting/follow-up-drafts.service.js';
 import { DraftTexts } from './drafting/draft-texts.js';
 import { Redrafts } from './drafting/redrafts.service.js';
 import { RedraftAfterWish } from './drafting/redraft-after-wish.handler.js';
+import { RedraftWithoutTimes } from './drafting/redraft-without-times.handler.js';
 import { FamilyLink } from './family-links/family-link.entity.js';
 import { FamilyLinks } from './family-links/family-links.service.js';
 import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
@@ -32,7 +35,10 @@ import { CaseMeetings } from './reading/case-meetings.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
 import { MyDayReader } from './reading/my-day.js';
 import { PhoneUnanswered } from './sending/answer-due.handler.js';
+import { AskAboutHeldMail } from './sending/ask-about-held-mail.handler.js';
 import { DueMailReader } from './sending/due-mail.reader.js';
+import { EarlierMail } from './sending/earlier-mail.js';
+import { HeldMails } from './sending/held-mail.service.js';
 import { InvitationFate } from './sending/invitation-fate.js';
 import { InvitationMail } from './sending/invitation-mail.entity.js';
 import { MailQueue } from './sending/mail-queue.js';
@@ -51,32 +57,38 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
   providers: [
     AnswerEffects,
     ApproveFollowUp,
+    AskAboutHeldMail,
     CaseDesk,
     CaseLoad,
     CaseMeetings,
     CancelFollowUp,
     ChangeFollowUp,
+    CloseCase,
     ConcludeFollowUp,
     Deciders,
     DraftAfterContext,
     DraftFollowUp,
     DraftTexts,
     DueMailReader,
+    EarlierMail,
     EndFollowUpsOfClosedCase,
     EndFollowUpsOfWithdrawnCase,
     FamilyLinks,
     FollowUpDesk,
     FollowUpDrafts,
     FollowUpReading,
+    HeldMails,
     MyDayReader,
     InvitationAnswers,
     InvitationFate,
     InvitationQueue,
+    LeaversReader,
     LookAfterLeavers,
     MailQueue,
     OutgoingMail,
     PhoneUnanswered,
     RedraftAfterWish,
+    RedraftWithoutTimes,
     Redrafts,
     RefreshTimes,
     SendInvitation,
@@ -88,10 +100,12 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     CaseLoad,
     CaseMeetings,
     ChangeFollowUp,
+    CloseCase,
     ConcludeFollowUp,
     Deciders,
     FamilyLinks,
     FollowUpReading,
+    HeldMails,
     InvitationAnswers,
     MyDayReader,
     RefreshTimes,

@@ -1,35 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { INVITATION, INVITATION_NAMES } from '../../test/support/invitation-cast.js';
 import { InvalidInput } from '../shared/errors.js';
 import { staffWordsIn } from './family-words.js';
 import type { Audience, MailVariant, MeetingRole } from './invitation-language.js';
 import { audienceOf, type InvitationFacts, pupilAudience, writeInvitation } from './invitation-wording.js';
 import type { MeetingKind } from './scheduling.js';
 
-const facts: InvitationFacts = {
-  variant: 'invitation',
-  audience: 'parent',
-  recipientName: 'Amina Khan',
-  language: 'en',
-  interpreter: false,
-  childFirstName: 'Samira',
-  schoolName: 'Northfield School',
-  schoolPhone: '0114 496 0000',
-  zone: 'Europe/London',
-  staff: [
-    { name: 'Ms Okafor', role: 'pastoral-lead' },
-    { name: 'Dee Marsh', role: 'mast-worker' },
-  ],
-  startsAt: '2026-12-01T16:00:00.000Z',
-  endsAt: '2026-12-01T16:30:00.000Z',
-  kind: 'face-to-face',
-  place: 'Room 4',
-  previous: null,
-  answerBy: '2026-11-27',
-  link: 'https://families.northfield.example/f/abc',
-  signedBy: 'Ms Okafor',
-};
-const NAMES = ['Amina Khan', 'Samira', 'Northfield School', 'Ms Okafor', 'Dee Marsh', 'Room 4'];
 const VARIANTS: MailVariant[] = ['invitation', 'moved', 'cancelled', 'reminder'];
 const AUDIENCES: Audience[] = ['parent', 'pupil', 'adult-pupil', 'carer', 'professional'];
 const KINDS: MeetingKind[] = ['face-to-face', 'phone', 'video'];
@@ -51,7 +28,7 @@ const everyText = VARIANTS.flatMap((variant) =>
       LANGUAGES.map((language): InvitationFacts => {
         const moved = variant === 'moved' ? previous : null;
         const staff = ROLES.map((role) => ({ name: 'Ms Okafor', role }));
-        return { ...facts, variant, audience, kind, language, staff, previous: moved };
+        return { ...INVITATION, variant, audience, kind, language, staff, previous: moved };
       }),
     ),
   ),
@@ -62,7 +39,7 @@ const named = everyText.map(
 
 describe('A mail to a home', () => {
   it('invites a parent in these words', () => {
-    const { subject, text, needsInterpreter } = writeInvitation(facts);
+    const { subject, text, needsInterpreter } = writeInvitation(INVITATION);
     expect(subject).toBe('Can we meet? Northfield School, Tuesday 1 December');
     expect(needsInterpreter).toBe(false);
     expect(text).toBe(`Trial: no real pupils
@@ -94,7 +71,7 @@ In an emergency call 999.
 
   it.each(named)('%s has no staff word, says it is a trial, and reads at age 9 to 11', (_, one) => {
     const { subject, text, html } = writeInvitation(one);
-    expect(staffWordsIn(`${subject}\n${text}\n${visibleText(html)}`, NAMES)).toEqual([]);
+    expect(staffWordsIn(`${subject}\n${text}\n${visibleText(html)}`, INVITATION_NAMES)).toEqual([]);
     for (const part of [text, html]) {
       expect(part).toContain('Trial: no real pupils');
       expect(part).toContain('In an emergency call 999.');
@@ -116,7 +93,7 @@ In an emergency call 999.
   });
 
   it('tells the old and the new time of a move', () => {
-    const { text } = writeInvitation({ ...facts, variant: 'moved', previous });
+    const { text } = writeInvitation({ ...INVITATION, variant: 'moved', previous });
     expect(text).toContain(
       'New time: Tuesday 1 December, 4pm to 4:30pm\nOld time: Monday 30 November, 10am to 10:30am',
     );
@@ -124,24 +101,24 @@ In an emergency call 999.
 
   it('tells times on the school clock in summer, and midday as a word', () => {
     const summer = { startsAt: '2026-06-09T11:00:00.000Z', endsAt: '2026-06-09T11:45:00.000Z' };
-    expect(writeInvitation({ ...facts, ...summer }).text).toContain(
+    expect(writeInvitation({ ...INVITATION, ...summer }).text).toContain(
       'When: Tuesday 9 June, midday to 12:45pm',
     );
   });
 
   it('gives English and the offer of an interpreter where no reviewed translation exists', () => {
-    const urdu = writeInvitation({ ...facts, language: 'ur' });
+    const urdu = writeInvitation({ ...INVITATION, language: 'ur' });
     expect(urdu).toMatchObject({ language: 'en-GB', needsInterpreter: true });
     expect(urdu.text).toContain('We can have someone there who speaks your language.');
     expect(urdu.html).toContain('<html lang="en-GB" dir="ltr">');
-    expect(writeInvitation({ ...facts, interpreter: true }).needsInterpreter).toBe(true);
+    expect(writeInvitation({ ...INVITATION, interpreter: true }).needsInterpreter).toBe(true);
   });
 
   it('tells a pupil of 18 that they choose who comes', () => {
-    expect(writeInvitation({ ...facts, audience: pupilAudience(18) }).text).toContain(
+    expect(writeInvitation({ ...INVITATION, audience: pupilAudience(18) }).text).toContain(
       'You choose who else comes.',
     );
-    expect(writeInvitation({ ...facts, audience: pupilAudience(16) }).text).toContain(
+    expect(writeInvitation({ ...INVITATION, audience: pupilAudience(16) }).text).toContain(
       'if you do not want someone there',
     );
   });
@@ -157,7 +134,7 @@ In an emergency call 999.
   });
 
   it('refuses a link that is no web address', () => {
-    expect(() => writeInvitation({ ...facts, link: 'javascript:alert(1)' })).toThrow(InvalidInput);
+    expect(() => writeInvitation({ ...INVITATION, link: 'javascript:alert(1)' })).toThrow(InvalidInput);
   });
 
   it('keeps every name on one line, escaped in HTML, whatever a register holds', () => {
@@ -170,11 +147,11 @@ In an emergency call 999.
     );
     fc.assert(
       fc.property(fc.oneof(name, nasty), fc.oneof(name, nasty), (recipientName, schoolName) => {
-        const { subject, text, html } = writeInvitation({ ...facts, recipientName, schoolName });
+        const { subject, text, html } = writeInvitation({ ...INVITATION, recipientName, schoolName });
         expect(subject).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
-        expect(text.split('\n')).toHaveLength(writeInvitation(facts).text.split('\n').length);
+        expect(text.split('\n')).toHaveLength(writeInvitation(INVITATION).text.split('\n').length);
         const tags = (markup: string): string[] => markup.match(/<\/?[a-z!]+/gi) ?? [];
-        expect(tags(html)).toEqual(tags(writeInvitation(facts).html));
+        expect(tags(html)).toEqual(tags(writeInvitation(INVITATION).html));
       }),
     );
   });

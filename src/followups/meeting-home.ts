@@ -2,6 +2,7 @@ import { type EntityManager, In, IsNull } from 'typeorm';
 import { ContactHold } from '../people/contacts/contact-hold.entity.js';
 import { Contact } from '../people/contacts/contact.entity.js';
 import { PupilContact, type PupilWish } from '../people/contacts/pupil-contact.entity.js';
+import { ageOn } from '../people/pupils/age.js';
 import { Pupil } from '../people/pupils/pupil.entity.js';
 import type { Day } from '../shared/days.js';
 import { NotFound } from '../shared/errors.js';
@@ -12,7 +13,6 @@ import type { Audience } from './invitation-language.js';
 import { audienceOf, pupilAudience } from './invitation-wording.js';
 import { firstNameOf } from './pupil-name.js';
 import {
-  ageOn,
   decideRecipients,
   type LinkedContact,
   type ProposedStaff,

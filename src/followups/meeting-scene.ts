@@ -8,7 +8,8 @@ import { type FollowUp, FollowUpStaff } from './follow-up.entity.js';
 import { type Home, readHome } from './meeting-home.js';
 import { type MeetingSchool, readSchool, readSchoolDays } from './meeting-school.js';
 import { readStaff, ownerFirst, type StaffAtMeeting } from './meeting-staff.js';
-import { localDay, type SchoolDays } from './sending-hours.js';
+import { localDayOf } from '../shared/local-day.js';
+import { type SchoolDays } from './sending-hours.js';
 
 /** A follow-up with everything around it, as it stands in the database at this moment. */
 export interface MeetingScene {
@@ -34,13 +35,19 @@ export async function readScene(
 ): Promise<MeetingScene> {
   const found = await readCase(manager, followUp.caseId);
   const school = await readSchool(manager, followUp.schoolId);
-  const today = localDay(now, school.zone);
+  const today = localDayOf(now, school.zone);
   const staff = await readAttending(manager, followUp, found.ownerStaffId);
   const home = await readHome(manager, followUp.pupilId, staff, today);
   const notJoining = home.who.staff.filter((one) => !one.joins).map((one) => one.staffId);
   const schoolDays = await readSchoolDays(manager, school.id, today);
   const pupilLeftOn = await leftSchoolOn(manager, followUp.pupilId, followUp.schoolId, today);
   return { followUp, found, school, today, schoolDays, staff, notJoining, home, pupilLeftOn };
+}
+
+/** The scene as its mails may speak of it: a team the family has said no to since is left out. */
+export function withoutWhoMayNotJoin(scene: MeetingScene): MeetingScene {
+  const staff = scene.staff.filter((one) => !scene.notJoining.includes(one.staffId));
+  return { ...scene, staff, notJoining: [] };
 }
 
 /** The staff of a meeting, the owner of the case first. */

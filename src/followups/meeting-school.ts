@@ -4,7 +4,8 @@ import { runSql } from '../platform/database/sql.js';
 import { addDays, type Day, fromEpochDay, toEpochDay } from '../shared/days.js';
 import { NotFound } from '../shared/errors.js';
 import type { Instant } from '../shared/instants.js';
-import { addSchoolDays, CalendarEnds, localDay, type SchoolDays } from './sending-hours.js';
+import { localDayOf } from '../shared/local-day.js';
+import { addSchoolDays, CalendarEnds, type SchoolDays } from './sending-hours.js';
 
 /** What a meeting needs to know of its school. */
 export interface MeetingSchool {
@@ -42,9 +43,20 @@ export async function readSchoolDays(
   return rows.map((row) => fromEpochDay(row.day));
 }
 
+/** The last day of the school's calendar, however long ago; null without one. */
+export async function lastSchoolDay(manager: EntityManager, schoolId: number): Promise<Day | null> {
+  const [row] = await runSql<{ day: number | null }>(
+    manager,
+    'SELECT MAX(day) AS day FROM school_day WHERE school_id = $1',
+    [schoolId],
+  );
+  const last = row?.day ?? null;
+  return last === null ? null : fromEpochDay(last);
+}
+
 /** The day something is due that must be done within `count` school days; plain days where the calendar has ended. */
 export function dueIn(count: number, now: Instant, schoolDays: SchoolDays, zone: string): Day {
-  const today = localDay(now, zone);
+  const today = localDayOf(now, zone);
   try {
     return addSchoolDays(today, count, schoolDays);
   } catch (error) {

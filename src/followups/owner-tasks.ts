@@ -1,6 +1,16 @@
 const ABOUT_ONE_INVITATION =
   /^(by-phone|by-letter|unanswered|not-delivered|not-sent:[a-z-]+|answer|cancelled):(\d+):/;
 
+/**
+ * Whether the owner was asked by this `origin` to ask whom one of the invitations is for whether they come. (What somebody has
+ * answered is not among it: who said no, or asked for a call or another time, is to be spoken with all the same.)
+ */
+export function asksWhetherTheyCome(origin: string, invitationIds: ReadonlySet<number>): boolean {
+  const [, why, invitationId] = ABOUT_ONE_INVITATION.exec(origin) ?? [];
+  const stands = why !== 'cancelled' && why !== 'answer';
+  return invitationId !== undefined && stands && invitationIds.has(Number(invitationId));
+}
+
 /** Whether the owner of a case was asked by this `origin` to contact whom one of the invitations is for, or whoever answers at home. */
 export function asksToContact(origin: string, invitationIds: ReadonlySet<number>): boolean {
   const [, , invitationId] = ABOUT_ONE_INVITATION.exec(origin) ?? [];
@@ -18,8 +28,7 @@ export function standsOnAnswer(origin: string, invitationIds: ReadonlySet<number
 
 /** Whether the owner was asked by this `origin` to speak or write to whom the invitation is for, so that they may know of the meeting. */
 export function mayHaveToldOf(origin: string, invitationId: number): boolean {
-  const [, why, id] = ABOUT_ONE_INVITATION.exec(origin) ?? [];
-  return Number(id) === invitationId && why !== 'cancelled' && why !== 'answer';
+  return asksWhetherTheyCome(origin, new Set([invitationId]));
 }
 
 /** Whether the owner was asked for a call that somebody at home wishes for: that wish outlives another time. */

@@ -3,7 +3,8 @@ import { addMinutes, type Instant } from '../shared/instants.js';
 import { type MeetingScene, signatory } from './meeting-scene.js';
 import type { Meeting } from './meeting-texts.js';
 import type { Slot } from './scheduling.js';
-import { answerBy, CalendarEnds, localDay, nextSendingMoment } from './sending-hours.js';
+import { localDayOf } from '../shared/local-day.js';
+import { answerBy, CalendarEnds, nextSendingMoment } from './sending-hours.js';
 
 /** The meeting as its mails would speak of it at one slot, were they to leave on `sentOn`. */
 export function plannedMeeting(
@@ -17,7 +18,7 @@ export function plannedMeeting(
     staff,
     ...{ startsAt, endsAt, kind },
     place: null,
-    answerBy: answerBy(sentOn, localDay(startsAt, school.zone), schoolDays),
+    answerBy: answerBy(sentOn, localDayOf(startsAt, school.zone), schoolDays),
     signedBy: signatory(staff, school),
     previous: null,
   };
@@ -29,7 +30,7 @@ export function sendingDay(
   now: Instant,
   takeBackMinutes: number,
 ): Day {
-  return localDay(sendingMoment(at, now, takeBackMinutes) ?? now, at.school.zone);
+  return localDayOf(sendingMoment(at, now, takeBackMinutes) ?? now, at.school.zone);
 }
 
 /** The moment at which they would leave; null when the school calendar ends before. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  ageOn,
   decideRecipients,
   isEnglish,
   type LinkedContact,
@@ -259,11 +258,6 @@ describe('Who gets what, beyond the table', () => {
         expect(['withhold', 'dsl-decides']).toContain(mother?.outcome);
       }),
     );
-  });
-
-  it('counts a birthday on 29 February as reached on 1 March', () => {
-    expect(ageOn('2008-02-29', '2026-02-28')).toBe(17);
-    expect(ageOn('2008-02-29', '2026-03-01')).toBe(18);
   });
 
   it('knows English however a register writes it', () => {

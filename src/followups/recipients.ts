@@ -1,5 +1,6 @@
 import { isMailAddress } from '../messaging/mail-address.js';
 import { type BarReason, type ContactFacts, decideContact, SPEAK_TO_DSL } from '../people/contact-bars.js';
+import { ageOn } from '../people/pupils/age.js';
 import type { Day } from '../shared/days.js';
 
 /** What the family said about the multi-agency support team (MAST). */
@@ -102,12 +103,6 @@ export function decideRecipients(facts: RecipientFacts, today: Day): WhoGetsWhat
     recipients: [...decided, decideForPupil(facts, age)],
     staff: staff.map((member) => decideForStaff(member, pupil)),
   };
-}
-
-/** Whole years on a day. Who was born on 29 February is a year older on 1 March, as English law counts. */
-export function ageOn(dateOfBirth: Day, day: Day): number {
-  const years = Number(day.slice(0, 4)) - Number(dateOfBirth.slice(0, 4));
-  return day.slice(5) >= dateOfBirth.slice(5) ? years : years - 1;
 }
 
 function decideForContact(

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { addDays, isoWeekdayOf, toEpochDay } from '../shared/days.js';
-import { localDay } from './sending-hours.js';
+import { localDayOf } from '../shared/local-day.js';
 import {
   overlapWith,
   quartersOf,
@@ -128,7 +128,7 @@ describe('Suggested times', () => {
     fc.assert(
       fc.property(input, ({ people, now: asOf, durationMinutes }) => {
         const staff = people.map((one, staffId) => ({ staffId, ...one }));
-        const today = localDay(asOf, LONDON);
+        const today = localDayOf(asOf, LONDON);
         const slots = suggestSlots({ ...usual, staff, now: asOf, from: today, durationMinutes });
         const earliest = schoolDays.filter((day) => day > today)[2] ?? '';
         expect(slots.length).toBeLessThanOrEqual(5);
@@ -136,7 +136,7 @@ describe('Suggested times', () => {
         const quarters = slots.flatMap(({ startsAt, endsAt }) => quartersOf(startsAt, endsAt));
         expect(new Set(quarters).size).toBe((slots.length * durationMinutes) / 15);
         for (const { startsAt, endsAt } of slots) {
-          const day = localDay(startsAt, LONDON);
+          const day = localDayOf(startsAt, LONDON);
           expect(schoolDays.includes(day) && day >= earliest && minute(startsAt) % 15 === 0).toBe(true);
           for (const { workingHours, busyQuarters } of staff) {
             expect(quartersOf(startsAt, endsAt).some((quarter) => busyQuarters.includes(quarter))).toBe(

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Day } from '../shared/days.js';
 import { addMinutes, type Instant, toInstant } from '../shared/instants.js';
-import { addSchoolDays, CalendarEnds, localDay, type SchoolDays } from './sending-hours.js';
+import { localDayOf } from '../shared/local-day.js';
+import { addSchoolDays, CalendarEnds, type SchoolDays } from './sending-hours.js';
 
 /** How a meeting is held. Face to face comes first. */
 export type MeetingKind = 'face-to-face' | 'phone' | 'video';
@@ -48,6 +49,10 @@ export interface SlotRequest {
 
 const QUARTER_MINUTES = 15;
 const QUARTER_MS = QUARTER_MINUTES * 60_000;
+const NOTICE_SCHOOL_DAYS = 3;
+const LOOK_AHEAD_SCHOOL_DAYS = 15;
+/** How far ahead of today a suggested time may lie, in school days; a shorter calendar cuts the search off. */
+export const SCHOOL_DAYS_LOOKED_AT = NOTICE_SCHOOL_DAYS + LOOK_AHEAD_SCHOOL_DAYS - 1;
 /** A parent who works office hours can come before 9 or from 4 on. */
 const OFFICE_OPENS = 9 * 60;
 const OFFICE_CLOSES = 16 * 60;
@@ -94,9 +99,10 @@ interface Candidate {
 }
 
 function daysToLookAt(request: SlotRequest): Day[] {
-  const { schoolDays, now, zone, from, noticeSchoolDays = 3, lookAheadSchoolDays = 15 } = request;
+  const { schoolDays, now, zone, from } = request;
+  const { noticeSchoolDays = NOTICE_SCHOOL_DAYS, lookAheadSchoolDays = LOOK_AHEAD_SCHOOL_DAYS } = request;
   try {
-    const noticed = addSchoolDays(localDay(now, zone), noticeSchoolDays, schoolDays);
+    const noticed = addSchoolDays(localDayOf(now, zone), noticeSchoolDays, schoolDays);
     const first = from > noticed ? from : noticed;
     return schoolDays.filter((day) => day >= first).slice(0, lookAheadSchoolDays);
   } catch (error) {

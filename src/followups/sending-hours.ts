@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { Conflict } from '../shared/errors.js';
 import type { Day } from '../shared/days.js';
 import { type Instant, toInstant } from '../shared/instants.js';
+import { localDayOf } from '../shared/local-day.js';
 
 /** A school's days with sessions, ascending and without repeats. */
 export type SchoolDays = readonly Day[];
@@ -20,16 +21,11 @@ export class CalendarEnds extends Conflict {
   }
 }
 
-/** The calendar day of a moment, on the school's clock. */
-export function localDay(at: Instant, zone: string): Day {
-  return local(at, zone).toFormat('yyyy-MM-dd');
-}
-
 /** True when a mail may leave now: a school day, from 08:00 up to but not including 18:00 on the school's clock. */
 export function maySendAt(at: Instant, schoolDays: SchoolDays, zone: string): boolean {
   const { hour } = local(at, zone);
   return (
-    hour >= FIRST_SENDING_HOUR && hour < LAST_SENDING_HOUR && isSchoolDay(localDay(at, zone), schoolDays)
+    hour >= FIRST_SENDING_HOUR && hour < LAST_SENDING_HOUR && isSchoolDay(localDayOf(at, zone), schoolDays)
   );
 }
 
@@ -39,7 +35,7 @@ export function maySendAt(at: Instant, schoolDays: SchoolDays, zone: string): bo
  */
 export function nextSendingMoment(now: Instant, schoolDays: SchoolDays, zone: string): Instant {
   if (maySendAt(now, schoolDays, zone)) return now;
-  const today = localDay(now, zone);
+  const today = localDayOf(now, zone);
   const early = local(now, zone).hour < FIRST_SENDING_HOUR && isSchoolDay(today, schoolDays);
   return openingOf(early ? today : addSchoolDays(today, 1, schoolDays), zone);
 }

@@ -1,4 +1,5 @@
 import { ValidateBy } from 'class-validator';
+import { isMailAddress } from '../messaging/mail-address.js';
 import { isDay } from '../shared/days.js';
 
 /** Longest id of another system that is kept. */
@@ -36,6 +37,11 @@ export function IsOutsideId(): PropertyDecorator {
 /** Accepts text with something beside space in it. */
 export function HasText(): PropertyDecorator {
   return rule('hasText', 'some text', (text) => text.trim() !== '');
+}
+
+/** Accepts exactly one plain mail address, see {@link isMailAddress}. */
+export function IsOneMailAddress(): PropertyDecorator {
+  return rule('isOneMailAddress', 'one mail address', isMailAddress);
 }
 
 /** Accepts a register code as text of at most 16 characters; whether the code exists is asked later, and reported. */

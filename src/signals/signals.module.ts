@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { PeopleModule } from '../people/people.module.js';
 import { ResultRecorder } from './attainment/result-recorder.js';
 import { Result } from './attainment/result.entity.js';
 import { IncidentRecorder } from './behaviour/incident-recorder.js';
@@ -37,6 +38,7 @@ const services = [
 /** What school and family observe: recorded once, corrected with trace, told to the rules. */
 @Module({
   imports: [
+    PeopleModule,
     TypeOrmModule.forFeature([
       Mark,
       MarkCorrection,

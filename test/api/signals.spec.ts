@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
-import { PupilDirectory } from '../../src/people/pupils/pupil-directory.js';
+import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { toEpochDay } from '../../src/shared/days.js';
 import { Mark } from '../../src/signals/marks/mark.entity.js';
 import { UnknownCode } from '../../src/signals/marks/unknown-code.entity.js';
@@ -69,6 +69,23 @@ describeOnEachDatabase('Signals over REST', (kind) => {
       expect((await post('attendance-marks', mark({ date: '2026-03-06' })).expect(200)).body).toMatchObject({
         accepted: 1,
       });
+    });
+
+    it('are of the day it is where the school is: London in summer is ahead of Greenwich, New York behind', async () => {
+      const refused = { errors: [{ field: 'date', expected: 'expected a day up to today, 2026-06-15' }] };
+      const sent = mark({ date: '2026-06-16' });
+      const before = app.clock.now();
+      app.clock.moveTo('2026-06-15T22:30:00.000Z');
+      expect((await post('attendance-marks', sent).expect(422)).body).toMatchObject(refused);
+      app.clock.moveTo('2026-06-15T23:30:00.000Z');
+      expect((await post('attendance-marks', sent).expect(200)).body).toMatchObject({ accepted: 1 });
+      const zone = (name: string) =>
+        app.dataSource.query(`UPDATE organisation SET timezone = '${name}' WHERE id = ${who.northfield}`);
+      await zone('America/New_York');
+      app.clock.moveTo('2026-06-16T03:30:00.000Z');
+      expect((await post('attendance-marks', sent).expect(422)).body).toMatchObject(refused);
+      await zone('Europe/London');
+      app.clock.moveTo(before);
     });
 
     it('of a batch half good are kept for the good half, and the others named with why', async () => {
@@ -202,7 +219,7 @@ describeOnEachDatabase('Signals over REST', (kind) => {
     expect((await post('results', long).expect(422)).body).toMatchObject({
       errors: [{ field: 'subject', expected: 'expected at most 120 characters' }],
     });
-    const amy = await app.get(PupilDirectory).byId(who.amy);
+    const amy = await app.dataSource.manager.findOneBy(Pupil, { id: who.amy });
     const audit = await app.dataSource.manager.findBy(AuditEntry, { subjectId: amy?.publicId ?? '' });
     expect(audit.map((line) => line.action)).toEqual(
       expect.arrayContaining(['marks-recorded', 'incidents-recorded', 'results-recorded']),
@@ -212,10 +229,10 @@ describeOnEachDatabase('Signals over REST', (kind) => {
   it('possible harm is shown to the DSL of the school and to nobody else', async () => {
     const noticed = { theme: 'family', severity: 'severe', date: '2026-03-02', possibleHarm: true };
     const told = { ...noticed, observationId: 'H1', pupilId: '2', text: 'Afraid of going home.' };
-    const before = (await app.get(PupilDirectory).byId(who.ben))?.signalsVersion;
+    const before = (await app.dataSource.manager.findOneBy(Pupil, { id: who.ben }))?.signalsVersion;
     const answer = await post('observations', told).expect(200);
     expect(JSON.stringify(answer.body)).not.toContain('harm');
-    expect((await app.get(PupilDirectory).byId(who.ben))?.signalsVersion).toBe(before);
+    expect((await app.dataSource.manager.findOneBy(Pupil, { id: who.ben }))?.signalsVersion).toBe(before);
     const dsl = await app.apiKey(['dsl'], who.northfield);
     const list = await get('dsl/notes', dsl).expect(200);
     expect(list.body).toMatchObject({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
 import { ContactRecorder } from '../../src/people/contacts/contact-recorder.js';
-import { PupilDirectory } from '../../src/people/pupils/pupil-directory.js';
+import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { HomeContact } from '../../src/signals/home/home-contact.entity.js';
 import { HomeInsight } from '../../src/signals/home/home-insight.entity.js';
@@ -50,7 +50,7 @@ describeOnEachDatabase('What passes between home and school, over REST', (kind) 
   const insights = (sourceId: string) =>
     app.dataSource.manager.find(HomeInsight, { where: { sourceId }, order: { id: 'ASC' } });
   const versionOf = async (pupilId: number) =>
-    (await app.get(PupilDirectory).byId(pupilId))?.signalsVersion ?? 0;
+    (await app.dataSource.manager.findOneBy(Pupil, { id: pupilId }))?.signalsVersion ?? 0;
   const call = {
     homeContactId: 'CALL-1',
     pupilId: '1',

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { allEvents, allSubscriptions, subscriptionKey } from '../../src/platform/jobs/event.js';
 import { JobRegistry } from '../../src/platform/jobs/job-registry.js';
 import { CASE_LIFECYCLE } from '../../src/cases/case.lifecycle.js';
@@ -33,6 +35,18 @@ describe('Durable jobs', () => {
         .map((event) => event.name)
         .filter((name) => !heard.has(name)),
     ).toEqual([]);
+  });
+
+  it('that reach a home say so, or a restore would send again what had left', () => {
+    const src = resolve(import.meta.dirname, '../../src');
+    const senders = readdirSync(src, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.handler.ts'))
+      .map((file) => [file, readFileSync(join(src, file), 'utf8')] as const)
+      .filter(([, text]) => /MailTransport|OutgoingMail/.test(text));
+    const silent = senders.filter(([, text]) => !text.includes('reachesHome: true')).map(([file]) => file);
+    expect(senders.length).toBeGreaterThan(1);
+    // To staff; a restore ends its links, so that it has nothing to send.
+    expect(silent).toEqual(['access/accounts/send-account-link.handler.ts']);
   });
 });
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { CaseConcern } from '../../src/cases/case-concern.entity.js';
-import { CaseDirectory } from '../../src/cases/case-directory.js';
 import { isOfTheCaseItself } from './case-story.js';
 import { CaseEntry } from '../../src/cases/chronology/case-entry.entity.js';
+import { activeContext } from '../../src/cases/known-contexts.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { KnownContext } from '../../src/people/pupils/known-context.entity.js';
 import { Reader } from '../../src/platform/database/reader.js';
@@ -221,11 +221,11 @@ describeOnEachDatabase('A raised concern', (kind) => {
     await app.drain();
     const [only] = await cases();
     expect(await kindsOf(only?.id ?? 0)).toEqual(['proposed', 'known-context']);
-    const directory = app.get(CaseDirectory);
     const { manager } = app.nest.get(Reader);
-    expect(await directory.heldBackUntil(manager, amir, MONDAY)).toBe('2026-03-20');
-    expect(await directory.heldBackUntil(manager, amir, '2026-03-20')).toBe('2026-03-20');
-    expect(await directory.heldBackUntil(manager, amir, '2026-03-21')).toBeNull();
+    const heldBackUntil = async (day: string) => (await activeContext(manager, amir, day))?.heldBackUntil;
+    expect(await heldBackUntil(MONDAY)).toBe('2026-03-20');
+    expect(await heldBackUntil('2026-03-20')).toBe('2026-03-20');
+    expect(await heldBackUntil('2026-03-21')).toBeUndefined();
     const entries = await app.dataSource.manager.find(CaseEntry);
     expect(JSON.stringify(entries)).not.toContain('private');
   });

@@ -108,8 +108,8 @@ describe('tandem doctor', () => {
   });
 });
 
-describeOnEachDatabase('tandem doctor on a school without a DSL', (kind) => {
-  it('warns of it, which is no fault of the machine', async () => {
+describeOnEachDatabase('tandem doctor on a school without a DSL and without a calendar', (kind) => {
+  it('warns of both, which is no fault of the machine', async () => {
     const app = await startTestApp(kind);
     const { dataFolder, databaseUrl } = app.config;
     const write = (name: string, text: string) => writeFile(join(dataFolder, name), text);
@@ -124,6 +124,7 @@ describeOnEachDatabase('tandem doctor on a school without a DSL', (kind) => {
       0,
       expect.stringMatching(/^warning {2}Safeguarding leads: Northfield \(N\) has no DSL: nobody reads/),
     ]);
+    expect(lines.at(-2)).toMatch(/^warning {2}School calendars: Northfield \(N\) has no school days/);
     await app.close();
   });
 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { InvitationAnswers } from '../../src/followups/answers/invitation-answers.service.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
 import { lockedFollowUp } from '../../src/followups/locked-follow-up.js';
@@ -17,6 +16,7 @@ import {
   placeHold,
   tasksOf,
 } from './northfield.js';
+import { readAndApprove } from './reading-first.js';
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 
@@ -40,7 +40,7 @@ describeOnEachDatabase('What changes after a mail has left', (kind) => {
     const family = await makeFamily(app, await makeNorthfield(app), contacts);
     const { publicId, id } = await draftFor(app, family);
     const startsAt = '2026-03-12T10:15:00Z';
-    const { sendAfter } = await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { startsAt });
+    const { sendAfter } = await readAndApprove(app, publicId, MS_OKAFOR, { startsAt });
     app.clock.moveTo(sendAfter);
     await app.drain();
     return { ...family, id };

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { CaseActionsService } from '../../src/cases/actions/case-actions.service.js';
 import { CaseAction } from '../../src/cases/actions/case-action.entity.js';
 import { ActionWithdrawn } from '../../src/cases/case-errors.js';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { InvitationAnswers } from '../../src/followups/answers/invitation-answers.service.js';
 import type { HomeAnswer } from '../../src/followups/invitation.entity.js';
 import { describeOnEachDatabase } from '../support/databases.js';
@@ -14,9 +13,9 @@ import {
   makeFamily,
   makeNorthfield,
   MS_OKAFOR,
-  readAndMove,
   storyOf,
 } from './northfield.js';
+import { readAndApprove, readAndCancel, readAndMove } from './reading-first.js';
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 const AFTER_LAST_DAY = '2026-03-11T09:00:00.000Z';
@@ -44,9 +43,7 @@ describeOnEachDatabase('What a home’s answer asks of the owner of the case', (
   async function invited(): Promise<Family & { publicId: string }> {
     const family = await makeFamily(app, await makeNorthfield(app));
     const { publicId } = await draftFor(app, family);
-    const { sendAfter } = await app
-      .get(ApproveFollowUp)
-      .approve(publicId, MS_OKAFOR, { startsAt: THE_MEETING });
+    const { sendAfter } = await readAndApprove(app, publicId, MS_OKAFOR, { startsAt: THE_MEETING });
     app.clock.moveTo(sendAfter);
     await app.drain();
     return { ...family, publicId };
@@ -122,7 +119,7 @@ describeOnEachDatabase('What a home’s answer asks of the owner of the case', (
     const tomasz = { firstName: 'Tomasz', email: 'tomasz@home.example', livesWith: false };
     const family = await makeFamily(app, await makeNorthfield(app), { contacts: [tomasz, {}] });
     const { publicId } = await draftFor(app, family);
-    await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { startsAt: THE_MEETING });
+    await readAndApprove(app, publicId, MS_OKAFOR, { startsAt: THE_MEETING });
     app.clock.moveTo('2026-03-02T08:30:00.000Z');
     await app.drain();
     app.clock.moveTo(AFTER_LAST_DAY);
@@ -143,5 +140,37 @@ describeOnEachDatabase('What a home’s answer asks of the owner of the case', (
       { withdrawnBecause: 'the meeting was moved and everybody is asked again' },
     ]);
     expect(await toDo(called.caseId)).toEqual(['Phone Amina Khan, who asked for a call (Samira)']);
+  });
+
+  it('is no call about the meeting any more once it is called off, but to speak with who has answered stays', async () => {
+    const [silent, answered] = [await invited(), await invited()];
+    await answer(answered, 'another-time');
+    app.clock.moveTo(AFTER_LAST_DAY);
+    await app.drain();
+    const other = 'Find another time with Amina Khan (Samira)';
+    expect([await toDo(silent.caseId), await toDo(answered.caseId)]).toEqual([[PHONE_HOME], [other]]);
+    for (const { publicId } of [silent, answered])
+      await readAndCancel(app, publicId, MS_OKAFOR, 'Dee is ill');
+    expect([await toDo(silent.caseId), await toDo(answered.caseId)]).toEqual([[], [other]]);
+    expect(await actionsOf(silent.caseId)).toMatchObject([
+      { withdrawnAt: app.clock.now(), withdrawnBecause: 'the meeting was called off' },
+    ]);
+    expect((await storyOf(app, silent.caseId)).slice(-2)).toEqual([
+      `action-withdrawn: No longer to be done, as the meeting was called off: ${PHONE_HOME}`,
+      'follow-up-cancelled: Ms Okafor cancelled the meeting: Dee is ill',
+    ]);
+  });
+
+  it('is no longer to phone who has no mail and ask, once it is called off; whoever may know of it is told', async () => {
+    const family = await makeFamily(app, await makeNorthfield(app), {
+      contacts: [{ firstName: 'Tomasz', email: null }],
+    });
+    const { publicId } = await draftFor(app, family);
+    const { sendAfter } = await readAndApprove(app, publicId, MS_OKAFOR, { startsAt: THE_MEETING });
+    app.clock.moveTo(sendAfter);
+    await app.drain();
+    expect(await toDo(family.caseId)).toEqual(['Phone Tomasz Khan and ask: invitation to the meeting']);
+    await readAndCancel(app, publicId, MS_OKAFOR, 'Dee is ill');
+    expect(await toDo(family.caseId)).toEqual(['Tell Tomasz Khan that the meeting will not take place']);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
+import type { SlotChoice } from '../../src/followups/approval/chosen-slot.js';
 import {
   AlreadyLeaving,
   CaseHasEnded,
@@ -28,9 +29,9 @@ import {
   MS_OKAFOR,
   newestFollowUp,
   type Northfield,
-  readAndCancel,
   storyOf,
 } from './northfield.js';
+import { readAndApprove, readAndCancel, UNREAD } from './reading-first.js';
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 
@@ -71,7 +72,7 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
     const family = await makeFamily(app, northfield);
     const { publicId, id } = await draftFor(app, family);
     const before = await sentMails();
-    await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 0 });
+    await readAndApprove(app, publicId, MS_OKAFOR, { slotIndex: 0 });
     app.clock.advanceMinutes(9);
     await app.get(ChangeFollowUp).takeBack(publicId, MS_OKAFOR);
     expect(await newestFollowUp(app, family.caseId)).toMatchObject({ state: 'draft', startsAt: null });
@@ -79,7 +80,7 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
       `SELECT id FROM booking WHERE follow_up_id = ${id}`,
     );
     expect(bookings).toEqual([]);
-    const { sendAfter } = await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 1 });
+    const { sendAfter } = await readAndApprove(app, publicId, MS_OKAFOR, { slotIndex: 1 });
     app.clock.advanceMinutes(2);
     await app.drain();
     expect(await sentMails()).toBe(before);
@@ -101,7 +102,7 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
 
   it('cannot be taken back once a mail has left, whatever the clocks of two machines say', async () => {
     const { publicId, id } = await draftFor(app, await makeFamily(app, northfield));
-    await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 0 });
+    await readAndApprove(app, publicId, MS_OKAFOR, { slotIndex: 0 });
     await app.dataSource.manager.update(Invitation, { followUpId: id }, { sentAt: app.clock.now() });
     await expect(app.get(ChangeFollowUp).takeBack(publicId, MS_OKAFOR)).rejects.toThrow(AlreadyLeaving);
     await readAndCancel(app, publicId, MS_OKAFOR, 'over');
@@ -119,9 +120,10 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
       await tx.update(PupilCase, { id: family.caseId }, { state: 'closed' });
     });
     await isLocked;
-    await expect(app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 0 })).rejects.toThrow(
-      CaseHasEnded,
-    );
+    const choice = { slotIndex: 0 };
+    const { fingerprint } = await app.get(ApproveFollowUp).preview(publicId, MS_OKAFOR, choice);
+    const approving = app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, choice, fingerprint);
+    await expect(approving).rejects.toThrow(CaseHasEnded);
     await closing;
     const found = await app.dataSource.manager.findOneByOrFail(PupilCase, { id: family.caseId });
     expect(found.state).toBe('closed');
@@ -143,8 +145,7 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
       await app.dataSource.query(
         change.replace(':contact', contact).replace(':school', String(northfield.schoolId)),
       );
-      const approve = (startsAt: string) =>
-        app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { startsAt });
+      const approve = (startsAt: string) => readAndApprove(app, publicId, MS_OKAFOR, { startsAt });
       const day = word === 'Malik' ? '2026-03-24' : '2026-03-25';
       await expect(approve(`${day}T15:00:00.000Z`)).rejects.toThrow(DraftHasChanged);
       await approve(`${day}T15:00:00.000Z`);
@@ -157,10 +158,10 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
     const family = await makeFamily(app, northfield);
     const { publicId } = await draftFor(app, family);
     await app.dataSource.query(`UPDATE pupil SET mast_agreement = 'refused' WHERE id = ${family.pupilId}`);
-    const approving = app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 0 });
+    const approving = readAndApprove(app, publicId, MS_OKAFOR, { slotIndex: 0 });
     await expect(approving).rejects.toThrow(DraftHasChanged);
     const audit = `SELECT action FROM audit_entry WHERE subject_id = '${publicId}'`;
-    expect(await app.dataSource.query(audit)).toEqual([]);
+    expect(await app.dataSource.query(audit)).toEqual([{ action: 'follow-up-approval-read' }]);
   });
 
   it('gives one slot to one of a hundred who want it at once, and tells the others who is taken', async () => {
@@ -170,7 +171,7 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
     const drafts = await draftForAll(app, families);
     const startsAt = '2026-03-18T11:00:00Z';
     const outcomes = await Promise.allSettled(
-      drafts.map(({ publicId }) => app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { startsAt })),
+      drafts.map(({ publicId }) => readAndApprove(app, publicId, MS_OKAFOR, { startsAt })),
     );
     const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
     expect(refused).toHaveLength(99);
@@ -182,29 +183,22 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
     expect(booked).toHaveLength(4);
   }, 120_000);
 
-  it('refuses a time in the past, at night, and the slots of a run over the past', async () => {
+  it('refuses a time in the past and one at night, when read and when approved', async () => {
     const { publicId } = await draftFor(app, await makeFamily(app, northfield));
-    const approve = app.get(ApproveFollowUp);
-    await expect(approve.approve(publicId, MS_OKAFOR, { startsAt: '2026-02-27T10:00:00Z' })).rejects.toThrow(
-      TooLate,
-    );
-    await expect(approve.approve(publicId, MS_OKAFOR, { startsAt: '2026-03-10T20:00:00Z' })).rejects.toThrow(
-      /working hours/,
-    );
-    app.clock.moveTo('2026-06-01T09:00:00.000Z');
-    const past = await draftFor(app, await makeFamily(app, northfield, { proposedOn: '2026-03-03' }));
-    expect(past.slots[0]?.startsAt.slice(0, 10)).toBe('2026-03-06');
-    await expect(approve.approve(past.publicId, MS_OKAFOR, { slotIndex: 0 })).rejects.toThrow(TooLate);
-    app.clock.moveTo(MONDAY);
+    const refusals = (id: string, choice: SlotChoice) => [
+      expect(app.get(ApproveFollowUp).preview(id, MS_OKAFOR, choice)).rejects,
+      expect(app.get(ApproveFollowUp).approve(id, MS_OKAFOR, choice, UNREAD)).rejects,
+    ];
+    for (const past of refusals(publicId, { startsAt: '2026-02-27T10:00:00Z' })) await past.toThrow(TooLate);
+    for (const night of refusals(publicId, { startsAt: '2026-03-10T20:00:00Z' }))
+      await night.toThrow(/working hours/);
   });
 
   it('sends at no weekend: what is approved on Friday evening leaves on Monday at 08:00', async () => {
     app.clock.moveTo('2026-03-06T18:30:00.000Z');
     const { publicId, slots } = await draftFor(app, await makeFamily(app, northfield));
     expect(slots.length).toBeGreaterThan(0);
-    const { sendAfter } = await app
-      .get(ApproveFollowUp)
-      .approve(publicId, MS_OKAFOR, { slotIndex: slots.length - 1 });
+    const { sendAfter } = await readAndApprove(app, publicId, MS_OKAFOR, { slotIndex: slots.length - 1 });
     expect(sendAfter).toBe('2026-03-09T08:00:00.000Z');
   });
 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { DueJobs } from '../../src/platform/jobs/due-jobs.js';
 import { JobTransport } from '../../src/platform/jobs/job-transport.js';
 import { addDays } from '../../src/shared/days.js';
@@ -16,9 +15,9 @@ import {
   MR_LEWIS_DSL,
   MS_OKAFOR,
   placeHold,
-  readAndCancel,
   storyOf,
 } from './northfield.js';
+import { readAndApprove, readAndCancel } from './reading-first.js';
 
 const ways = databaseKinds.flatMap((kind) => transportKinds.map((transport) => ({ kind, transport })));
 /** 200 in all, however many databases and transports answer here. */
@@ -62,9 +61,7 @@ describe.each(ways)(
     it(`sends nothing to whom it covers in ${RUNS} runs, and no CANCEL when the meeting is called off`, async () => {
       const drafts = await draftForAll(app, families);
       for (const [n, { publicId }] of drafts.entries()) {
-        const { sendAfter } = await app
-          .get(ApproveFollowUp)
-          .approve(publicId, MS_OKAFOR, { startsAt: halfHour(n) });
+        const { sendAfter } = await readAndApprove(app, publicId, MS_OKAFOR, { startsAt: halfHour(n) });
         expect(sendAfter).toBe(SENDING);
       }
       const held = families.slice(0, RUNS);

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CaseFile } from '../../src/cases/reading/case-file.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { PupilHasLeft } from '../../src/followups/approval/follow-up-errors.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
 import { Enrolment } from '../../src/people/enrolments/enrolment.entity.js';
@@ -25,11 +24,10 @@ import {
   MS_OKAFOR,
   newestFollowUp,
   type Northfield,
-  readAndCancel,
-  readAndMove,
   storyOf,
   tasksOf,
 } from './northfield.js';
+import { readAndApprove, readAndCancel, readAndMove } from './reading-first.js';
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 const SENDING = '2026-03-02T08:20:00.000Z';
@@ -77,7 +75,7 @@ describe.each(ways)(
 
     function approve(publicId: string) {
       const startsAt = `2026-03-24T${String((++hour % 8) + 9).padStart(2, '0')}:15:00Z`;
-      return app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { startsAt });
+      return readAndApprove(app, publicId, MS_OKAFOR, { startsAt });
     }
 
     const anHourPasses = () => app.get(UnitOfWork).run((tx) => app.get(EventBus).publish(tx, hourPassed, {}));

@@ -2,8 +2,6 @@ import { everything } from '../../src/access/sight/why-visible.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { caseProposed } from '../../src/cases/case-proposed.event.js';
 import { FamilyLink } from '../../src/followups/family-links/family-link.entity.js';
-import { CancelFollowUp } from '../../src/followups/approval/cancel-follow-up.service.js';
-import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
 import type { Decider } from '../../src/followups/approval/decider.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
 import { Invitation } from '../../src/followups/invitation.entity.js';
@@ -183,28 +181,6 @@ export async function draftForAll(app: TestApp, families: readonly Family[]): Pr
   const drafts: FollowUp[] = [];
   for (const { caseId } of families) drafts.push(await newestFollowUp(app, caseId));
   return drafts;
-}
-
-/** Somebody reads what moving a meeting would send, and moves it. */
-export async function readAndMove(
-  app: TestApp,
-  publicId: string,
-  by: Decider,
-  startsAt: string,
-): Promise<void> {
-  const { fingerprint } = await app.get(ChangeFollowUp).previewMove(publicId, by, startsAt);
-  await app.get(ChangeFollowUp).move(publicId, by, startsAt, fingerprint);
-}
-
-/** Somebody reads what calling a meeting off would send, and calls it off. */
-export async function readAndCancel(
-  app: TestApp,
-  publicId: string,
-  by: Decider,
-  reason: string,
-): Promise<void> {
-  const { fingerprint } = await app.get(CancelFollowUp).preview(publicId, by);
-  await app.get(CancelFollowUp).cancel(publicId, by, reason, fingerprint);
 }
 
 export async function newestFollowUp(app: TestApp, caseId: number): Promise<FollowUp> {

@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { type SmtpCatcher, startSmtpCatcher } from '../support/smtp-catcher.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import {
-  draftFor,
-  invitationsOf,
-  makeFamily,
-  makeNorthfield,
-  MS_OKAFOR,
-  readAndCancel,
-  readAndMove,
-} from './northfield.js';
+import { draftFor, invitationsOf, makeFamily, makeNorthfield, MS_OKAFOR } from './northfield.js';
+import { readAndApprove, readAndCancel, readAndMove } from './reading-first.js';
 
 describeOnEachDatabase('A mail that is overtaken while it leaves', (kind) => {
   let app: TestApp;
@@ -43,12 +35,14 @@ describeOnEachDatabase('A mail that is overtaken while it leaves', (kind) => {
   const approved = async (startsAt: string) => {
     const family = await makeFamily(app, await makeNorthfield(app));
     const followUp = await draftFor(app, family);
-    const { sendAfter } = await app.get(ApproveFollowUp).approve(followUp.publicId, MS_OKAFOR, { startsAt });
+    const { sendAfter } = await readAndApprove(app, followUp.publicId, MS_OKAFOR, { startsAt });
     app.clock.moveTo(sendAfter);
     return followUp;
   };
   const methods = () =>
-    smtp.caught.splice(0).map(({ raw }) => /message-id: <[^.]+\.(\w+)\.(\d)/i.exec(raw.toString())?.slice(1));
+    smtp.caught
+      .splice(0)
+      .map(({ raw }) => /message-id:\s+<[^.]+\.(\w+)\.(\d)/i.exec(raw.toString())?.slice(1));
 
   it('by a move: the home gets the new time as well', async () => {
     const { id, publicId } = await approved('2026-03-10T14:00:00Z');

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { CancelFollowUp } from '../../src/followups/approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from '../../src/followups/approval/change-follow-up.service.js';
 import { TextsHaveChanged } from '../../src/followups/approval/follow-up-errors.js';
@@ -17,9 +16,9 @@ import {
   MS_OKAFOR,
   newestFollowUp,
   type Northfield,
-  readAndMove,
   tasksOf,
 } from './northfield.js';
+import { readAndApprove, readAndMove } from './reading-first.js';
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 const NEW_TIME = '2026-03-20T10:15:00.000Z';
@@ -50,9 +49,9 @@ describeOnEachDatabase('A meeting that a home knows of is changed', (kind) => {
     const contacts = [{}, { firstName: 'Tomasz', email: null }];
     const family = await makeFamily(app, northfield, { contacts });
     const { publicId } = await draftFor(app, family);
-    const { sendAfter } = await app
-      .get(ApproveFollowUp)
-      .approve(publicId, MS_OKAFOR, { startsAt: '2026-03-19T10:15:00Z' });
+    const { sendAfter } = await readAndApprove(app, publicId, MS_OKAFOR, {
+      startsAt: '2026-03-19T10:15:00Z',
+    });
     app.clock.moveTo(sendAfter);
     await app.drain();
     return { ...family, publicId, northfield };

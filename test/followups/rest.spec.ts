@@ -2,8 +2,6 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { caseClosed } from '../../src/cases/case-closed.event.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { EventBus } from '../../src/platform/jobs/event-bus.js';
-import { actorNames } from '../../src/cases/actor-names.js';
-import { approveCommand } from '../../src/cli/approve.command.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
 import { mayReallySend } from '../../src/followups/approval/family-page-address.js';
 import { describeOnEachDatabase } from '../support/databases.js';
@@ -17,6 +15,7 @@ import {
   storyOf,
   tasksOf,
 } from './northfield.js';
+import { UNREAD } from './reading-first.js';
 
 describeOnEachDatabase('Follow-ups over REST', (kind) => {
   let app: TestApp;
@@ -38,8 +37,11 @@ describeOnEachDatabase('Follow-ups over REST', (kind) => {
   const post = (path: string, body: object = {}, as = key) =>
     app.http().post(`/api/v1/follow-ups${path}`).set('authorization', `Bearer ${as}`).send(body);
 
-  const followUpOf = (publicId: string): Promise<FollowUp> =>
-    app.dataSource.manager.findOneByOrFail(FollowUp, { publicId });
+  /** Reads what approving would send, and approves with the fingerprint of it. */
+  async function readAndApprove(publicId: string, startsAt: string) {
+    const { fingerprint } = (await get(`/${publicId}/approve?startsAt=${startsAt}`).expect(200)).body;
+    return post(`/${publicId}/approve`, { startsAt, fingerprint });
+  }
 
   it('shows the evidence, the times and each exact text, and approves, moves, cancels', async () => {
     const family = await makeFamily(app, northfield);
@@ -55,13 +57,30 @@ describeOnEachDatabase('Follow-ups over REST', (kind) => {
     expect(first.body.recipients[0]).toMatchObject({ name: 'Amina Khan', way: 'mail', state: 'drafted' });
     expect(third.body.recipients[0].text).not.toBe(first.body.recipients[0].text);
     expect(first.body.recipients[1]).toMatchObject({ isPupil: true, way: null, text: null });
-    await post(`/${publicId}/approve`, { slotIndex: 9 }).expect(422);
-    await post(`/${publicId}/approve`, { slotIndex: 2, pupil: 'x' }).expect(422);
-    const approved = await post(`/${publicId}/approve`, { slotIndex: 2 }).expect(200);
+    await get(`/${publicId}/approve?slotIndex=9`).expect(422);
+    await get(`/${publicId}/approve`).expect(422);
+    const read = (await get(`/${publicId}/approve?slotIndex=2`).expect(200)).body;
+    expect(read).toMatchObject({ startsAt: first.body.slots[2].startsAt, zone: 'Europe/London' });
+    expect(read.recipients).toEqual([
+      {
+        ...{ invitationId: first.body.recipients[0].invitationId, name: 'Amina Khan', way: 'mail' },
+        ...{ subject: third.body.recipients[0].subject, text: third.body.recipients[0].text },
+        ...{ html: expect.stringContaining('<html'), calendar: expect.stringContaining('METHOD:REQUEST') },
+      },
+    ]);
+    const seen = String(read.fingerprint);
+    await post(`/${publicId}/approve`, { slotIndex: 2 }).expect(422);
+    await post(`/${publicId}/approve`, { slotIndex: 2, fingerprint: seen.slice(0, 12) }).expect(422);
+    await post(`/${publicId}/approve`, { slotIndex: 9, fingerprint: seen }).expect(422);
+    await post(`/${publicId}/approve`, { slotIndex: 2, fingerprint: seen, pupil: 'x' }).expect(422);
+    const unread = await post(`/${publicId}/approve`, { slotIndex: 1, fingerprint: seen }).expect(409);
+    expect(unread.body).toMatchObject({ type: 'texts-have-changed' });
+    const approved = await post(`/${publicId}/approve`, { slotIndex: 2, fingerprint: seen }).expect(200);
     expect(approved.body.startsAt).toBe(first.body.slots[2].startsAt);
     const stored = await get(`/${publicId}`).expect(200);
     expect(stored.body.recipients[0].text).toBe(third.body.recipients[0].text);
-    await post(`/${publicId}/approve`, { slotIndex: 1 }).expect(409);
+    await get(`/${publicId}/approve?slotIndex=1`).expect(409);
+    await post(`/${publicId}/approve`, { slotIndex: 1, fingerprint: seen }).expect(409);
     await post(`/${publicId}/held`).expect(409);
     const to = { startsAt: '2026-03-17T10:00:00Z' };
     await post(`/${publicId}/move`, to).expect(422);
@@ -77,7 +96,13 @@ describeOnEachDatabase('Follow-ups over REST', (kind) => {
       `SELECT action FROM audit_entry WHERE subject_id = '${publicId}' ORDER BY id`,
     );
     expect(audit.map((one) => one.action)).toEqual([
-      ...['follow-up-read', 'follow-up-read', 'follow-up-approved', 'follow-up-read'],
+      ...[
+        'follow-up-read',
+        'follow-up-read',
+        'follow-up-approval-read',
+        'follow-up-approved',
+        'follow-up-read',
+      ],
       ...['follow-up-move-read', 'follow-up-moved', 'follow-up-cancel-read', 'follow-up-cancelled'],
     ]);
   });
@@ -103,7 +128,10 @@ describeOnEachDatabase('Follow-ups over REST', (kind) => {
   it('is closed without the permission, to another school, and for the DSL’s to others', async () => {
     const { publicId } = await draftFor(
       app,
-      await makeFamily(app, northfield, { pupil: { socialCare: 'social-worker' } }),
+      await makeFamily(app, northfield, {
+        pupil: { socialCare: 'in-care' },
+        contacts: [{ firstName: 'Grace', kind: 'foster-carer' }],
+      }),
     );
     const elsewhere = await app.apiKey(['followups:approve', 'dsl'], northfield.schoolId + 1_000);
     const reader = await app.apiKey(['cases:read']);
@@ -112,58 +140,26 @@ describeOnEachDatabase('Follow-ups over REST', (kind) => {
     await get('', reader).expect(403);
     expect((await get('', elsewhere).expect(200)).body.followUps).toEqual([]);
     await get(`/${publicId}`, elsewhere).expect(404);
-    await post(`/${publicId}/approve`, { slotIndex: 0 }, elsewhere).expect(404);
+    const approval = { slotIndex: 0, fingerprint: UNREAD };
+    await get(`/${publicId}/approve?slotIndex=0`, elsewhere).expect(404);
+    await post(`/${publicId}/approve`, approval, elsewhere).expect(404);
     await get(`/${publicId}`).expect(403);
-    await post(`/${publicId}/approve`, { slotIndex: 0 }).expect(403);
+    await get(`/${publicId}/approve?slotIndex=0`, reader).expect(403);
+    await get(`/${publicId}/approve?slotIndex=0`).expect(403);
+    await post(`/${publicId}/approve`, approval).expect(403);
     await get(`/${publicId}`, dsl).expect(200);
-  });
-
-  it('can be done by command as well: list, read every text, approve by name', async () => {
-    const { publicId } = await draftFor(app, await makeFamily(app, northfield));
-    const said: string[] = [];
-    const terminal = {
-      out: (text: string) => void said.push(text),
-      err: (text: string) => void said.push(text),
-    };
-    const run = (...args: string[]) => approveCommand.run({ args, app: app.nest, terminal });
-    await run('--list');
-    expect(said.pop()).toContain(`${publicId}  Samira Khan, Northfield School, for the pastoral-lead`);
-    await run(publicId, '--slot', '2');
-    expect(said.at(-1)).toContain('--- Amina Khan, by mail: Can we meet? Northfield School');
-    expect(said.pop()).toContain('--- Samira: nothing (Asked in person at school');
-    await expect(run(publicId, '--by', 'Ada Okafor')).rejects.toThrow('--slot');
-    await expect(run(publicId, '--slot', '2', '--by', 'Mickey Mouse')).rejects.toThrow(
-      /nobody who may approve is; expected one of "Ada Okafor"/,
-    );
-    await expect(run(publicId, '--slot', '2', '--by', 'Dee Marsh')).rejects.toThrow('nobody who may');
-    await expect(run(publicId, '--slot', '2', '--by', 'Ada Okafor', '--dsl')).rejects.toThrow(
-      'Ada Okafor is not a DSL of this school',
-    );
-    await run(publicId, '--slot', '2', '--by', 'ada okafor', '--json');
-    expect(JSON.parse(said.pop() ?? '')).toMatchObject({ followUpPublicId: publicId });
-    expect(await newestFollowUp(app, (await followUpOf(publicId)).caseId)).toMatchObject({
-      approvedBy: 'Ada Okafor',
-    });
-    const told = await app.dataSource.query<{ kind: string; actor: string }[]>(
-      `SELECT e.kind, e.actor FROM case_entry e WHERE e.case_id = ${(await followUpOf(publicId)).caseId}`,
-    );
-    const names = await actorNames(
-      app.dataSource.manager,
-      told.map((one) => one.actor),
-    );
-    const byWhom = (kind: RegExp) =>
-      told.filter((one) => kind.test(one.kind)).map((one) => names.get(one.actor));
-    expect(byWhom(/^follow-up-approved$/)).toEqual(['Ada Okafor']);
-    expect(byWhom(/opened/)).toEqual(['Ada Okafor']);
+    await get(`/${publicId}/approve?slotIndex=0`, dsl).expect(200);
   });
 
   it('keeps what home and school agreed, and has the owner phone when nobody came', async () => {
     const family = await makeFamily(app, northfield);
     const other = await makeFamily(app, northfield);
     const ids = [(await draftFor(app, family)).publicId, (await draftFor(app, other)).publicId];
-    await post(`/${ids[0]}/approve`, { startsAt: '2026-03-11T10:00:00Z' }).expect(200);
-    await post(`/${ids[1]}/approve`, { startsAt: '2026-03-11T10:15:00Z' }).expect(409);
-    await post(`/${ids[1]}/approve`, { startsAt: '2026-03-11T10:30:00Z' }).expect(200);
+    expect((await readAndApprove(ids[0] ?? '', '2026-03-11T10:00:00Z')).status).toBe(200);
+    expect((await readAndApprove(ids[1] ?? '', '2026-03-11T10:15:00Z')).body).toMatchObject({
+      type: 'slot-taken',
+    });
+    expect((await readAndApprove(ids[1] ?? '', '2026-03-11T10:30:00Z')).status).toBe(200);
     app.clock.moveTo('2026-03-11T11:00:00.000Z');
     const agreed = [
       { whose: 'home', title: 'Bed by ten', dueOn: '2026-03-25' },
@@ -185,7 +181,7 @@ describeOnEachDatabase('Follow-ups over REST', (kind) => {
     const [drafted, approved] = [await makeFamily(app, northfield), await makeFamily(app, northfield)];
     await draftFor(app, drafted);
     const { publicId } = await draftFor(app, approved);
-    await post(`/${publicId}/approve`, { startsAt: '2026-03-12T10:00:00Z' }).expect(200);
+    expect((await readAndApprove(publicId, '2026-03-12T10:00:00Z')).status).toBe(200);
     await app
       .get(UnitOfWork)
       .run((tx) =>

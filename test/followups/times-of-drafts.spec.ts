@@ -1,7 +1,6 @@
 import { everything } from '../../src/access/sight/why-visible.js';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { approveCommand } from '../../src/cli/approve.command.js';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { DraftHasChanged, TooLate } from '../../src/followups/approval/follow-up-errors.js';
 import { RefreshTimes } from '../../src/followups/approval/refresh-times.service.js';
 import { FollowUpReading } from '../../src/followups/reading/follow-up-reading.js';
@@ -18,6 +17,7 @@ import {
   newestFollowUp,
   type Northfield,
 } from './northfield.js';
+import { readAndApprove } from './reading-first.js';
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 const THREE_WEEKS_ON = '2026-03-23T08:10:00.000Z';
@@ -41,8 +41,7 @@ describeOnEachDatabase('The times that a draft suggests', (kind) => {
   });
 
   const read = (publicId: string) => app.get(FollowUpReading).read(publicId, ALL_SCHOOLS, false);
-  const approve = (publicId: string) =>
-    app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { slotIndex: 0 });
+  const approve = (publicId: string) => readAndApprove(app, publicId, MS_OKAFOR, { slotIndex: 0 });
 
   it('are not those of another draft: a lead approves eight in a row, each for its first time', async () => {
     const families: Family[] = [];
@@ -83,7 +82,7 @@ describeOnEachDatabase('The times that a draft suggests', (kind) => {
     const taken = await draftFor(app, first);
     const { publicId } = await draftFor(app, second);
     const [one, two, three] = taken.slots;
-    await app.get(ApproveFollowUp).approve(publicId, MS_OKAFOR, { startsAt: one?.startsAt ?? '' });
+    await readAndApprove(app, publicId, MS_OKAFOR, { startsAt: one?.startsAt ?? '' });
     await app.dataSource.query(
       `DELETE FROM school_day WHERE school_id = ${northfield.schoolId} AND day = ${Date.parse((two?.startsAt ?? '').slice(0, 10)) / 86_400_000}`,
     );

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { Contact } from '../../src/people/contacts/contact.entity.js';
 import { PupilContact } from '../../src/people/contacts/pupil-contact.entity.js';
 import { describeOnEachDatabase } from '../support/databases.js';
@@ -14,11 +13,10 @@ import {
   makeNorthfield,
   MR_LEWIS_DSL,
   placeHold,
-  readAndCancel,
-  readAndMove,
   storyOf,
   tasksOf,
 } from './northfield.js';
+import { readAndApprove, readAndCancel, readAndMove } from './reading-first.js';
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 const TELL_TOMASZ = 'Tell Tomasz Khan that the meeting will not take place';
@@ -47,8 +45,9 @@ describeOnEachDatabase('Who knew of a meeting that is called off', (kind) => {
   async function asked(contacts: FamilyWishes['contacts']): Promise<Asked> {
     const family = await makeFamily(app, await makeNorthfield(app), { contacts });
     const { publicId } = await draftFor(app, family);
-    const approve = app.get(ApproveFollowUp);
-    const { sendAfter } = await approve.approve(publicId, MR_LEWIS_DSL, { startsAt: '2026-03-19T10:15:00Z' });
+    const { sendAfter } = await readAndApprove(app, publicId, MR_LEWIS_DSL, {
+      startsAt: '2026-03-19T10:15:00Z',
+    });
     app.clock.moveTo(sendAfter);
     await app.drain();
     return { ...family, publicId };
@@ -89,7 +88,7 @@ describeOnEachDatabase('Who knew of a meeting that is called off', (kind) => {
   it('is everybody who was asked, and nobody who was not: before anything has left there is nothing to tell', async () => {
     const family = await makeFamily(app, await makeNorthfield(app), { contacts: [WITHOUT_MAIL, {}] });
     const { publicId } = await draftFor(app, family);
-    await app.get(ApproveFollowUp).approve(publicId, MR_LEWIS_DSL, { startsAt: '2026-03-19T10:15:00Z' });
+    await readAndApprove(app, publicId, MR_LEWIS_DSL, { startsAt: '2026-03-19T10:15:00Z' });
     await move({ ...family, publicId });
     await cancel({ ...family, publicId });
     await app.drain();

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { DslDecides } from '../../src/followups/approval/follow-up-errors.js';
 import { DueJobs } from '../../src/platform/jobs/due-jobs.js';
 import { JobTransport } from '../../src/platform/jobs/job-transport.js';
@@ -20,10 +19,10 @@ import {
   MS_OKAFOR,
   newestFollowUp,
   type Northfield,
-  readAndCancel,
   storyOf,
   tasksOf,
 } from './northfield.js';
+import { readAndApprove, readAndCancel, UNREAD } from './reading-first.js';
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 const SENDING = '2026-03-02T08:20:00.000Z';
@@ -53,10 +52,18 @@ describeOnEachDatabase('A pupil of whom no DSL has read', (kind) => {
 
   const call = (method: 'get' | 'post', path: string, as: string) =>
     app.http()[method](`/api/v1/${path}`).set('authorization', `Bearer ${as}`);
-  const approve = (publicId: string, as: string) =>
-    call('post', `follow-ups/${publicId}/approve`, as).send({
-      startsAt: `2026-03-24T${String(hour).padStart(2, '0')}:15:00Z`,
-    });
+  /** Whoever may read what would be sent approves it; the answer to who may not is that of approving. */
+  async function approve(publicId: string, as: string) {
+    const [path, startsAt] = [
+      `follow-ups/${publicId}/approve`,
+      `2026-03-24T${String(hour).padStart(2, '0')}:15:00Z`,
+    ];
+    const shown = await call('get', `${path}?startsAt=${startsAt}`, as);
+    const { fingerprint = UNREAD } = shown.body as { fingerprint?: string };
+    const approved = await call('post', path, as).send({ startsAt, fingerprint });
+    expect(approved.status).toBe(shown.status);
+    return approved;
+  }
 
   const read = async (family: Family, as: string) =>
     call('post', `dsl/notes/${await noteOf(app, family)}/acknowledge`, as);
@@ -79,15 +86,15 @@ describeOnEachDatabase('A pupil of whom no DSL has read', (kind) => {
       expect((await storyOf(app, after.caseId)).at(-1)).toContain('to be read and approved by the DSL');
       for (const { publicId } of [first, second]) {
         await call('get', `follow-ups/${publicId}`, lead).expect(403);
-        await approve(publicId, lead).expect(403);
+        expect((await approve(publicId, lead)).status).toBe(403);
         await call('get', `follow-ups/${publicId}`, dsl).expect(200, /"routedTo":"dsl"/);
       }
-      await approve(first.publicId, dsl).expect(200);
+      expect((await approve(first.publicId, dsl)).status).toBe(200);
       expect((await read(after, lead)).status).toBe(403);
       expect((await read(after, dsl)).status).toBe(204);
       await call('get', `follow-ups/${second.publicId}`, lead).expect(200, /"routedTo":"pastoral-lead"/);
       hour += 1;
-      await approve(second.publicId, lead).expect(200);
+      expect((await approve(second.publicId, lead)).status).toBe(200);
     });
 
     it('is answered, listed, written about and logged as a child in care is: nothing tells why', async () => {
@@ -198,7 +205,7 @@ describe.each(ways)(
       for (const [n, { publicId }] of drafts.entries()) {
         const startsAt = `2026-03-24T1${n}:15:00Z`;
         const by = n === 1 ? MR_LEWIS_DSL : MS_OKAFOR;
-        await app.get(ApproveFollowUp).approve(publicId, by, { startsAt });
+        await readAndApprove(app, publicId, by, { startsAt });
       }
       app.clock.moveTo('2026-03-02T08:15:00.000Z');
       await noticed(app, noted);

@@ -1,11 +1,18 @@
 import ICAL from 'ical.js';
-import type { AddressObject } from 'mailparser';
+import { type AddressObject, simpleParser } from 'mailparser';
 import nodeIcal from 'node-ical';
 
 /** The calendar part of a mail: its text, decoded, and its Content-Type. */
 export interface CalendarPart {
   readonly text: string;
   readonly contentType: string;
+}
+
+/** A mail as a mail program shows it, its calendar entry as two parsers read it. */
+export async function readMail(raw: Buffer) {
+  const { messageId, subject = '', text = '', html } = await simpleParser(raw);
+  const calendar = calendarPartOf(raw).text;
+  return { messageId, subject, text, html: html === false ? '' : html, calendar, ...readCalendar(calendar) };
 }
 
 /** The calendar part as it stood in the message: found among the parts of the one multipart/alternative. */

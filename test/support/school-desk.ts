@@ -1,7 +1,7 @@
 import type { FaultSchool } from './fault-school.js';
 import type { DoorAnswer, RetryingDoor } from './retrying-door.js';
 
-/** The pastoral lead, who approves what is drafted, moves some meetings and calls some off. */
+/** The pastoral lead, who reads and approves what is drafted, moves some meetings and calls some off. */
 export class SchoolDesk {
   /** Public ids of follow-ups whose approval, move, cancellation was acknowledged. */
   readonly approved = new Set<string>();
@@ -38,7 +38,7 @@ export class SchoolDesk {
     const place = this.places.get(id) ?? this.places.size;
     this.places.set(id, place);
     const startsAt = this.school.meetingAt(place, 4);
-    const { status, body, unanswered } = await this.post(id, 'approve', { startsAt });
+    const { status, body, unanswered } = await this.readAnd(id, 'approve', { startsAt });
     // Done the first time, whose answer never came; or taken up again at the next look at the drafts.
     if (status === 409 && unanswered > 0) return;
     if (status !== 200) return this.wonder(`approve ${id}`, status, body);
@@ -63,14 +63,14 @@ export class SchoolDesk {
     else this.wonder(`cancel ${id}`, status, body);
   }
 
-  /** Reads what would be sent and decides on it; once more when a mail has left in between, which changes what is said. */
+  /** Reads what would be sent and decides on it; once more when that has changed in between: a mail has left, or it has struck six. */
   private async readAnd(
     id: string,
-    what: 'move' | 'cancel',
+    what: 'approve' | 'move' | 'cancel',
     decision: Readonly<Record<string, string>>,
   ): Promise<DoorAnswer> {
     for (;;) {
-      const asked = what === 'move' ? `?${new URLSearchParams(decision).toString()}` : '';
+      const asked = what === 'cancel' ? '' : `?${new URLSearchParams(decision).toString()}`;
       const read = await this.door.get(`/api/v1/follow-ups/${id}/${what}${asked}`);
       if (read.status !== 200) return read;
       const { fingerprint } = JSON.parse(read.body) as { fingerprint: string };

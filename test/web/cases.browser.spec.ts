@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { draftFor, type Family, makeFamily, makeNorthfield, MS_OKAFOR } from '../followups/northfield.js';
+import { readAndApprove } from '../followups/reading-first.js';
 import { describeInBrowser, openBrowser } from '../support/browser.js';
 import { databaseKinds } from '../support/databases.js';
 import { accountFor } from '../support/staff-accounts.js';
@@ -29,7 +29,7 @@ describeInBrowser('Working in a case at a browser', () => {
     samira = await makeFamily(app, northfield);
     await app.dataSource.manager.update(PupilCase, { id: samira.caseId }, { evidence: [FALLING, FIGHT] });
     const draft = await draftFor(app, samira);
-    await app.get(ApproveFollowUp).approve(draft.publicId, MS_OKAFOR, { slotIndex: 0 });
+    await readAndApprove(app, draft.publicId, MS_OKAFOR, { slotIndex: 0 });
     await makeFamily(app, northfield, {
       pupil: { firstName: 'Bartholomew-Alexander', lastName: 'Featherstonehaugh' },
     });

@@ -1,5 +1,4 @@
 import { FamilyLinks } from '../../src/followups/family-links/family-links.service.js';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import type { FollowUp } from '../../src/followups/follow-up.entity.js';
 import {
   draftFor,
@@ -10,6 +9,7 @@ import {
   makeNorthfield,
   MS_OKAFOR,
 } from '../followups/northfield.js';
+import { readAndApprove } from '../followups/reading-first.js';
 import type { TestApp } from '../support/test-app.js';
 
 /** A home that has its invitation, and the path of its page. */
@@ -24,7 +24,7 @@ export async function inviteHome(app: TestApp, wishes: FamilyWishes = {}): Promi
   const northfield = await makeNorthfield(app);
   const family = await makeFamily(app, northfield, wishes);
   const followUp = await draftFor(app, family);
-  const approved = await app.get(ApproveFollowUp).approve(followUp.publicId, MS_OKAFOR, { slotIndex: 0 });
+  const approved = await readAndApprove(app, followUp.publicId, MS_OKAFOR, { slotIndex: 0 });
   app.clock.moveTo(approved.sendAfter);
   await app.drain();
   const link = await linkOf(app, family.pupilId);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CaseActions } from '../../src/cases/actions/case-actions.js';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import {
   draftFor,
@@ -10,6 +9,7 @@ import {
   type Northfield,
   placeHold,
 } from '../followups/northfield.js';
+import { readAndApprove } from '../followups/reading-first.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { accountFor, Visitor } from '../support/staff-accounts.js';
 import { changedTables, tablePrints } from '../support/table-prints.js';
@@ -82,7 +82,7 @@ describeOnEachDatabase('Today', (kind) => {
   it('shows everybody who is booked for a meeting when and where it is', async () => {
     const family = await makeFamily(app, northfield, { pupil: { firstName: 'Tomasz' } });
     const draft = await draftFor(app, family);
-    await app.get(ApproveFollowUp).approve(draft.publicId, MS_OKAFOR, { slotIndex: 0 });
+    await readAndApprove(app, draft.publicId, MS_OKAFOR, { slotIndex: 0 });
     for (const booked of ['ada@northfield.example', 'dee@team.example'])
       expect(await todayOf(booked)).toMatch(/Your meetings[\s\S]*March, \d\d:\d\d[\s\S]*Tomasz Khan/);
     expect(await todayOf('sam@northfield.example')).not.toContain('Tomasz');

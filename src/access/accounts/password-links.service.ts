@@ -7,12 +7,13 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
 import { seal } from '../../platform/secrets/sealed-text.js';
 import { NotFound } from '../../shared/errors.js';
+import { addMinutes } from '../../shared/instants.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { accountLinkDue } from './account-link-due.event.js';
 import { AccountLink, type AccountLinkPurpose } from './account-link.entity.js';
 import { Account } from './account.entity.js';
 
-const HOURS: Readonly<Record<AccountLinkPurpose, number>> = { welcome: 7 * 24, reset: 1 };
+const MINUTES: Readonly<Record<AccountLinkPurpose, number>> = { welcome: 7 * 24 * 60, reset: 60 };
 /** Nobody's mailbox is filled by somebody else who asks again and again. */
 const RESET_EVERY_MINUTES = 5;
 
@@ -35,7 +36,7 @@ export class PasswordLinks {
         disabledAt: IsNull(),
       });
       if (!account) return;
-      const createdAt = MoreThan(this.ago(RESET_EVERY_MINUTES * 60_000));
+      const createdAt = MoreThan(addMinutes(this.clock.now(), -RESET_EVERY_MINUTES));
       if (await tx.existsBy(AccountLink, { accountId: account.id, purpose: 'reset', createdAt })) return;
       await this.issue(tx, account, 'reset', `account:${account.publicId}`);
     });
@@ -72,7 +73,7 @@ export class PasswordLinks {
       tokenHash,
       tokenSealed: seal(token, this.config.keys),
       createdAt: now,
-      expiresAt: new Date(Date.parse(now) + HOURS[purpose] * 3_600_000).toISOString(),
+      expiresAt: addMinutes(now, MINUTES[purpose]),
       usedAt: null,
     });
     const link = await tx.findOneByOrFail(AccountLink, { tokenHash });
@@ -84,10 +85,6 @@ export class PasswordLinks {
       subjectId: account.publicId,
     });
     return token;
-  }
-
-  private ago(ms: number): string {
-    return new Date(Date.parse(this.clock.now()) - ms).toISOString();
   }
 }
 

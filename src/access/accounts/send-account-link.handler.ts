@@ -39,8 +39,10 @@ export class SendAccountLink implements JobHandler<Payload> {
     const [member] = await this.staff.byIds([account.staffId]);
     const name = member ? `${member.staff.firstName} ${member.staff.lastName}` : account.email;
     const url = `${this.config.baseUrl}/choose-password/${unseal(link.tokenSealed, this.config.keys)}`;
+    // Numbers of links come again after a restore; a mail program shows only one of two mails with the same id.
+    const moment = Date.parse(link.createdAt).toString(36);
     await this.mail.send({
-      messageId: `<account-link-${link.id}@${this.config.mailFrom.split('@')[1] ?? 'tandem'}>`,
+      messageId: `<account-link-${link.id}.${moment}@${this.config.mailFrom.split('@')[1] ?? 'tandem'}>`,
       from: { name: 'Tandem', address: this.config.mailFrom },
       to: { name, address: account.email },
       ...accountMail(link.purpose, member?.staff.firstName ?? '', url),

@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import { runSql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { addMinutes, type Instant } from '../../shared/instants.js';
 import { StaffSession } from './staff-session.entity.js';
 
 /** A browser left alone this long is signed out. */
@@ -13,7 +14,7 @@ export const IDLE_MINUTES = 60;
 /** And nobody stays signed in longer than a long school day. */
 export const LONGEST_HOURS = 12;
 /** A session is written as seen at most this often; pages are read more often than that. */
-const SEEN_EVERY_MS = 60_000;
+const SEEN_EVERY_MINUTES = 1;
 
 interface SessionRow {
   data: string;
@@ -50,7 +51,7 @@ export class SessionStore extends Store {
 
   /** Sessions nobody will come back to. */
   async prune(): Promise<void> {
-    const oldest = this.ago(LONGEST_HOURS * 3_600_000);
+    const oldest = this.ago(LONGEST_HOURS * 60);
     await this.unitOfWork.run((tx) => tx.delete(StaffSession, { lastSeenAt: LessThan(oldest) }));
   }
 
@@ -58,7 +59,7 @@ export class SessionStore extends Store {
     const row = await this.reader.first<SessionRow>(
       `SELECT data, created_at, last_seen_at FROM staff_session WHERE id_hash = $1 AND last_seen_at > $2 AND created_at > $3
        AND (account_id IS NULL OR EXISTS (SELECT 1 FROM account a WHERE a.id = account_id AND a.disabled_at IS NULL))`,
-      [hashOf(id), this.ago(IDLE_MINUTES * 60_000), this.ago(LONGEST_HOURS * 3_600_000)],
+      [hashOf(id), this.ago(IDLE_MINUTES), this.ago(LONGEST_HOURS * 60)],
     );
     return row ? (JSON.parse(row.data) as SessionData) : null;
   }
@@ -86,13 +87,13 @@ export class SessionStore extends Store {
       'SELECT last_seen_at FROM staff_session WHERE id_hash = $1',
       [hashOf(id)],
     );
-    if (!row || row.last_seen_at > this.ago(SEEN_EVERY_MS)) return;
+    if (!row || row.last_seen_at > this.ago(SEEN_EVERY_MINUTES)) return;
     const lastSeenAt = this.clock.now();
     await this.unitOfWork.run((tx) => tx.update(StaffSession, { idHash: hashOf(id) }, { lastSeenAt }));
   }
 
-  private ago(ms: number): string {
-    return new Date(Date.parse(this.clock.now()) - ms).toISOString();
+  private ago(minutes: number): Instant {
+    return addMinutes(this.clock.now(), -minutes);
   }
 }
 

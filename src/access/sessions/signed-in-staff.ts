@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { StaffDirectory } from '../../people/staff/staff-directory.js';
-import { Clock } from '../../platform/clock/clock.js';
+import type { Staff } from '../../people/staff/staff.entity.js';
 import { Reader } from '../../platform/database/reader.js';
 import { Account } from '../accounts/account.entity.js';
 import type { Actor } from '../actor.js';
@@ -13,7 +14,7 @@ export class SignedInStaff {
   constructor(
     private readonly reader: Reader,
     private readonly staff: StaffDirectory,
-    private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** Null when the account is disabled or its person has left. */
@@ -22,7 +23,7 @@ export class SignedInStaff {
     const [member] = account ? await this.staff.byIds([account.staffId]) : [];
     if (!member) return null;
     const { staff, roles } = member;
-    if (staff.leftOn !== null && staff.leftOn <= this.clock.now().slice(0, 10)) return null;
+    if (await this.hasLeft(staff)) return null;
     return {
       name: `staff:${staff.publicId}`,
       shownName: `${staff.firstName} ${staff.lastName}`,
@@ -31,5 +32,10 @@ export class SignedInStaff {
       organisationId: staff.organisationId,
       staffId: staff.id,
     };
+  }
+
+  /** From midnight where they work: who leaves today has left. */
+  private async hasLeft({ leftOn, organisationId }: Staff): Promise<boolean> {
+    return leftOn !== null && leftOn <= (await this.schoolToday.at(organisationId));
   }
 }

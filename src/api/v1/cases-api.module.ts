@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CasesModule } from '../../cases/cases.module.js';
+import { FollowupsModule } from '../../followups/followups.module.js';
 import { CasesController } from './cases.controller.js';
 import { CasesDecisionsController } from './cases-decisions.controller.js';
 
 /** Cases over REST. */
-@Module({ imports: [CasesModule], controllers: [CasesController, CasesDecisionsController] })
+@Module({
+  imports: [CasesModule, FollowupsModule],
+  controllers: [CasesController, CasesDecisionsController],
+})
 export class CasesApiModule {}

@@ -13,6 +13,7 @@ import { CurrentActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { CaseActionsService } from '../../cases/actions/case-actions.service.js';
 import { CasesService } from '../../cases/cases.service.js';
+import { CloseCase } from '../../followups/approval/close-case.service.js';
 import { NewActionDto, NoteDto, ReasonDto } from './cases.dto.js';
 import { ActionAddedResponse } from './cases.responses.js';
 
@@ -25,6 +26,7 @@ import { ActionAddedResponse } from './cases.responses.js';
 export class CasesDecisionsController {
   constructor(
     private readonly cases: CasesService,
+    private readonly closing: CloseCase,
     private readonly actions: CaseActionsService,
   ) {}
 
@@ -41,13 +43,16 @@ export class CasesDecisionsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Close an open case, with the reason' })
   @ApiNoContentResponse()
-  @ApiConflictResponse({ description: 'Already handled; says by whom' })
+  @ApiConflictResponse({
+    description:
+      'Already handled; says by whom. Or a meeting with home lies ahead: call it off first, or hold it',
+  })
   close(
     @Param('caseId') caseId: string,
     @Body() { reason }: ReasonDto,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.cases.close(caseId, actor, reason);
+    return this.closing.close(caseId, actor, reason);
   }
 
   @Post('cases/:caseId/no-action')

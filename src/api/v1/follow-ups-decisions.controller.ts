@@ -37,14 +37,16 @@ export class FollowUpsDecisionsController {
 
   @Post('approve')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Approve every text as read, for one time; sending waits out the take-back time' })
+  @ApiOperation({
+    summary: 'Approve, for one time, every text as read before (GET); sending waits out the take-back time',
+  })
   @ApiOkResponse({ type: ApprovedResponse })
   async approve(
     @Param('followUpId') id: string,
-    @Body() choice: ApproveDto,
+    @Body() { fingerprint, ...choice }: ApproveDto,
     @CurrentActor() actor: Actor,
   ): Promise<ApprovedResponse> {
-    return this.approval.approve(id, await this.deciders.of(actor), choice);
+    return this.approval.approve(id, await this.deciders.of(actor), choice, fingerprint);
   }
 
   @Post('take-back')

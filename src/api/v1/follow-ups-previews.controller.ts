@@ -10,14 +10,15 @@ import {
 import type { Actor } from '../../access/actor.js';
 import { CurrentActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
+import { ApproveFollowUp } from '../../followups/approval/approve-follow-up.service.js';
 import { CancelFollowUp } from '../../followups/approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from '../../followups/approval/change-follow-up.service.js';
 import { RefreshTimes } from '../../followups/approval/refresh-times.service.js';
 import { Deciders } from '../../followups/approval/deciders.js';
-import { MoveQueryDto } from './follow-ups.dto.js';
-import { CancelReadResponse, MoveReadResponse, SuggestedTimesResponse } from './follow-ups.responses.js';
+import { ApproveQueryDto, MoveQueryDto } from './follow-ups.dto.js';
+import { CancelReadResponse, SuggestedTimesResponse, TimeReadResponse } from './follow-ups.responses.js';
 
-/** What is read before somebody decides: each exact text that a change would send, and other times for a draft. */
+/** What is read before somebody decides: each exact text that a decision would send, and other times for a draft. */
 @ApiTags('follow-ups')
 @ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such follow-up, or none this key may know of' })
@@ -26,6 +27,7 @@ import { CancelReadResponse, MoveReadResponse, SuggestedTimesResponse } from './
 @Requires('followups:approve')
 export class FollowUpsPreviewsController {
   constructor(
+    private readonly approval: ApproveFollowUp,
     private readonly changes: ChangeFollowUp,
     private readonly cancellation: CancelFollowUp,
     private readonly times: RefreshTimes,
@@ -45,16 +47,29 @@ export class FollowUpsPreviewsController {
     return { slots: await this.times.refresh(id, await this.deciders.of(actor)) };
   }
 
+  @Get('approve')
+  @ApiOperation({
+    summary: 'What approving for one time would write to whom, with the fingerprint to send back',
+  })
+  @ApiOkResponse({ type: TimeReadResponse })
+  async approve(
+    @Param('followUpId') id: string,
+    @Query() choice: ApproveQueryDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<TimeReadResponse> {
+    return this.approval.preview(id, await this.deciders.of(actor), choice);
+  }
+
   @Get('move')
   @ApiOperation({
     summary: 'What moving to another time would write to whom, with the fingerprint to send back',
   })
-  @ApiOkResponse({ type: MoveReadResponse })
+  @ApiOkResponse({ type: TimeReadResponse })
   async move(
     @Param('followUpId') id: string,
     @Query() { startsAt }: MoveQueryDto,
     @CurrentActor() actor: Actor,
-  ): Promise<MoveReadResponse> {
+  ): Promise<TimeReadResponse> {
     return this.changes.previewMove(id, await this.deciders.of(actor), startsAt);
   }
 

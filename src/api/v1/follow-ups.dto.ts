@@ -49,10 +49,11 @@ export class FollowUpQueryDto {
   slot?: number;
 }
 
-/** The time that is approved: one of the suggested ones, or another. */
-export class ApproveDto {
+/** The time for which approval is thought of: one of the suggested ones, or another. */
+export class ApproveQueryDto {
   @ApiProperty({ type: Number, required: false, minimum: 0, description: 'Place in the list, from 0' })
   @IsOptional()
+  @wholeNumber
   @IsInt({ message: 'expected a whole number' })
   @Min(0, { message: 'expected 0 or more' })
   slotIndex?: number;
@@ -61,6 +62,13 @@ export class ApproveDto {
   @IsOptional()
   @Matches(INSTANT, { message: 'expected an instant such as 2026-12-01T16:00:00Z' })
   startsAt?: string;
+}
+
+/** The time that is approved, and which texts were read for it. */
+export class ApproveDto extends ApproveQueryDto {
+  @ApiProperty({ type: String, description: 'Of GET …/approve: each text was read as it is sent' })
+  @Matches(FINGERPRINT, { message: 'expected the fingerprint of the texts as read (GET …/approve)' })
+  fingerprint: string;
 }
 
 /** The new time of a meeting, of which the texts are wanted. */

@@ -3,6 +3,8 @@ import { ApiProperty } from '@nestjs/swagger';
 const instant = { type: String, example: '2026-03-02T08:10:00.000Z' } as const;
 const orNull = { nullable: true } as const;
 const STATES = ['draft', 'approved', 'answered', 'held', 'missed', 'cancelled', 'withdrawn'];
+const LOOK =
+  'Of a draft made by a look at the past: why it is for reading only (POST …/refresh-times makes it one of today)';
 const KINDS = ['face-to-face', 'phone', 'video'];
 
 class FollowUpPupilResponse {
@@ -17,6 +19,7 @@ export class ListedFollowUpResponse {
   @ApiProperty({ enum: ['pastoral-lead', 'dsl'] }) routedTo: string;
   @ApiProperty({ ...instant, ...orNull }) startsAt: string | null;
   @ApiProperty(instant) draftedAt: string;
+  @ApiProperty({ type: String, ...orNull, description: LOOK }) onlyForReading: string | null;
   @ApiProperty({ type: Number }) urgency: number;
   /** Null where only the DSL may read why. */
   @ApiProperty({ type: String, ...orNull }) whyNow: string | null;
@@ -125,11 +128,14 @@ export class FollowUpResponse {
   @ApiProperty({ type: String, format: 'date', ...orNull }) answerBy: string | null;
   @ApiProperty({ type: Number }) sequence: number;
   @ApiProperty(instant) draftedAt: string;
+  @ApiProperty({ type: String, ...orNull, description: LOOK }) onlyForReading: string | null;
   @ApiProperty({ type: FollowUpPupilResponse }) pupil: FollowUpPupilResponse;
   @ApiProperty({ type: MeetingSchoolResponse }) school: MeetingSchoolResponse;
   @ApiProperty({ type: FollowUpCaseResponse }) case: FollowUpCaseResponse;
   @ApiProperty({ type: [MeetingStaffResponse] }) staff: readonly MeetingStaffResponse[];
   @ApiProperty({ type: [SlotResponse] }) slots: readonly SlotResponse[];
+  @ApiProperty({ type: String, ...orNull, description: 'Why a draft suggests no time' })
+  noTimesBecause: string | null;
   @ApiProperty({ type: [RecipientResponse] }) recipients: readonly RecipientResponse[];
 }
 
@@ -159,7 +165,8 @@ class TextsReadResponse {
   @ApiProperty({ type: [ExactTextResponse] }) recipients: readonly ExactTextResponse[];
 }
 
-export class MoveReadResponse extends TextsReadResponse {
+/** What an approval or a move would send, for one time. */
+export class TimeReadResponse extends TextsReadResponse {
   @ApiProperty(instant) startsAt: string;
   @ApiProperty(instant) endsAt: string;
   @ApiProperty({ type: String, example: 'Europe/London' }) zone: string;

@@ -74,13 +74,15 @@ export class DemoDesk {
     return approved;
   }
 
-  /** The first slot that is still free, as a person would try them. A refusal leaves the draft for the next week. */
+  /** The first slot that is still free, as a person would try them, each read before. A refusal leaves the draft for the next week. */
   private async approve(draft: DraftRow): Promise<boolean> {
     const by = decider(draft.owner ?? 'The head teacher', draft.routed_to === 'dsl');
+    const approval = this.installation.app.get(ApproveFollowUp);
     const slots = (JSON.parse(draft.slots) as unknown[]).length;
     for (let slotIndex = 0; slotIndex < slots; slotIndex++) {
       try {
-        await this.installation.app.get(ApproveFollowUp).approve(draft.public_id, by, { slotIndex });
+        const { fingerprint } = await approval.preview(draft.public_id, by, { slotIndex });
+        await approval.approve(draft.public_id, by, { slotIndex }, fingerprint);
         return true;
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;

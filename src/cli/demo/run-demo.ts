@@ -9,6 +9,7 @@ import { KEY_SCOPES } from '../../access/permissions.js';
 import { FamilyLink } from '../../followups/family-links/family-link.entity.js';
 import { FamilyLinks } from '../../followups/family-links/family-links.service.js';
 import { counted } from '../counted.js';
+import { DEMO_PASSWORD, makeDemoAccounts } from './demo-accounts.js';
 import { countDemo } from './demo-figures.js';
 import { DemoInstallation } from './demo-installation.js';
 import { makeDemoSchool } from './demo-school.js';
@@ -107,6 +108,9 @@ async function sayWhereToLook(installation: DemoInstallation, storyPupilId: stri
   const key = await app
     .get(ApiKeysService)
     .create({ name: 'demo', scopes: KEY_SCOPES, organisationId: null, staffId: null }, 'command:demo');
+  say('');
+  say(`Sign in at ${url} as one of these; the password of each is: ${DEMO_PASSWORD}`);
+  for (const { role, email } of await makeDemoAccounts(app)) say(`  ${role.padEnd(24)}${email}`);
   say('');
   if (waiting) say(`A family that can answer: ${waiting}`);
   if (story) say(`The family of the story:  ${story}`);

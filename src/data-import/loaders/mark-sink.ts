@@ -7,7 +7,7 @@ import type { CsvRow } from '../csv/csv-row.js';
 import type { KnownPupil } from '../known-people.js';
 import { MarkWindow } from '../mark-window.js';
 import { MarksSaid } from '../marks-said.js';
-import type { PupilPlaces } from '../pupil-places.js';
+import type { PlacesOfSource } from '../places-of-source.js';
 import type { RegisterDays } from '../register-days.js';
 import type { RowSink } from '../row-sink.js';
 import type { AttendanceRow } from '../rows/attendance.row.js';
@@ -41,7 +41,7 @@ export class MarkSink implements RowSink<AttendanceRow | readonly AttendanceRow[
   constructor(
     private readonly services: MarkServices,
     private readonly context: LoadContext,
-    private readonly places: PupilPlaces,
+    private readonly places: PlacesOfSource,
     private readonly days: RegisterDays,
   ) {}
 
@@ -115,9 +115,10 @@ export class MarkSink implements RowSink<AttendanceRow | readonly AttendanceRow[
         ? school.id
         : refusal('school_id', `no school is known by "${mark.schoolId}"`);
     }
-    const only = this.places.onlySchoolOn(pupil.id, mark.day);
+    const places = this.places.of(pupil);
+    const only = places.onlySchoolOn(mark.day);
     if (only !== null) return only;
-    const several = this.places.schoolsOn(pupil.id, mark.day).length > 1;
+    const several = places.schoolsOn(mark.day).length > 1;
     return refusal(
       'school_id',
       `the pupil is at ${several ? 'several schools' : 'no school'} on that day; say which`,

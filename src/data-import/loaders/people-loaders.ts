@@ -6,6 +6,9 @@ import {
 } from '../../people/enrolments/enrolment-recorder.js';
 import { PupilRecorder, type PupilRow as Pupil } from '../../people/pupils/pupil-recorder.js';
 import { StaffRecorder, type StaffRow as Staff } from '../../people/staff/staff-recorder.js';
+import { meetingTimesKnown } from '../../people/staff/meeting-times-known.event.js';
+import { EventBus } from '../../platform/jobs/event-bus.js';
+import type { Fate } from '../../shared/fate.js';
 import type { KnownPeople, KnownPupil } from '../known-people.js';
 import type { EnrolmentRow } from '../rows/enrolment.row.js';
 import type { PupilRow } from '../rows/pupil.row.js';
@@ -28,6 +31,7 @@ export class PeopleLoaders {
     private readonly enrolmentRecorder: EnrolmentRecorder,
     private readonly staffRecorder: StaffRecorder,
     private readonly schoolToday: SchoolToday,
+    private readonly events: EventBus,
   ) {}
 
   /** A pupil who changes school without dates is at the new one from today; dates come in enrolments.csv. */
@@ -87,6 +91,7 @@ export class PeopleLoaders {
       },
       write: async (tx, rows) => {
         const { fates, ids } = await this.staffRecorder.recordStaff(tx, rows);
+        await this.events.publishAll(tx, meetingTimesKnown, organisationsOf(rows, fates));
         return outcomesOf(fates, ids);
       },
       remember: ({ sourceId }, id) => {
@@ -94,6 +99,12 @@ export class PeopleLoaders {
       },
     };
   }
+}
+
+/** Where staff are new or have changed, each once. */
+function organisationsOf(rows: readonly Staff[], fates: readonly Fate[]): { organisationId: number }[] {
+  const changed = rows.filter((_, at) => fates[at] !== 'unchanged').map((row) => row.organisationId);
+  return [...new Set(changed)].map((organisationId) => ({ organisationId }));
 }
 
 /** A pupil who moves keeps name and date of birth; another person under the same id at another school has neither. */

@@ -6,7 +6,10 @@ import {
   type SchoolDayRow as SchoolDay,
   type TermRow as Term,
 } from '../../people/organisations/organisation-recorder.js';
+import { meetingTimesKnown } from '../../people/staff/meeting-times-known.event.js';
+import { EventBus } from '../../platform/jobs/event-bus.js';
 import type { Day } from '../../shared/days.js';
+import type { Fate } from '../../shared/fate.js';
 import type { KnownPeople } from '../known-people.js';
 import type { Checked } from '../rows/row-check.js';
 import type { SchoolDayRow } from '../rows/school-day.row.js';
@@ -24,7 +27,10 @@ interface ReadyTeam {
 /** Loads schools, their calendars, and the teams that work for them. */
 @Injectable()
 export class PlaceLoaders {
-  constructor(private readonly recorder: OrganisationRecorder) {}
+  constructor(
+    private readonly recorder: OrganisationRecorder,
+    private readonly events: EventBus,
+  ) {}
 
   schools(known: KnownPeople): Loader<SchoolRow, OrganisationRow> {
     return {
@@ -46,7 +52,7 @@ export class PlaceLoaders {
   schoolDays(known: KnownPeople): Loader<SchoolDayRow, SchoolDay> {
     return {
       prepare: ({ schoolId, day }) => atSchool(known, schoolId, (id) => ({ schoolId: id, day })),
-      write: async (tx, rows) => outcomesOf(await this.recorder.recordSchoolDays(tx, rows)),
+      write: async (tx, rows) => outcomesOf(await this.writeSchoolDays(tx, rows)),
       remember: ({ schoolId, day }) => {
         known.learnSchoolDay(schoolId, day);
       },
@@ -68,6 +74,14 @@ export class PlaceLoaders {
         known.learnOrganisation(organisation.sourceId, { id, kind: 'team' });
       },
     };
+  }
+
+  private async writeSchoolDays(tx: EntityManager, rows: readonly SchoolDay[]): Promise<Fate[]> {
+    const fates = await this.recorder.recordSchoolDays(tx, rows);
+    const schools = new Set(rows.filter((_, at) => fates[at] !== 'unchanged').map((row) => row.schoolId));
+    const news = [...schools].map((organisationId) => ({ organisationId }));
+    await this.events.publishAll(tx, meetingTimesKnown, news);
+    return fates;
   }
 
   private async writeTeams(tx: EntityManager, rows: readonly ReadyTeam[]): Promise<Outcome[]> {

@@ -8,7 +8,7 @@ import {
   type ObservationRow as Observation,
 } from '../../signals/observations/observation-recorder.js';
 import type { KnownPeople, KnownPupil } from '../known-people.js';
-import type { PupilPlaces } from '../pupil-places.js';
+import type { PlacesOfSource } from '../places-of-source.js';
 import type { IncidentRow } from '../rows/incident.row.js';
 import type { ObservationRow } from '../rows/observation.row.js';
 import type { ResultRow } from '../rows/result.row.js';
@@ -75,6 +75,6 @@ export class SignalLoaders {
 }
 
 /** The school the pupil is at; of several or none, the one that sends the pupil's record. */
-function schoolOfIncident(places: PupilPlaces, pupil: KnownPupil, day: EpochDay): number {
-  return places.onlySchoolOn(pupil.id, day) ?? pupil.organisationId;
+function schoolOfIncident(places: PlacesOfSource, pupil: KnownPupil, day: EpochDay): number {
+  return places.of(pupil).onlySchoolOn(day) ?? pupil.organisationId;
 }

@@ -1,3 +1,4 @@
+import { isMailAddress } from '../../messaging/mail-address.js';
 import { isDay, toEpochDay } from '../../shared/days.js';
 import type { Day, EpochDay } from '../../shared/days.js';
 import { MAX_OUTSIDE_ID } from '../../signals/signal-fields.js';
@@ -7,8 +8,6 @@ type Cell = string | undefined;
 
 const YES = new Set(['true', 'yes', 'y', '1']);
 const NO = new Set(['false', 'no', 'n', '0']);
-/** One mail address, as a file or another system may give it. */
-export const ONE_ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+$/u;
 const WHOLE = /^[+-]?\d{1,9}$/;
 const DECIMAL = /^[+-]?(\d{1,15}(\.\d{1,15})?|\.\d{1,15})$/;
 /** A school year has under 400 days; a file with more different dates than this is not worth remembering. */
@@ -142,7 +141,7 @@ export function optionalWordCell<Word extends string, Empty>(
  */
 export function optionalEmailCell(field: string, cell: Cell): string | null {
   const email = optionalNameCell(cell);
-  if (email !== null && !ONE_ADDRESS.test(email)) throw new CellRefused(field, 'one mail address', email);
+  if (email !== null && !isMailAddress(email)) throw new CellRefused(field, 'one mail address', email);
   return email;
 }
 

@@ -11,7 +11,7 @@ import { standsOnAnswer } from '../owner-tasks.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { type HomeAnswer, Invitation } from '../invitation.entity.js';
-import { localDay } from '../sending-hours.js';
+import { localDayOf } from '../../shared/local-day.js';
 import type { CurrentInvitation } from './current-invitation.js';
 import { type SaidForMeeting, saidInShort } from './said-for-meeting.js';
 
@@ -95,7 +95,7 @@ export class AnswerEffects {
     const origin = `answer:${current.invitationId}:${current.sequence}:${answer}:${at}`;
     const contact = {
       ...{ pupilId: followUp.pupilId, contactId, origin, staffId: null },
-      day: toEpochDay(localDay(at, current.school.zone)),
+      day: toEpochDay(localDayOf(at, current.school.zone)),
       channel: 'email',
       direction: 'home-to-school',
       summary: `Answered the invitation: ${ANSWER_WORDS[answer]}`,
@@ -116,7 +116,13 @@ export class AnswerEffects {
     const at = this.clock.now();
     const origin = `insight:${current.invitationId}:${printOf(text)}`;
     const { caseId, pupilId, publicId } = followUp;
-    const insight = { pupilId, contactId, text, origin, day: toEpochDay(localDay(at, current.school.zone)) };
+    const insight = {
+      pupilId,
+      contactId,
+      text,
+      origin,
+      day: toEpochDay(localDayOf(at, current.school.zone)),
+    };
     if ((await this.signals.recordInsight(tx, insight, at)) === 'unchanged') return false;
     await this.desk.tell(tx, {
       ...{ caseId, kind: 'home-insight', actor: 'home', data: { followUp: publicId } },

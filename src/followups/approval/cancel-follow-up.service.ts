@@ -8,7 +8,7 @@ import { Invitation } from '../invitation.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
 import { isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
-import { mayHaveToldOf } from '../owner-tasks.js';
+import { asksWhetherTheyCome, mayHaveToldOf } from '../owner-tasks.js';
 import { CalendarEnds, nextSendingMoment } from '../sending-hours.js';
 import type { Decider } from './decider.js';
 import { FollowUpDesk } from './follow-up-desk.js';
@@ -110,7 +110,15 @@ export class CancelFollowUp {
     await freeSlot(tx, scene.followUp.id);
     await this.queue.takeOut(tx, scene.followUp.id, 'cancelled');
     await tx.save(FollowUp, scene.followUp);
+    await this.dropCalls(tx, scene.followUp);
     return byMail ? this.queue.queueCancellations(tx, scene, leavesAt) : new Set();
+  }
+
+  /** Nobody is asked any more whether they come; what they have said already is still to be talked about. */
+  private async dropCalls(tx: EntityManager, { id, caseId }: FollowUp): Promise<void> {
+    const ids = new Set((await tx.findBy(Invitation, { followUpId: id })).map((one) => one.id));
+    const isMeant = (origin: string) => asksWhetherTheyCome(origin, ids);
+    await this.desk.withdraw(tx, caseId, isMeant, 'the meeting was called off');
   }
 
   private async tellInPerson(

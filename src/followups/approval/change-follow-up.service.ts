@@ -3,28 +3,23 @@ import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
+import { Redrafts } from '../drafting/redrafts.service.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
 import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { Invitation } from '../invitation.entity.js';
 import { isWishForCall, standsOnAnswer } from '../owner-tasks.js';
 import { deskOf } from '../meeting-home.js';
-import { type MeetingScene, readScene } from '../meeting-scene.js';
-import { localDay, nextSendingMoment } from '../sending-hours.js';
+import { type MeetingScene, readScene, withoutWhoMayNotJoin } from '../meeting-scene.js';
+import { localDayOf } from '../../shared/local-day.js';
+import { nextSendingMoment } from '../sending-hours.js';
 import { checkSlot, chosenSlot } from './chosen-slot.js';
 import type { Decider } from './decider.js';
 import { AlreadyLeaving, TooLate } from './follow-up-errors.js';
 import { FollowUpDesk } from './follow-up-desk.js';
 import { InvitationQueue } from './invitation-queue.js';
-import { type ReadTexts, refuseUnread } from './read-texts.js';
+import { type MeetingTime, type ReadTexts, refuseUnread } from './read-texts.js';
 import { bookSlot, freeSlot } from './slot-bookings.js';
-
-/** When a meeting would be, and by whose clock. */
-export interface MeetingTime {
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
-  readonly zone: string;
-}
 
 /** What happens to an approved meeting before its day: taken back, or moved. */
 @Injectable()
@@ -32,6 +27,7 @@ export class ChangeFollowUp {
   constructor(
     private readonly clock: Clock,
     private readonly desk: FollowUpDesk,
+    private readonly drafts: Redrafts,
     private readonly queue: InvitationQueue,
   ) {}
 
@@ -54,13 +50,10 @@ export class ChangeFollowUp {
           ...{ approvedBy: null, approvedAt: null, sendAfter: null, answerBy: null },
         },
       );
-      await this.desk.tell(
-        tx,
-        followUp,
-        'follow-up-taken-back',
-        by.actor,
-        `${by.name} took the approval back`,
-      );
+      // Its words were those of the approved time: left there, the next approval would take them for a change.
+      await this.drafts.rewriteIfChanged(tx, await readScene(tx, followUp, this.clock.now()));
+      const text = `${by.name} took the approval back`;
+      await this.desk.tell(tx, followUp, 'follow-up-taken-back', by.actor, text);
     });
   }
 
@@ -113,7 +106,7 @@ export class ChangeFollowUp {
     const change = { state, sendAfter, routedTo, startsAt: slot.startsAt, endsAt: slot.endsAt };
     const next = manager.create(FollowUp, { ...followUp, ...change, sequence: followUp.sequence + 1 });
     const scene = { ...found, followUp: next };
-    const sentOn = localDay(sendAfter, found.school.zone);
+    const sentOn = localDayOf(sendAfter, found.school.zone);
     const previous = previousOf(followUp);
     const orders = await this.queue.invitationOrders(manager, scene, sentOn, 'moved', previous);
     return { next, scene, sentOn, texts: this.queue.readable(scene, orders, now) };
@@ -141,12 +134,6 @@ export class ChangeFollowUp {
     if (sendAfter >= startsAt) throw new TooLate('That is too soon: the home would hear of it too late.');
     return sendAfter;
   }
-}
-
-/** A team the family has said no to since is left out of the new time. */
-function withoutWhoMayNotJoin(scene: MeetingScene): MeetingScene {
-  const staff = scene.staff.filter((one) => !scene.notJoining.includes(one.staffId));
-  return { ...scene, staff, notJoining: [] };
 }
 
 async function leaveOutWhoMayNotJoin(

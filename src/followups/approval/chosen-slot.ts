@@ -2,7 +2,8 @@ import { DateTime } from 'luxon';
 import { addMinutes, type Instant } from '../../shared/instants.js';
 import type { MeetingSchool } from '../meeting-school.js';
 import { quartersOf, type Slot, type StaffTime } from '../scheduling.js';
-import { isSchoolDay, localDay, type SchoolDays } from '../sending-hours.js';
+import { localDayOf } from '../../shared/local-day.js';
+import { isSchoolDay, type SchoolDays } from '../sending-hours.js';
 import { OutsideHours, TooLate } from './follow-up-errors.js';
 import { InvalidInput } from '../../shared/errors.js';
 
@@ -51,7 +52,7 @@ export function checkSlot({ startsAt, endsAt }: Slot, limits: SlotLimits): void 
       'That time has passed, and nothing is sent about the past. Choose another, or have the times refreshed.',
     );
   const onQuarter = Date.parse(startsAt) % QUARTER_MS === 0;
-  const onSchoolDay = isSchoolDay(localDay(startsAt, school.zone), schoolDays);
+  const onSchoolDay = isSchoolDay(localDayOf(startsAt, school.zone), schoolDays);
   const everybody = staffTimes.every((one) => works(one, startsAt, endsAt, school.zone));
   if (!onQuarter || !onSchoolDay || !everybody || staffTimes.length === 0) throw new OutsideHours('startsAt');
 }
@@ -64,7 +65,7 @@ export function whyNotPossible(
 ): string | null {
   if (startsAt <= now) return 'has passed';
   if (leavesAt === null || leavesAt >= startsAt) return 'too soon for the home to hear of it in time';
-  if (!isSchoolDay(localDay(startsAt, school.zone), schoolDays)) return 'no school day';
+  if (!isSchoolDay(localDayOf(startsAt, school.zone), schoolDays)) return 'no school day';
   const quarters = quartersOf(startsAt, endsAt);
   if (staffTimes.some((one) => one.busyQuarters.some((busy) => quarters.includes(busy))))
     return 'somebody of the staff is booked then';

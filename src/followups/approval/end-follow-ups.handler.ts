@@ -17,7 +17,7 @@ export const endFollowUpsOfWithdrawnCase = defineSubscription({
   ...RETRIES,
 });
 
-/** A person has closed the case: what was to be talked about there is not asked for any more. */
+/** A person has closed the case, which {@link CloseCase} lets nobody do with a meeting ahead: its draft is not asked for any more. */
 @Handles(endFollowUpsOfClosedCase)
 export class EndFollowUpsOfClosedCase implements JobHandler<{ caseId: number }> {
   constructor(private readonly followUps: CancelFollowUp) {}

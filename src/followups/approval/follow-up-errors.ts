@@ -56,6 +56,17 @@ export class CaseHasEnded extends Conflict {
   }
 }
 
+/** A home would keep an entry for a meeting of which nobody tells them that it is off. Status 409. */
+export class MeetingNotCalledOff extends Conflict {
+  override readonly code = 'meeting-not-called-off';
+
+  constructor() {
+    super(
+      'A meeting with home still lies ahead. Call it off first, so that everybody who knows of it is told, or hold it.',
+    );
+  }
+}
+
 /** Nothing is sent about a pupil whom the school no longer has. Status 409. */
 export class PupilHasLeft extends Conflict {
   override readonly code = 'pupil-has-left';

@@ -11,7 +11,8 @@ import type { MeetingScene } from '../meeting-scene.js';
 import type { Meeting } from '../meeting-texts.js';
 import { plannedMeeting } from '../planned-meeting.js';
 import type { Slot } from '../scheduling.js';
-import { LAST_SENDING_HOUR, localDay, nextSendingMoment } from '../sending-hours.js';
+import { localDayOf } from '../../shared/local-day.js';
+import { LAST_SENDING_HOUR, nextSendingMoment } from '../sending-hours.js';
 import { answerDue } from '../sending/answer-due.event.js';
 import { invitationDue } from '../sending/invitation-due.event.js';
 import { InvitationMail } from '../sending/invitation-mail.entity.js';
@@ -104,7 +105,7 @@ export class InvitationQueue {
     sendAfter: Instant,
   ): Promise<HomeOrder[]> {
     const { followUp, home, school } = scene;
-    const meeting = plannedMeeting(scene, slotOf(scene), localDay(sendAfter, school.zone));
+    const meeting = plannedMeeting(scene, slotOf(scene), localDayOf(sendAfter, school.zone));
     const left = await manager.find(Invitation, {
       where: { followUpId: followUp.id, sentAt: Not(IsNull()) },
       order: { id: 'ASC' },
@@ -162,7 +163,7 @@ export class InvitationQueue {
   ): Promise<void> {
     const { invitation, meeting } = order;
     const words = this.mails.write(order);
-    const lastDay = localDay(meeting.endsAt, school.zone);
+    const lastDay = localDayOf(meeting.endsAt, school.zone);
     const link = await this.links.linkFor(tx, followUp.pupilId, invitation.contactId, lastDay);
     await this.mails.add(tx, order);
     await tx.update(

@@ -1,7 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { lastDayAtSchool } from '../../people/enrolments/left-school.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { defineSubscription } from '../../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
@@ -13,6 +11,7 @@ import { lockedFollowUp } from '../locked-follow-up.js';
 import { readScene } from '../meeting-scene.js';
 import { FollowUpDesk } from './follow-up-desk.js';
 import { InvitationQueue } from './invitation-queue.js';
+import { LeaversReader } from './leavers.reader.js';
 
 export const lookAfterLeavers = defineSubscription({
   event: hourPassed,
@@ -29,7 +28,7 @@ export const lookAfterLeavers = defineSubscription({
 @Handles(lookAfterLeavers)
 export class LookAfterLeavers implements JobHandler<Record<string, never>> {
   constructor(
-    private readonly reader: Reader,
+    private readonly leavers: LeaversReader,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly desk: FollowUpDesk,
@@ -38,14 +37,7 @@ export class LookAfterLeavers implements JobHandler<Record<string, never>> {
 
   /** One short transaction a meeting; run twice, it finds nothing more to do. */
   async handle(_job: RunningJob<Record<string, never>>): Promise<void> {
-    const now = this.clock.now();
-    const found = await this.reader.query<{ id: number }>(
-      `SELECT f.id FROM follow_up f WHERE f.state IN ('draft', 'approved', 'answered')
-         AND (f.starts_at IS NULL OR f.starts_at > $1)
-         AND ${lastDayAtSchool('f.pupil_id', 'f.school_id', '$2')} IS NOT NULL ORDER BY f.id`,
-      [now, now.slice(0, 10)],
-    );
-    for (const { id } of found) await this.unitOfWork.run((tx) => this.lookAfter(tx, id));
+    for (const id of await this.leavers.meetings()) await this.unitOfWork.run((tx) => this.lookAfter(tx, id));
   }
 
   private async lookAfter(tx: EntityManager, id: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Instant } from '../../shared/instants.js';
 import type { FollowUp } from '../follow-up.entity.js';
 import { TextsHaveChanged } from './follow-up-errors.js';
 
@@ -20,6 +21,16 @@ export interface ReadTexts {
   readonly recipients: readonly ExactText[];
 }
 
+/** When a meeting would be, and by whose clock. */
+export interface MeetingTime {
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly zone: string;
+}
+
+/** So many digits of a fingerprint say what was read; a person can type them. */
+const ENOUGH_DIGITS = 12;
+
 /** The same for the same words to the same people about the same meeting; another with any other word. */
 export function readTexts(
   { publicId, sequence }: Pick<FollowUp, 'publicId' | 'sequence'>,
@@ -30,9 +41,14 @@ export function readTexts(
   return { recipients, fingerprint: createHash('sha256').update(all).digest('hex') };
 }
 
-/** Nothing leaves that was not read as it leaves. Throws {@link TextsHaveChanged}. */
+/** The first digits of a fingerprint, for a person to type. */
+export function readCode({ fingerprint }: Pick<ReadTexts, 'fingerprint'>): string {
+  return fingerprint.slice(0, ENOUGH_DIGITS);
+}
+
+/** Nothing leaves that was not read as it leaves. `seen`: the fingerprint or its code. Throws {@link TextsHaveChanged}. */
 export function refuseUnread({ fingerprint }: ReadTexts, seen: string): void {
-  if (fingerprint !== seen) throw new TextsHaveChanged();
+  if (seen.length < ENOUGH_DIGITS || !fingerprint.startsWith(seen)) throw new TextsHaveChanged();
 }
 
 /** The moment at which an entry is written down stands in it, and is no word to anybody. */

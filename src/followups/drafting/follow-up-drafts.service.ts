@@ -10,17 +10,18 @@ import { addDays, type Day } from '../../shared/days.js';
 import { newPublicId } from '../../shared/ids.js';
 import { CaseDesk, readCase } from '../case-desk.js';
 import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
-import { deskOf, type Home, type HomePerson, readHome } from '../meeting-home.js';
+import { deskOf, type Home, type HomePerson } from '../meeting-home.js';
 import { readSchool, readSchoolDays } from '../meeting-school.js';
-import { ownerFirst, readStaff, type StaffAtMeeting } from '../meeting-staff.js';
+import type { StaffAtMeeting } from '../meeting-staff.js';
 import type { WrittenInvitation } from '../invitation-wording.js';
 import { overlapWith, type Slot } from '../scheduling.js';
-import { localDay } from '../sending-hours.js';
+import { localDayOf } from '../../shared/local-day.js';
 import { writeRecipients } from './draft-recipients.js';
 import { type DraftView, slotsFor } from './draft-slots.js';
 import { DraftTexts } from './draft-texts.js';
-import { findDsl, findMastWorker, readSought } from './meeting-attendance.js';
-import { isOfThePast, ofItsDay } from './past-case.js';
+import { readSought } from './meeting-attendance.js';
+import { clockOf, pastDayOf } from './past-case.js';
+import { whoMeets } from './who-meets.js';
 
 /** A draft worked out and not yet written; `heldBackUntil`: known context holds it back up to and including that day. */
 export type DraftPlan =
@@ -39,6 +40,7 @@ interface NewDraft {
 
 interface DraftScene extends DraftView {
   readonly found: PupilCase;
+  readonly lookAt: Day | null;
 }
 
 const ACTIVE_STATES = ['draft', 'approved', 'answered'] as const;
@@ -64,7 +66,7 @@ export class FollowUpDrafts {
       return { kind: 'nothing-to-do' };
     const context = await activeContext(manager, found.pupilId, scene.today);
     if (context) return { kind: 'held-back', caseId, heldBackUntil: context.heldBackUntil };
-    const { home, staff } = await this.whoMeets(manager, scene);
+    const { home, staff } = await whoMeets(manager, scene);
     const slots = await slotsFor(manager, scene, staff);
     return {
       kind: 'draft',
@@ -88,24 +90,17 @@ export class FollowUpDrafts {
 
   private async sceneOf(manager: EntityManager, found: PupilCase): Promise<DraftScene> {
     const school = await readSchool(manager, found.schoolId);
-    const now = this.clock.now();
-    const asOf = isOfThePast(found, localDay(now, school.zone)) ? ofItsDay(found) : now;
-    const today = localDay(asOf, school.zone);
-    return { found, school, asOf, today, schoolDays: await readSchoolDays(manager, school.id, today) };
-  }
-
-  private async whoMeets(
-    manager: EntityManager,
-    { found, school, today }: DraftScene,
-  ): Promise<{ home: Home; staff: readonly StaffAtMeeting[] }> {
-    const mast = await findMastWorker(manager, school.id, today);
-    const proposed = [found.ownerStaffId, mast].filter((id) => id !== null);
-    const known = await readStaff(manager, proposed, school.id);
-    const home = await readHome(manager, found.pupilId, known, today);
-    const joining = home.who.staff.filter((one) => one.joins).map((one) => one.staffId);
-    const dsl = home.who.routedTo === 'dsl' ? await findDsl(manager, school.id, today) : null;
-    const ids = [...new Set([...joining, ...(dsl === null ? [] : [dsl])])];
-    return { home, staff: await readStaff(manager, ownerFirst(ids, found.ownerStaffId), school.id) };
+    const lookAt = pastDayOf(found, school.zone);
+    const asOf = clockOf(lookAt, this.clock.now());
+    const today = localDayOf(asOf, school.zone);
+    return {
+      found,
+      lookAt,
+      school,
+      asOf,
+      today,
+      schoolDays: await readSchoolDays(manager, school.id, today),
+    };
   }
 
   /** Another draft for the same people may have been written since this one was worked out, with the same times. */
@@ -129,6 +124,7 @@ export class FollowUpDrafts {
       kind: 'face-to-face',
       slots: [...slots],
       draftedAt: this.clock.now(),
+      lookAt: draft.scene.lookAt,
       routedTo: home.who.routedTo,
       uid: `${publicId}@${new URL(this.config.familyBaseUrl).hostname}`,
       sequence: 0,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sightSql } from '../../access/sight/sight-sql.js';
 import type { Sight } from '../../access/sight/why-visible.js';
 import { caseColumns, whyCaseVisible } from '../../cases/case-visible.js';
-import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
+import { whyNowOf } from '../../cases/frozen-concern.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
@@ -17,10 +17,15 @@ import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { type HomeAnswer, Invitation, type InvitationState } from '../invitation.entity.js';
 import { deskOf, isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
+import { lastSchoolDay } from '../meeting-school.js';
 import { plannedMeeting, sendingDay, sendingMoment } from '../planned-meeting.js';
 import { quartersOf, type Slot } from '../scheduling.js';
 import { MailQueue } from '../sending/mail-queue.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
+import { clockOf } from '../drafting/past-case.js';
+import { isStanding, type ListRow, listed } from './listed-follow-up.js';
+import { onlyForReading } from './look-at-past.js';
+import { noTimesBecause } from './no-times.js';
 
 /** A suggested time and whether it is still possible. */
 export interface SlotOnOffer extends Slot {
@@ -65,6 +70,11 @@ export type ListedFollowUp = Awaited<ReturnType<FollowUpReading['list']>>[number
 const WAY = { invite: 'mail', 'ask-by-phone': 'phone', letter: 'letter' } as const;
 const AT_MOST = 500;
 
+/** A scene, and the moment it is of. */
+interface SceneOf extends MeetingScene {
+  readonly asOf: Instant;
+}
+
 /** What a person reads before deciding about a meeting. */
 @Injectable()
 export class FollowUpReading {
@@ -82,7 +92,7 @@ export class FollowUpReading {
     const values: SqlValue[] = [wanted.state ?? '', wanted.school ?? ''];
     const inSight = sightSql(sight, caseColumns('c'), (value) => `$${values.push(value)}`);
     const rows = await this.reader.query<ListRow>(
-      `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, c.urgency, c.evidence,
+      `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, f.look_at, c.urgency, c.evidence,
               f.pupil_id, p.public_id AS pupil, p.first_name, p.last_name, o.name AS school, o.timezone AS zone
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
          JOIN organisation o ON o.id = f.school_id
@@ -98,26 +108,42 @@ export class FollowUpReading {
   }
 
   /**
-   * One follow-up; the texts of a draft as they would be sent now for the slot `slotIndex`. Throws NotFound (also for one out of
-   * sight), DslDecides when it is for the DSL and `isDsl` is false.
+   * One follow-up; the texts of a draft as they would be sent now for the slot `slotIndex`, those of a look at the past as they would
+   * have been sent then. Throws NotFound (also for one out of sight), DslDecides when it is for the DSL and `isDsl` is false.
    */
   async read(publicId: string, sight: Sight, isDsl: boolean, slotIndex = 0) {
     const manager = this.reader.manager;
     const followUp = await manager.findOneBy(FollowUp, { publicId });
     const because = followUp ? await whyCaseVisible(manager, sight, followUp.caseId) : null;
     if (!followUp || because === null) throw new NotFound('There is no such follow-up.');
-    const scene = await readScene(manager, followUp, this.clock.now());
+    const now = this.clock.now();
+    const scene = await readScene(manager, followUp, now);
     if (!isDsl && (followUp.routedTo === 'dsl' || deskOf(scene.home) === 'dsl')) throw new DslDecides();
     const invitations = await manager.find(Invitation, {
       where: { followUpId: followUp.id },
       order: { id: 'ASC' },
     });
+    const asOf = clockOf(followUp.lookAt, now);
+    const then = asOf === now ? scene : await readScene(manager, followUp, asOf);
     return {
       ...headOf(scene),
       visibleBecause: because,
       slots: await this.slotsOf(scene),
-      recipients: invitations.map((one) => this.recipient(scene, one, followUp.slots[slotIndex])),
+      noTimesBecause: await this.noTimesBecause({ ...then, asOf }),
+      recipients: invitations.map((one) => this.recipient({ ...then, asOf }, one, followUp.slots[slotIndex])),
     };
+  }
+
+  /** Null for a draft that suggests a time, and for what is no draft any more. */
+  private async noTimesBecause({ followUp, staff, school, asOf, ...days }: SceneOf): Promise<string | null> {
+    if (followUp.state !== 'draft' || followUp.slots.length > 0) return null;
+    const { manager } = this.reader;
+    const ids = staff.map((one) => one.staffId);
+    return noTimesBecause({
+      ...{ ...days, staff },
+      staffTimes: await readStaffTimes(manager, ids, asOf, followUp.id),
+      lastSchoolDay: await lastSchoolDay(manager, school.id),
+    });
   }
 
   private async slotsOf({ followUp, staff, school, schoolDays }: MeetingScene): Promise<SlotOnOffer[]> {
@@ -135,7 +161,7 @@ export class FollowUpReading {
     });
   }
 
-  private recipient(scene: MeetingScene, invitation: Invitation, slot: Slot | undefined): RecipientShown {
+  private recipient(scene: SceneOf, invitation: Invitation, slot: Slot | undefined): RecipientShown {
     const person = scene.home.people.find((one) => one.contactId === invitation.contactId);
     const asked = person !== undefined && isAsked(person);
     const { state, stopReason, answer, answerNote, answeredAt, sentAt } = invitation;
@@ -156,18 +182,14 @@ export class FollowUpReading {
   }
 
   private wordsOf(
-    scene: MeetingScene,
+    scene: SceneOf,
     invitation: Invitation,
     person: MeetingScene['home']['people'][number],
     slot: Slot | undefined,
   ): { subject: string; text: string } {
     if (scene.followUp.state !== 'draft' || !slot)
       return { subject: invitation.subject, text: invitation.textBody };
-    const meeting = plannedMeeting(
-      scene,
-      slot,
-      sendingDay(scene, this.clock.now(), this.config.takeBackMinutes),
-    );
+    const meeting = plannedMeeting(scene, slot, sendingDay(scene, scene.asOf, this.config.takeBackMinutes));
     return this.mails.write({ person, meeting, variant: 'invitation' });
   }
 }
@@ -187,6 +209,7 @@ function headOf({ followUp, found, school, staff, home }: MeetingScene) {
     followUpId: followUp.publicId,
     ...{ state, kind, routedTo, startsAt, endsAt, place, approvedBy, sendAfter, answerBy, sequence },
     draftedAt: followUp.draftedAt,
+    onlyForReading: onlyForReading(followUp),
     pupil: { id: home.pupil.publicId, name: `${home.pupil.firstName} ${home.pupil.lastName}`.trim() },
     school: { name: school.name, zone: school.zone },
     case: {
@@ -199,43 +222,5 @@ function headOf({ followUp, found, school, staff, home }: MeetingScene) {
       evidenceChangedAt: found.evidenceChangedAt,
     },
     staff: staff.map(({ name, jobTitle, role }) => ({ name, jobTitle, role })),
-  };
-}
-
-interface ListRow {
-  pupil_id: number;
-  public_id: string;
-  state: FollowUpState;
-  kind: string;
-  routed_to: string;
-  starts_at: string | null;
-  drafted_at: string;
-  urgency: number;
-  evidence: string;
-  pupil: string;
-  first_name: string;
-  last_name: string;
-  school: string;
-  zone: string;
-}
-
-/** Somebody may still decide about it. */
-function isStanding({ state }: ListRow): boolean {
-  return state === 'draft' || state === 'approved' || state === 'answered';
-}
-
-function listed(row: ListRow) {
-  return {
-    followUpId: row.public_id,
-    state: row.state,
-    kind: row.kind,
-    routedTo: row.routed_to,
-    startsAt: row.starts_at,
-    draftedAt: row.drafted_at,
-    urgency: row.urgency,
-    whyNow: row.routed_to === 'dsl' ? null : whyNowOf(JSON.parse(row.evidence) as FrozenConcern[]),
-    pupil: { id: row.pupil, name: `${row.first_name} ${row.last_name}`.trim() },
-    school: row.school,
-    zone: row.zone,
   };
 }

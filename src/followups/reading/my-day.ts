@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { ContactHomeMarks } from '../../cases/contact-home.js';
 import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { Day } from '../../shared/days.js';
@@ -51,6 +52,7 @@ export class MyDayReader {
   constructor(
     private readonly reader: Reader,
     private readonly clock: Clock,
+    private readonly schoolToday: SchoolToday,
     private readonly marks: ContactHomeMarks,
   ) {}
 
@@ -65,19 +67,19 @@ export class MyDayReader {
 
   private async actions(staffId: number): Promise<MyAction[]> {
     const rows = await this.reader.query<ActionRow>(
-      `SELECT a.title, a.due_on, c.pupil_id, ${NAME} FROM case_action a JOIN pupil_case c ON c.id = a.case_id
+      `SELECT a.title, a.due_on, c.pupil_id, c.school_id, ${NAME} FROM case_action a JOIN pupil_case c ON c.id = a.case_id
          JOIN pupil p ON p.id = c.pupil_id
        WHERE a.owner_staff_id = $1 AND a.done_at IS NULL AND a.withdrawn_at IS NULL
        ORDER BY a.due_on, a.id LIMIT ${AT_MOST}`,
       [staffId],
     );
-    const today = this.clock.now().slice(0, 10);
+    const todayAt = await this.schoolToday.everywhere();
     const markOf = await this.marks.of([...new Set(rows.map((row) => row.pupil_id))]);
     return rows.map((row) => ({
       title: row.title,
       pupil: nameOf(row),
       dueOn: row.due_on,
-      isOverdue: row.due_on < today,
+      isOverdue: row.due_on < todayAt(row.school_id),
       contactHome: markOf(row.pupil_id).contactHomeWords,
     }));
   }
@@ -129,6 +131,7 @@ interface ActionRow extends NamedRow {
   title: string;
   due_on: Day;
   pupil_id: number;
+  school_id: number;
 }
 
 interface DraftRow extends NamedRow {

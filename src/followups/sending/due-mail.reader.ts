@@ -10,7 +10,7 @@ import { MailQueue } from './mail-queue.js';
 import { type DueMail, decideSending, type SendDecision } from './send-decision.js';
 import type { Told } from './invitation-fate.js';
 import { plannedMeeting } from '../planned-meeting.js';
-import { localDay } from '../sending-hours.js';
+import { localDayOf } from '../../shared/local-day.js';
 
 /** What is to be done with a due invitation, and all it was decided from. */
 export interface Decided {
@@ -83,7 +83,7 @@ export class DueMailReader {
     const { followUp } = scene;
     const { startsAt, endsAt, kind } = followUp;
     if (startsAt === null || endsAt === null) return mail.calendar;
-    const sentOn = localDay(mail.queuedAt, scene.school.zone);
+    const sentOn = localDayOf(mail.queuedAt, scene.school.zone);
     const meeting = plannedMeeting(scene, { startsAt, endsAt, kind }, sentOn);
     const variant = mail.method === 'CANCEL' ? 'cancelled' : 'invitation';
     const order = { followUp, invitation: { id: 0, publicId: '' }, person, meeting, variant } as const;

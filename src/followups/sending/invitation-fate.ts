@@ -9,7 +9,7 @@ import { FollowUp } from '../follow-up.entity.js';
 import { Invitation } from '../invitation.entity.js';
 import { OTHER_WORDS } from '../recipients.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
-import { localDay } from '../sending-hours.js';
+import { localDayOf } from '../../shared/local-day.js';
 import { InvitationMail } from './invitation-mail.entity.js';
 
 /** Of whom and of which meeting something is told. */
@@ -61,7 +61,7 @@ export class InvitationFate {
     const contact = {
       pupilId: followUp.pupilId,
       contactId: invitation.contactId,
-      day: toEpochDay(localDay(at, zone)),
+      day: toEpochDay(localDayOf(at, zone)),
       channel: 'email',
       direction: 'school-to-home',
       summary: isRequest ? 'Invitation to a meeting' : 'Cancellation of a meeting',

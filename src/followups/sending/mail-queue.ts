@@ -48,7 +48,7 @@ export class MailQueue {
       invitationId: invitation.id,
       method,
       sequence: followUp.sequence,
-      messageId: `<${invitation.publicId}.${method.toLowerCase()}.${followUp.sequence}@${this.domain()}>`,
+      messageId: this.messageId(order, method, queuedAt),
       state: 'queued',
       subject: words.subject,
       textBody: words.text,
@@ -77,6 +77,15 @@ export class MailQueue {
       attendee: { name: person.name, email },
       link: placeholderLink(this.config.familyBaseUrl),
     });
+  }
+
+  /**
+   * With the moment it was written down: after a restore an invitation may be approved a second time with other words, and a mail
+   * program shows only one of two mails that carry the same id.
+   */
+  private messageId({ invitation, followUp }: MailOrder, method: string, queuedAt: Instant): string {
+    const moment = Date.parse(queuedAt).toString(36);
+    return `<${invitation.publicId}.${method.toLowerCase()}.${followUp.sequence}.${moment}@${this.domain()}>`;
   }
 
   private domain(): string {

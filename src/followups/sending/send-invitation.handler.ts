@@ -20,6 +20,7 @@ export const sendInvitation = defineSubscription({
   subscriber: 'send-invitation',
   attempts: ATTEMPTS,
   backoffSeconds: 60,
+  reachesHome: true,
 });
 
 /** Sends one invitation, move or cancellation, or does not: everything is looked at once more. */

@@ -59,10 +59,13 @@ export class ContactDirectory {
   }
 
   /**
-   * Those of these pupils over whose home the DSL has the say on a day: a standing hold, or a pupil under 18 who does not want
-   * somebody there, which reads as a hold does.
+   * Those of these pupils over whose home the DSL has the say: a standing hold, or a pupil under 18 who does not want somebody
+   * there, which reads as a hold does. @param todayAt the day it is at a school
    */
-  async withDslsSayOverHome(pupilIds: readonly number[], day: Day): Promise<Set<number>> {
+  async withDslsSayOverHome(
+    pupilIds: readonly number[],
+    todayAt: (organisationId: number) => Day,
+  ): Promise<Set<number>> {
     const marked = new Set<number>();
     for (let from = 0; from < pupilIds.length; from += PUPILS_AT_ONCE) {
       const some = pupilIds.slice(from, from + PUPILS_AT_ONCE);
@@ -71,12 +74,14 @@ export class ContactDirectory {
         `SELECT DISTINCT pupil_id AS id FROM contact_hold WHERE lifted_at IS NULL AND pupil_id IN (${these})`,
         some,
       );
-      const wishes = await this.reader.query<{ id: number; born: Day | null }>(
-        `SELECT DISTINCT p.id, p.date_of_birth AS born FROM pupil p JOIN pupil_contact l ON l.pupil_id = p.id
+      const wishes = await this.reader.query<{ id: number; school: number; born: Day | null }>(
+        `SELECT DISTINCT p.id, p.organisation_id AS school, p.date_of_birth AS born FROM pupil p JOIN pupil_contact l ON l.pupil_id = p.id
          WHERE l.pupil_wish = 'unwanted' AND p.id IN (${these})`,
         some,
       );
-      const young = wishes.filter(({ born }) => born === null || ageOn(born, day) < OF_AGE);
+      const young = wishes.filter(
+        ({ born, school }) => born === null || ageOn(born, todayAt(school)) < OF_AGE,
+      );
       for (const { id } of [...held, ...young]) marked.add(id);
     }
     return marked;

@@ -3,8 +3,6 @@ import { In } from 'typeorm';
 import { Reader } from '../../platform/database/reader.js';
 import type { Day } from '../../shared/days.js';
 import { Enrolment } from '../enrolments/enrolment.entity.js';
-import { ageOn } from './age.js';
-import { KnownContext } from './known-context.entity.js';
 import { Pupil } from './pupil.entity.js';
 
 const IDS_AT_ONCE = 500;
@@ -45,10 +43,6 @@ export class PupilDirectory {
     return rows.flatMap((row) => found.get(row.id) ?? []);
   }
 
-  byId(id: number): Promise<Pupil | null> {
-    return this.reader.manager.findOneBy(Pupil, { id });
-  }
-
   async byIds(ids: readonly number[]): Promise<Map<number, Pupil>> {
     const found = new Map<number, Pupil>();
     for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
@@ -56,30 +50,6 @@ export class PupilDirectory {
       some.forEach((pupil) => found.set(pupil.id, pupil));
     }
     return found;
-  }
-
-  /** Ids of the schools the pupil is enrolled at on `day`, the latest enrolment first. */
-  async schoolsOn(pupilId: number, day: Day): Promise<number[]> {
-    const rows = await this.reader.query<{ school_id: number }>(
-      `SELECT school_id FROM enrolment WHERE pupil_id = $1 AND ${RUNNING} ORDER BY from_day DESC, id DESC`,
-      [pupilId, day],
-    );
-    return [...new Set(rows.map((row) => row.school_id))];
-  }
-
-  /** The year group at one school on `day`; null when none is recorded. */
-  async yearGroupOn(pupilId: number, schoolId: number, day: Day): Promise<string | null> {
-    const row = await this.reader.first<{ year_group: string | null }>(
-      `SELECT year_group FROM enrolment WHERE pupil_id = $1 AND school_id = $3 AND ${RUNNING}
-       ORDER BY from_day DESC LIMIT 1`,
-      [pupilId, day, schoolId],
-    );
-    return row?.year_group ?? null;
-  }
-
-  /** Whole years, or null when the date of birth is not recorded. */
-  ageOn(pupil: Pick<Pupil, 'dateOfBirth'>, day: Day): number | null {
-    return pupil.dateOfBirth === null ? null : ageOn(pupil.dateOfBirth, day);
   }
 
   /** All enrolments of some pupils, earliest first. */
@@ -97,17 +67,6 @@ export class PupilDirectory {
       }
     }
     return found;
-  }
-
-  /** What explains a pupil's signals on `day`; while there is any, no follow-up is drafted. */
-  async knownContextsOn(pupilId: number, day: Day): Promise<KnownContext[]> {
-    const all = await this.reader.manager.find(KnownContext, {
-      where: { pupilId },
-      order: { fromDay: 'ASC', id: 'ASC' },
-    });
-    return all.filter(
-      (one) => one.fromDay <= day && one.reviewOn >= day && (one.endedOn === null || one.endedOn > day),
-    );
   }
 
   /**

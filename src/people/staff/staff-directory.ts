@@ -29,37 +29,9 @@ export class StaffDirectory {
     return ids.flatMap((id) => found.filter((one) => one.staff.id === id));
   }
 
-  /** Pastoral leads for a year group; those who lead just some year groups come before those who lead all. */
-  async pastoralLeads(schoolId: number, yearGroup: string | null, day: Day): Promise<StaffMember[]> {
-    const leads = await this.withRole([schoolId], ['pastoral-lead'], day);
-    const yearsOf = (one: StaffMember) => one.roles.find((role) => role.role === 'pastoral-lead')?.yearGroups;
-    const own = leads.filter((one) => yearGroup !== null && yearsOf(one)?.includes(yearGroup));
-    return [...own, ...leads.filter((one) => !yearsOf(one))];
-  }
-
-  /** The designated safeguarding leads of a school. */
-  dsls(schoolId: number, day: Day): Promise<StaffMember[]> {
-    return this.withRole([schoolId], ['dsl'], day);
-  }
-
   /** Schools that have pupils and no safeguarding lead: nobody reads their list of possible harm, or decides about their holds. */
   withoutDsl(day: Day): Promise<SchoolWithoutDsl[]> {
     return this.reader.query<SchoolWithoutDsl>(SCHOOLS_WITHOUT_DSL, [day]);
-  }
-
-  /** Workers, then managers, of the teams that have agreed by `day` to work for a school. */
-  async teamStaff(schoolId: number, day: Day): Promise<StaffMember[]> {
-    const teams = await this.reader.query<{ team_id: number }>(
-      'SELECT team_id FROM team_school WHERE school_id = $1 AND agreed_on <= $2 ORDER BY team_id',
-      [schoolId, day],
-    );
-    const ids = teams.map((team) => team.team_id);
-    const workers = await this.withRole(ids, ['mast-worker'], day);
-    const managers = await this.withRole(ids, ['mast-manager'], day);
-    return [
-      ...workers,
-      ...managers.filter((one) => !workers.some((worker) => worker.staff.id === one.staff.id)),
-    ];
   }
 
   /** Staff of any of these organisations with any of these roles, in order of their ids. */

@@ -20,6 +20,8 @@ export interface Subscription<Payload extends JobPayload> {
   readonly attempts: number;
   /** Wait after the first failure; doubles with each further one, up to an hour. */
   readonly backoffSeconds: number;
+  /** What it does reaches a home. After a restore such a job is held until a person says what became of it since the backup. */
+  readonly reachesHome?: true;
 }
 
 /** Work that recurs, once per cluster however many workers run; one catch-up run after downtime, not one per miss. */

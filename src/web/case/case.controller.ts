@@ -4,6 +4,7 @@ import { Requires } from '../../access/requires.decorator.js';
 import { CaseActionsService } from '../../cases/actions/case-actions.service.js';
 import { CasesService } from '../../cases/cases.service.js';
 import { CaseOwnership } from '../../cases/ownership/case-ownership.service.js';
+import { CloseCase } from '../../followups/approval/close-case.service.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { errorOf, readForm } from '../forms/form.js';
 import { Page, SeeOther } from '../layout/see-other.js';
@@ -21,6 +22,7 @@ export class CaseController {
   constructor(
     private readonly page: CasePage,
     private readonly cases: CasesService,
+    private readonly closing: CloseCase,
     private readonly actions: CaseActionsService,
     private readonly ownership: CaseOwnership,
   ) {}
@@ -47,7 +49,7 @@ export class CaseController {
   @Requires('cases:write')
   close(@Param('caseId') caseId: string, @Body() body: unknown, @CurrentActor() actor: Actor) {
     return this.take(actor, caseId, ReasonForm, body, 'The case is closed.', ({ reason }) =>
-      this.cases.close(caseId, actor, reason),
+      this.closing.close(caseId, actor, reason),
     );
   }
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { type ErrorPage, ErrorPages } from '../../platform/http/error-pages.js';
 import { errorTitle } from './error-titles.js';
@@ -9,12 +9,14 @@ const FOR_PROGRAMS = /^\/(api|f|health|metrics|assets)(\/|$)/;
 
 /** What goes wrong before any staff page is found, such as a mistyped address, as a page for those who browse. */
 @Injectable()
-export class StaffErrorPage implements ErrorPage {
+export class StaffErrorPage implements ErrorPage, OnModuleInit {
   constructor(
-    pages: ErrorPages,
+    private readonly pages: ErrorPages,
     private readonly renderer: PageRenderer,
-  ) {
-    pages.add(this);
+  ) {}
+
+  onModuleInit(): void {
+    this.pages.add(this);
   }
 
   owns(request: Request): boolean {

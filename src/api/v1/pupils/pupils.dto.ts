@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
-import { ONE_ADDRESS } from '../../../data-import/rows/cell-readers.js';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { KNOWN_CONTEXT_KINDS, type KnownContextKind } from '../../../people/pupils/known-context.entity.js';
-import { HasText, IsOutsideId, IsSchoolDate } from '../../../signals/signal-fields.js';
+import { HasText, IsOneMailAddress, IsOutsideId, IsSchoolDate } from '../../../signals/signal-fields.js';
 
 const trimmed = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.trim() : value;
@@ -96,8 +95,7 @@ export class PupilDto {
   })
   @IsOptional()
   @Transform(trimmed)
-  @HasText()
-  @Matches(ONE_ADDRESS, { message: 'expected one mail address' })
+  @IsOneMailAddress()
   @MaxLength(254)
   email?: string;
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../../access/actor.js';
-import { PupilDirectory } from '../../../people/pupils/pupil-directory.js';
 import { toEpochDay } from '../../../shared/days.js';
 import type { Fate } from '../../../shared/fate.js';
 import type { Instant } from '../../../shared/instants.js';
@@ -26,7 +25,6 @@ export class HomeInsightKind implements SignalKind<HomeInsightDto, SentHomeInsig
     private readonly recorder: SentHomeRecorder,
     private readonly contacts: ContactsNamed,
     private readonly standing: StandingSignals,
-    private readonly pupils: PupilDirectory,
   ) {}
 
   async prepare(dto: HomeInsightDto, sender: Sender, actor: Actor): Promise<PreparedRow<SentHomeInsight>> {
@@ -37,7 +35,7 @@ export class HomeInsightKind implements SignalKind<HomeInsightDto, SentHomeInsig
     const known = sender.pupilOf(dto);
     const day = toEpochDay(dto.date.trim());
     if (!known || !sender.mayWriteFor(known.places.schoolOn(day))) return [NO_SUCH_PUPIL];
-    if (await this.isForeign(source, sourceId, actor))
+    if (await this.standing.isForeignTo(actor.organisationId, 'home_insight', source, sourceId))
       return [{ field: 'homeInsightId', expected: 'an id that is not in use elsewhere' }];
     const { pupil } = known;
     const contactId =
@@ -63,13 +61,5 @@ export class HomeInsightKind implements SignalKind<HomeInsightDto, SentHomeInsig
 
   write(tx: EntityManager, rows: readonly SentHomeInsight[], now: Instant): Promise<readonly Fate[]> {
     return this.recorder.recordInsights(tx, rows, now);
-  }
-
-  /** An insight stands under this id and is about a pupil of another school: this key must not correct it. */
-  private async isForeign(source: string, sourceId: string, actor: Actor): Promise<boolean> {
-    if (actor.organisationId === null) return false;
-    const pupilId = await this.standing.pupilOf('home_insight', source, sourceId);
-    if (pupilId === null) return false;
-    return !(await this.pupils.reachable([pupilId], actor.organisationId, null)).has(pupilId);
   }
 }

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { SchoolCalendars } from '../../../people/calendar/school-calendars.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { type EpochDay, fromEpochDay, toEpochDay } from '../../../shared/days.js';
+import { toEpochDay } from '../../../shared/days.js';
 import type { Fate } from '../../../shared/fate.js';
 import type { Instant } from '../../../shared/instants.js';
-import { localDayOf } from '../../../shared/local-day.js';
 import { codeOf } from '../../../signals/attendance/attendance-codes.js';
 import { AttendanceMarkDto } from '../../../signals/attendance/attendance-mark.dto.js';
 import { LAST_MARK_DAY, type MarkRow } from '../../../signals/marks/mark-batch.js';
@@ -30,7 +28,6 @@ export class MarkKind implements SignalKind<AttendanceMarkDto, MarkRow> {
     private readonly unknownCodes: UnknownCodes,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
-    private readonly calendars: SchoolCalendars,
   ) {}
 
   async prepare(dto: AttendanceMarkDto, sender: Sender): Promise<PreparedRow<MarkRow>> {
@@ -41,9 +38,8 @@ export class MarkKind implements SignalKind<AttendanceMarkDto, MarkRow> {
       return [{ field: 'date', expected: 'expected a day from 1970-01-01 to 2149-06-05' }];
     const schoolId = schoolFor(dto, known, sender, day);
     if (typeof schoolId !== 'number') return [schoolId];
-    const today = await this.todayAt(schoolId, day);
-    if (day > today)
-      return [{ field: 'date', expected: `expected a day up to today, ${fromEpochDay(today)}` }];
+    const today = sender.todayAt(schoolId);
+    if (day > toEpochDay(today)) return [{ field: 'date', expected: `expected a day up to today, ${today}` }];
     const code = codeOf(dto.code);
     if (!code) return [await this.countUnknown(schoolId, dto.code)];
     const row: MarkRow = {
@@ -59,15 +55,6 @@ export class MarkKind implements SignalKind<AttendanceMarkDto, MarkRow> {
 
   async write(tx: EntityManager, rows: readonly MarkRow[], now: Instant): Promise<readonly Fate[]> {
     return (await this.recorder.recordMarks(tx, rows, now)).fates;
-  }
-
-  /** The school's own clock is asked only where it can matter: for a day that has not come in Greenwich. */
-  private async todayAt(schoolId: number, day: EpochDay): Promise<EpochDay> {
-    const now = this.clock.now();
-    const today = toEpochDay(now.slice(0, 10));
-    if (day <= today) return today;
-    const school = await this.calendars.organisation(schoolId);
-    return school ? toEpochDay(localDayOf(now, school.timezone)) : today;
   }
 
   private async countUnknown(schoolId: number, text: string): Promise<FieldError> {

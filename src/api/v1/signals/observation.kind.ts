@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../../access/actor.js';
-import { PupilDirectory } from '../../../people/pupils/pupil-directory.js';
 import { toEpochDay } from '../../../shared/days.js';
 import type { Fate } from '../../../shared/fate.js';
 import type { Instant } from '../../../shared/instants.js';
@@ -27,7 +26,6 @@ export class ObservationKind implements SignalKind<ObservationDto, ObservationRo
   constructor(
     private readonly recorder: ObservationRecorder,
     private readonly standing: StandingSignals,
-    private readonly pupils: PupilDirectory,
   ) {}
 
   async prepare(dto: ObservationDto, sender: Sender, actor: Actor): Promise<PreparedRow<ObservationRow>> {
@@ -38,7 +36,7 @@ export class ObservationKind implements SignalKind<ObservationDto, ObservationRo
     const known = sender.pupilOf(dto);
     const day = toEpochDay(dto.date.trim());
     if (!known || !sender.mayWriteFor(known.places.schoolOn(day))) return [NO_SUCH_PUPIL];
-    if (await this.isForeign(source, sourceId, actor))
+    if (await this.standing.isForeignTo(actor.organisationId, 'observation', source, sourceId))
       return [{ field: 'observationId', expected: 'an id that is not in use elsewhere' }];
     const row: ObservationRow = {
       pupilId: known.pupil.id,
@@ -59,13 +57,5 @@ export class ObservationKind implements SignalKind<ObservationDto, ObservationRo
 
   write(tx: EntityManager, rows: readonly ObservationRow[], now: Instant): Promise<readonly Fate[]> {
     return this.recorder.recordObservations(tx, rows, now);
-  }
-
-  /** An observation stands under this id and is about a pupil of another school: this key must not correct it. */
-  private async isForeign(source: string, sourceId: string, actor: Actor): Promise<boolean> {
-    if (actor.organisationId === null) return false;
-    const pupilId = await this.standing.pupilOf('observation', source, sourceId);
-    if (pupilId === null) return false;
-    return !(await this.pupils.reachable([pupilId], actor.organisationId, null)).has(pupilId);
   }
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../access/actor.js';
 import { SchoolCalendars } from '../../../people/calendar/school-calendars.js';
+import { SchoolToday } from '../../../people/calendar/school-today.js';
 import { idsBySource } from '../../../people/outside-ids.js';
 import type { Pupil } from '../../../people/pupils/pupil.entity.js';
 import { PupilDirectory } from '../../../people/pupils/pupil-directory.js';
 import { PupilPlaces } from '../../../people/pupils/pupil-places.js';
 import { Reader } from '../../../platform/database/reader.js';
+import type { Day } from '../../../shared/days.js';
 import { groupBy } from '../../../shared/group-by.js';
 
 /** The source of ids sent by a key that belongs to no organisation and names none; that of `tandem import`. */
@@ -24,7 +26,7 @@ export interface KnownPupil {
   readonly places: PupilPlaces;
 }
 
-/** What the ids in a request stand for, as far as the key that sent it may know. */
+/** What the ids in a request stand for, as far as the key that sent it may know, and which day it is at their schools. */
 export class Sender {
   constructor(
     private readonly ownSource: string,
@@ -32,6 +34,8 @@ export class Sender {
     private readonly schools: ReadonlyMap<string, number>,
     /** Null: every school. */
     private readonly reach: ReadonlySet<number> | null,
+    /** By the clock of a school. */
+    readonly todayAt: (schoolId: number) => Day,
   ) {}
 
   sourceOf(row: Pick<NamedRow, 'source'>): string {
@@ -58,6 +62,7 @@ export class Senders {
     private readonly directory: PupilDirectory,
     private readonly calendars: SchoolCalendars,
     private readonly reader: Reader,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   async resolve(actor: Actor, rows: readonly NamedRow[]): Promise<Sender> {
@@ -78,7 +83,13 @@ export class Senders {
       actor.organisationId === null
         ? null
         : new Set(await this.directory.schoolsReachedBy(actor.organisationId, null));
-    return new Sender(ownSource, await this.known(actor, found), schools, reach);
+    return new Sender(
+      ownSource,
+      await this.known(actor, found),
+      schools,
+      reach,
+      await this.schoolToday.everywhere(),
+    );
   }
 
   private async known(actor: Actor, found: readonly Pupil[]): Promise<Map<string, KnownPupil>> {

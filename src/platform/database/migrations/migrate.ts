@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { isBusy } from '../folder-lock.js';
 import { allMigrations } from './all-migrations.js';
 
 /** The database was made by a newer Tandem than this one; starting would risk what it does not know. */
@@ -22,13 +23,29 @@ const PATIENCE_MS = 60_000;
  * wait and then find nothing to do. A process that is killed in between gives its lock back by dying.
  */
 export async function migrate(dataSource: DataSource): Promise<void> {
+  await withMigrationLock(dataSource, () => bringUpToDate(dataSource));
+}
+
+/** While `work` runs no process of Tandem gets through its start on this database. */
+export async function withMigrationLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
   const release = await lockOut(dataSource);
   try {
-    await refuseNewer(dataSource);
-    await dataSource.runMigrations({ transaction: 'each' });
+    return await work();
   } finally {
     await release();
   }
+}
+
+/** {@link migrate} for who has the lock already. Throws {@link DatabaseNewerThanCode}. */
+export async function bringUpToDate(dataSource: DataSource): Promise<void> {
+  await refuseNewer(dataSource);
+  await dataSource.runMigrations({ transaction: 'each' });
+}
+
+/** Of the changes a database has been through, those that this version does not know. */
+export function unknownTo(applied: readonly string[]): string[] {
+  const known = new Set(allMigrations.map((migration) => migration.name));
+  return applied.filter((name) => !known.has(name));
 }
 
 function lockOut(dataSource: DataSource): Promise<() => Promise<void>> {
@@ -67,17 +84,12 @@ async function lockFile(database: string): Promise<() => Promise<void>> {
   };
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-}
-
 async function refuseNewer(dataSource: DataSource): Promise<void> {
   const runner = dataSource.createQueryRunner();
   const exists = await runner.hasTable('migration');
   await runner.release();
   if (!exists) return;
   const applied: { name: string }[] = await dataSource.query('SELECT name FROM migration');
-  const known = new Set(allMigrations.map((migration) => migration.name));
-  const unknown = applied.map((row) => row.name).filter((name) => !known.has(name));
+  const unknown = unknownTo(applied.map((row) => row.name));
   if (unknown.length > 0) throw new DatabaseNewerThanCode(unknown);
 }
