@@ -9,7 +9,6 @@ import { heldMailCommand } from '../../src/cli/held-mail.command.js';
 import { doctor } from '../../src/cli/doctor.js';
 import { AccountLink } from '../../src/access/accounts/account-link.entity.js';
 import { StaffSession } from '../../src/access/sessions/staff-session.entity.js';
-import { ApproveFollowUp } from '../../src/followups/approval/approve-follow-up.service.js';
 import { HeldMails } from '../../src/followups/sending/held-mail.service.js';
 import { FailedJobs } from '../../src/platform/jobs/failed-jobs.js';
 import { NotFound } from '../../src/shared/errors.js';
@@ -26,10 +25,10 @@ import {
   MS_OKAFOR,
   type Northfield,
   placeHold,
-  readAndCancel,
   storyOf,
   tasksOf,
 } from '../followups/northfield.js';
+import { readAndApprove, readAndCancel } from '../followups/reading-first.js';
 
 jest.setTimeout(120_000);
 
@@ -87,7 +86,7 @@ describeOnEachDatabase('Mail in line when a backup was taken', (kind) => {
 
   async function approved(family: Family, startsAt: string): Promise<{ publicId: string; id: number }> {
     const draft = await draftFor(app, family);
-    await app.get(ApproveFollowUp).approve(draft.publicId, MS_OKAFOR, { startsAt });
+    await readAndApprove(app, draft.publicId, MS_OKAFOR, { startsAt });
     return draft;
   }
 
