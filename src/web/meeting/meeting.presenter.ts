@@ -62,6 +62,8 @@ export function presentMeeting(
     evidenceChanged: shown.case.evidenceChangedAt !== null,
     when: shown.startsAt === null ? null : `${momentWords(shown.startsAt, zone)}, ${KIND_WORDS[shown.kind]}`,
     place: shown.place,
+    noTimesBecause: shown.noTimesBecause,
+    onlyForReading: shown.onlyForReading,
     staff: shown.staff.map(({ name, jobTitle }) => (jobTitle === null ? name : `${name}, ${jobTitle}`)),
     slots: shown.slots.map((slot) => slotOf(slot, zone, typed.slot)),
     recipients: shown.recipients.map(recipientOf),
