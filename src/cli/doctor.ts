@@ -7,11 +7,18 @@ import { loadConfig } from '../platform/config/load-config.js';
 import { makeFolder } from '../platform/config/make-folder.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { localDayOf } from '../shared/local-day.js';
-import { BadUsage, type ExitCode, type Terminal } from './command.js';
+import { BadUsage, type CommandWords, type ExitCode, type Terminal } from './command.js';
 import { schools } from './doctor-schools.js';
 import { mail, postgres, redis } from './doctor-servers.js';
 import type { Finding } from './finding.js';
+import { staffAddressWarning } from './staff-address.js';
 
+/** As help shows it; it runs without a database, and so stands apart from the other commands. */
+export const DOCTOR: CommandWords = {
+  name: 'doctor',
+  usage: '[--json]',
+  does: 'Says what is missing or wrong on this machine.',
+};
 const OLDEST_NODE = [20, 19] as const;
 const COMPILER =
   'its prebuilt binary could not be loaded. Install Python 3, make and g++ (Debian: apt-get install python3 make g++), then run npm ci again';
@@ -76,11 +83,17 @@ async function installation(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   return [
     { part: 'Settings', problem: null },
     dataFolder(config.dataFolder),
+    staffAddress(config),
     ...database,
     ...(config.redisUrl ? [await redis(config.redisUrl)] : []),
     ...(await mail(config)),
     ...(answers ? await schools(config, localDayOf(new SystemClock().now(), ZONE_OF_NOBODY)) : []),
   ];
+}
+
+function staffAddress(config: TandemConfig): Finding {
+  const warning = staffAddressWarning(config);
+  return { part: 'Address of the staff pages', problem: null, ...(warning === null ? {} : { warning }) };
 }
 
 /** Made if need be, and tried with a file: a folder may be there, and writable by its rights, and yet hold nothing. */
