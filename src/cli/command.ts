@@ -16,12 +16,16 @@ export interface CommandInput {
   readonly terminal: Terminal;
 }
 
-/** One command of `npx tandem`. */
-export interface Command {
+/** A command as help shows it. */
+export interface CommandWords {
   readonly name: string;
-  /** The words after the name, as help shows them. */
+  /** The words after the name. */
   readonly usage: string;
   readonly does: string;
+}
+
+/** One command of `npx tandem`. */
+export interface Command extends CommandWords {
   run(input: CommandInput): Promise<ExitCode>;
 }
 
@@ -33,10 +37,7 @@ export interface BareInput {
 }
 
 /** A command of `npx tandem` that works beside the programme. */
-export interface BareCommand {
-  readonly name: string;
-  readonly usage: string;
-  readonly does: string;
+export interface BareCommand extends CommandWords {
   run(input: BareInput): Promise<ExitCode>;
 }
 

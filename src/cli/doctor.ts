@@ -11,6 +11,7 @@ import { BadUsage, type ExitCode, type Terminal } from './command.js';
 import { inDatabase } from './doctor-database.js';
 import { mail, postgres, redis } from './doctor-servers.js';
 import type { Finding } from './finding.js';
+import { staffAddressWarning } from './staff-address.js';
 
 const OLDEST_NODE = [20, 19] as const;
 const COMPILER =
@@ -76,11 +77,17 @@ async function installation(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   return [
     { part: 'Settings', problem: null },
     dataFolder(config.dataFolder),
+    staffAddress(config),
     ...database,
     ...(config.redisUrl ? [await redis(config.redisUrl)] : []),
     ...(await mail(config)),
     ...(answers ? await inDatabase(config, localDayOf(new SystemClock().now(), ZONE_OF_NOBODY)) : []),
   ];
+}
+
+function staffAddress(config: TandemConfig): Finding {
+  const warning = staffAddressWarning(config);
+  return { part: 'Address of the staff pages', problem: null, ...(warning === null ? {} : { warning }) };
 }
 
 /** Made if need be, and tried with a file: a folder may be there, and writable by its rights, and yet hold nothing. */

@@ -26,6 +26,7 @@ export const importCommand: Command = {
   async run({ args, app, terminal }) {
     const options = optionsFrom(args);
     const foreign: RefusedFile[] = [];
+    const withDsl = new Set<number>();
     const files = await app.get(ImportFilesService, { strict: false }).importFiles(
       {
         paths: options.paths,
@@ -34,9 +35,15 @@ export const importCommand: Command = {
         dryRun: options.dryRun,
         actor: `command:${userInfo().username}`,
       },
-      { ...listenerOn(terminal), onForeign: (file, reason) => void foreign.push({ file, reason }) },
+      {
+        ...listenerOn(terminal),
+        onForeign: (file, reason) => void foreign.push({ file, reason }),
+        onDsls: (schoolIds) => {
+          if (options.dryRun) schoolIds.forEach((id) => withDsl.add(id));
+        },
+      },
     );
-    report(terminal, { files, refused: foreign, warnings: await warningsOf(app) }, options);
+    report(terminal, { files, refused: foreign, warnings: await warningsOf(app, withDsl) }, options);
     return foreign.length > 0 || files.some(({ rejected }) => rejected > 0) ? 2 : 0;
   },
 };
@@ -53,10 +60,11 @@ interface ImportReport {
   readonly warnings: readonly string[];
 }
 
-/** What the school should know of itself now that its people are loaded. */
-async function warningsOf(app: CommandInput['app']): Promise<string[]> {
+/** What the school should know of itself now that its people are loaded. `withDsl`: a dry run has read of one, and kept nothing. */
+async function warningsOf(app: CommandInput['app'], withDsl: ReadonlySet<number>): Promise<string[]> {
   const today = await app.get(SchoolToday, { strict: false }).at(null);
-  const warning = dslWarning(await app.get(StaffDirectory, { strict: false }).withoutDsl(today));
+  const without = await app.get(StaffDirectory, { strict: false }).withoutDsl(today);
+  const warning = dslWarning(without.filter(({ id }) => !withDsl.has(id)));
   return warning === null ? [] : [warning];
 }
 

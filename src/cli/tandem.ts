@@ -9,7 +9,13 @@ import { loadConfig } from '../platform/config/load-config.js';
 import { migrate } from '../platform/database/migrations/migrate.js';
 import { makeLogger, NestLogger } from '../platform/logging/logger.js';
 import { bareCommands, commands } from './all-commands.js';
-import { BadUsage, type Command, type ExitCode, type Terminal } from './command.js';
+import { BadUsage, type Command, type CommandWords, type ExitCode, type Terminal } from './command.js';
+import { refusalInWords } from './refusal.js';
+
+const HELP_OPTIONS: readonly string[] = ['--help', '-h'];
+const HELP: readonly string[] = ['help', ...HELP_OPTIONS];
+
+const allCommands: readonly CommandWords[] = [...commands, ...bareCommands];
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(`${text}\n`),
@@ -20,6 +26,9 @@ const terminal: Terminal = {
 async function main(words: readonly string[]): Promise<ExitCode> {
   const [name = 'help', ...args] = words;
   if (name === '--version') return version();
+  const asked = allCommands.find((one) => one.name === (HELP.includes(name) ? args[0] : name));
+  if (asked && (HELP.includes(name) || args.some((word) => HELP_OPTIONS.includes(word))))
+    return helpOn(asked);
   const bare = bareCommands.find((one) => one.name === name);
   if (bare) return bare.run({ args, env: process.env, terminal });
   const command = commands.find((one) => one.name === name);
@@ -48,13 +57,19 @@ function version(): ExitCode {
 }
 
 function help(asked: string): ExitCode {
-  const lines = [...commands, ...bareCommands].map(
-    (one) => `  tandem ${one.name} ${one.usage}\n      ${one.does}`,
-  );
-  const say = ['help', '--help', '-h'].includes(asked) ? terminal.out : terminal.err;
+  const say = HELP.includes(asked) ? terminal.out : terminal.err;
   if (say === terminal.err) say(`There is no command "${asked}".`);
-  say(['Commands:', ...lines].join('\n'));
+  say(['Commands:', ...allCommands.map((one) => `  ${usageOf(one)}\n      ${one.does}`)].join('\n'));
   return say === terminal.out ? 0 : 1;
+}
+
+function helpOn(command: CommandWords): ExitCode {
+  terminal.out(`${usageOf(command)}\n    ${command.does}`);
+  return 0;
+}
+
+function usageOf({ name, usage }: CommandWords): string {
+  return `tandem ${name} ${usage}`.trimEnd();
 }
 
 // `tandem … | head` closes our output early; that is no fault.
@@ -65,8 +80,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown reason';
-    terminal.err(error instanceof BadUsage ? message : `tandem: ${message}`);
+    const words = refusalInWords(error, process.argv[2] ?? 'help');
+    terminal.err(error instanceof BadUsage ? words : `tandem: ${words}`);
     process.exitCode = 1;
   },
 );

@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { Accounts } from '../access/accounts/accounts.service.js';
 import { FirstRun } from '../access/accounts/first-run.service.js';
 import { PasswordLinks } from '../access/accounts/password-links.service.js';
+import { TandemConfig } from '../platform/config/config.js';
 import { Reader } from '../platform/database/reader.js';
 import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
+import { staffAddressWarning } from './staff-address.js';
 
 const USAGE =
   'list | add --staff ID --email ADDRESS | invite ACCOUNT | disable ACCOUNT | enable ACCOUNT | lost-phone ACCOUNT';
@@ -62,7 +64,8 @@ async function list({ app, terminal }: CommandInput): Promise<ExitCode> {
   return 0;
 }
 
-async function add({ app, terminal }: CommandInput, args: string[]): Promise<ExitCode> {
+async function add(input: CommandInput, args: string[]): Promise<ExitCode> {
+  const { app, terminal } = input;
   const { values } = parseArgs({ args, options: { staff: { type: 'string' }, email: { type: 'string' } } });
   if (!values.staff || !values.email) throw new BadUsage(`tandem user ${USAGE}`);
   const found = await app
@@ -74,15 +77,15 @@ async function add({ app, terminal }: CommandInput, args: string[]): Promise<Exi
   if (!member || found.length > 1)
     throw new BadUsage(`--staff: ${found.length} members of staff have the id "${values.staff}"`);
   const account = await app.get(Accounts).create(member.public_id, values.email, by());
-  terminal.out(`Account ${account.publicId} made. ${await invited(app, account.publicId)}`);
+  terminal.out(`Account ${account.publicId} made. ${await invited(input, account.publicId)}`);
   return 0;
 }
 
-async function change({ app }: CommandInput, what: string, account: string): Promise<string> {
-  const accounts = app.get(Accounts);
+async function change(input: CommandInput, what: string, account: string): Promise<string> {
+  const accounts = input.app.get(Accounts);
   switch (what) {
     case 'invite':
-      return invited(app, account);
+      return invited(input, account);
     case 'disable':
       await accounts.setDisabled(account, true, by());
       return `Account ${account} is disabled; its sessions have ended.`;
@@ -98,7 +101,9 @@ async function change({ app }: CommandInput, what: string, account: string): Pro
 }
 
 /** The link is mailed by the worker, and printed for those who hand it over in person. */
-async function invited(app: CommandInput['app'], account: string): Promise<string> {
+async function invited({ app, terminal }: CommandInput, account: string): Promise<string> {
+  const warning = staffAddressWarning(app.get(TandemConfig));
+  if (warning !== null) terminal.err(`Warning: ${warning}.`);
   const url = await app.get(PasswordLinks).welcome(account, by());
   return `A link to choose a password is on its way; it works once, for a week:\n${url}`;
 }

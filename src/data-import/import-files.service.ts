@@ -55,6 +55,8 @@ export interface ImportListener {
   /** A file of a folder that is none of ours and was passed over. */
   readonly onForeign?: (file: string, reason: string) => void;
   readonly onIgnoredHeadings?: (file: string, headings: readonly string[]) => void;
+  /** At the end: the schools of which a file has named a safeguarding lead, which a dry run writes nowhere. */
+  readonly onDsls?: (schoolIds: ReadonlySet<number>) => void;
 }
 
 const LONGEST_SOURCE = 40;
@@ -89,6 +91,7 @@ export class ImportFilesService {
         listener.onIgnoredHeadings?.(basename(file.path), file.ignoredHeadings);
       reports.push(await this.importFile(file, file.kind, known, request.actor, listener));
     }
+    listener.onDsls?.(known.withDsl);
     return reports;
   }
 

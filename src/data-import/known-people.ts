@@ -37,6 +37,8 @@ export class KnownPeople {
   private readonly staff = new Map<string, number>();
   private readonly newPlaces: { pupilId: number; schoolId: number }[] = [];
   readonly newSchoolDays: DayOfSchool[] = [];
+  /** Schools of which a file has named a safeguarding lead. */
+  readonly withDsl = new Set<number>();
   private pupilPlaces: PlacesOfSource | null = null;
   private lastProvisional = 0;
   private namedProvisional = false;

@@ -149,6 +149,8 @@ describe('npx tandem', () => {
       join(school, 'staff.csv'),
       'staff_id,organisation_id,first_name,last_name,email,job_title,roles\ns1,W1,Sam,Lewis,,,dsl\n',
     );
+    const tried = lastJson(await tandem(['import', school, '--dry-run', '--json'], env));
+    expect(tried).not.toHaveProperty('warnings');
     expect(lastJson(await tandem(['import', school, '--json'], env))).not.toHaveProperty('warnings');
   });
 
@@ -167,6 +169,28 @@ describe('npx tandem', () => {
     const refused = await tandem(['migrate'], { PORT: 'abc', SMTP_URL: 'secret-value' });
     expect(refused.complaints).toMatch(/PORT: .*SMTP_URL: /);
     expect(refused.complaints).not.toContain('secret-value');
+  });
+
+  it('says how each command is called, and what a refusal is about, by the words that are typed', async () => {
+    for (const words of [
+      ['evaluate', '--help'],
+      ['evaluate', '-h'],
+      ['help', 'evaluate'],
+    ]) {
+      const { code, lines, complaints } = await tandem(words);
+      expect([code, lines[0], complaints]).toEqual([
+        0,
+        'tandem evaluate [--as-of YYYY-MM-DD] [--school ID] [--json]',
+        '',
+      ]);
+      expect(lines).toHaveLength(2);
+    }
+    expect((await tandem(['doctor', '--help'])).lines[0]).toBe('tandem doctor [--json]');
+    expect((await tandem(['--help'])).lines.join('\n')).toMatch(
+      /tandem user list[^]*tandem doctor \[--json\]/,
+    );
+    const refused = await tandem(['api-key', 'create', '--name', ' ']);
+    expect([refused.code, refused.complaints]).toEqual([1, expect.stringMatching(/^tandem: --name: /)]);
   });
 
   it('says which version it is', async () => {

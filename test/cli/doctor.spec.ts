@@ -17,7 +17,8 @@ const IMPATIENT = { connection: 300, greeting: 300, silence: 300 };
 async function consulting(env: NodeJS.ProcessEnv, words: readonly string[] = []) {
   const lines: string[] = [];
   const terminal = { out: (text: string) => void lines.push(text), err: () => undefined };
-  return { code: await doctor(words, env, terminal), lines };
+  const here = { BASE_URL: 'https://tandem.northfield.example', ...env };
+  return { code: await doctor(words, here, terminal), lines };
 }
 
 describe('tandem doctor', () => {
@@ -38,6 +39,18 @@ describe('tandem doctor', () => {
     const { code, lines } = await consult({});
     expect([code, lines.filter((line) => !line.startsWith('well '))]).toEqual([0, []]);
     expect(readdirSync(join(folder, 'data'))).toEqual(['keys']);
+  });
+
+  it('warns while the address that staff are sent opens on this machine only, but for the demonstration', async () => {
+    for (const address of ['http://localhost:3000', 'http://127.0.0.1', 'http://[::1]:3000']) {
+      const { code, lines } = await consult({ BASE_URL: address });
+      expect([code, lines.filter((line) => !line.startsWith('well '))]).toEqual([
+        0,
+        [expect.stringContaining(`Address of the staff pages: BASE_URL is ${address}: links in mail`)],
+      ]);
+    }
+    const { lines } = await consult({ BASE_URL: 'http://localhost:3000', TANDEM_DEMO: '1' });
+    expect(lines.filter((line) => !line.startsWith('well '))).toEqual([]);
   });
 
   it('says the same to a script', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { OrganisationRecorder } from '../../src/people/organisations/organisation-recorder.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { describeInBrowser, openBrowser } from '../support/browser.js';
 import { databaseKinds } from '../support/databases.js';
 import { codeNow, PASSWORD, staffAccount } from '../support/staff-accounts.js';
@@ -35,6 +37,20 @@ describeInBrowser('Signing in at a browser', () => {
       expect(await window.page.getByRole('alert').textContent()).toContain('Enter the code');
       window.complaints.length = 0;
       expect(await window.objections('first-run-with-errors')).toEqual([]);
+      await app.get(UnitOfWork).run((tx) =>
+        app.get(OrganisationRecorder).recordOrganisations(
+          tx,
+          ['Northfield', 'Southfield'].map((name) => ({
+            kind: 'school',
+            source: 'csv',
+            sourceId: name,
+            name,
+          })),
+        ),
+      );
+      await window.go('/first-run');
+      await window.page.getByLabel('Southfield').check();
+      expect(await window.objections('first-run-of-several-schools')).toEqual([]);
       await window.close();
       const zoe = await staffAccount(app, { firstName: 'Zoe', roles: ['teacher'], secondFactor: false });
       const first = await StaffWindow.open(app, browser);

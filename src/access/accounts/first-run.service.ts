@@ -8,7 +8,7 @@ import { InvalidInput } from '../../shared/errors.js';
 import { AlreadySetUp } from './account-errors.js';
 import { Account } from './account.entity.js';
 import { Accounts } from './accounts.service.js';
-import { type FirstAdministrator, FirstPeople } from './first-people.js';
+import { type FirstAdministrator, FirstPeople, type KnownSchool } from './first-people.js';
 import { hashPassword } from './password-hash.js';
 import { checkPassword } from './password-policy.js';
 
@@ -31,6 +31,11 @@ export class FirstRun {
     return !(await this.reader.manager.exists(Account));
   }
 
+  /** The schools that have been imported: whoever sets Tandem up works for one of them. */
+  schools(): Promise<KnownSchool[]> {
+    return this.people.schools(this.reader.manager);
+  }
+
   /** Twelve characters in groups of four. */
   code(): string {
     const [key] = this.config.keys;
@@ -45,7 +50,9 @@ export class FirstRun {
       throw new InvalidInput('code', 'the code that "npx tandem first-run-code" prints on the server');
     const email = wanted.email.trim().toLowerCase();
     if (!isMailAddress(email)) throw new InvalidInput('email', 'one mail address');
-    checkPassword(wanted.password, [wanted.firstName, wanted.lastName, wanted.schoolName, 'tandem']);
+    const schools = (await this.schools()).map((one) => one.name);
+    const own = [wanted.firstName, wanted.lastName, wanted.schoolName, ...schools];
+    checkPassword(wanted.password, [...own, 'tandem']);
     const passwordHash = await hashPassword(wanted.password);
     await this.unitOfWork.run(async (tx) => {
       if (await tx.exists(Account)) throw new AlreadySetUp();

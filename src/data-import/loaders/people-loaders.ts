@@ -94,8 +94,9 @@ export class PeopleLoaders {
         await this.events.publishAll(tx, meetingTimesKnown, organisationsOf(rows, fates));
         return outcomesOf(fates, ids);
       },
-      remember: ({ sourceId }, id) => {
+      remember: ({ sourceId, organisationId, roles }, id) => {
         known.learnStaff(sourceId, id);
+        if (roles.includes('dsl')) known.withDsl.add(organisationId);
       },
     };
   }

@@ -4,7 +4,7 @@ import type { MeetingSchool } from '../meeting-school.js';
 import { quartersOf, type Slot, type StaffTime } from '../scheduling.js';
 import { localDayOf } from '../../shared/local-day.js';
 import { isSchoolDay, type SchoolDays } from '../sending-hours.js';
-import { OutsideHours, TooLate } from './follow-up-errors.js';
+import { NoSuchSlot, OutsideHours, TooLate } from './follow-up-errors.js';
 import { InvalidInput } from '../../shared/errors.js';
 
 const QUARTER_MS = 15 * 60_000;
@@ -34,13 +34,7 @@ export function chosenSlot(choice: SlotChoice, slots: readonly Slot[], kind: Slo
     return { startsAt, endsAt: addMinutes(startsAt, USUAL_MINUTES), kind };
   }
   const slot = choice.slotIndex === undefined ? undefined : slots[choice.slotIndex];
-  if (!slot && slots.length === 0)
-    throw new InvalidInput(
-      'startsAt',
-      'a time of your own: none was found that suits the staff who are known (staff.csv)',
-    );
-  if (!slot)
-    throw new InvalidInput('slotIndex', `0 to ${slots.length - 1} (slot 1 to ${slots.length}), or startsAt`);
+  if (!slot) throw new NoSuchSlot(slots.length);
   return slot;
 }
 

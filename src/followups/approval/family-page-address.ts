@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isLoopback, plainHost } from '../../platform/config/loopback.js';
 
 /**
  * May mail really leave? Families must be able to open their page, and nobody on the way may read it: not while its address is
@@ -21,14 +22,4 @@ function isPrivateHost(hostname: string): boolean {
   if (isIP(host) === 4) return PRIVATE_IPV4.test(host);
   if (isIP(host) === 6) return PRIVATE_IPV6.test(host);
   return !host.includes('.') || PRIVATE_NAMES.test(host);
-}
-
-function isLoopback(hostname: string): boolean {
-  const host = plainHost(hostname);
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
-/** Without the brackets of IPv6 and the dot that ends a full name. */
-function plainHost(hostname: string): string {
-  return hostname.replace(/^\[|\]$|\.$/g, '');
 }

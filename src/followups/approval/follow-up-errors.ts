@@ -105,6 +105,18 @@ export class DslDecides extends NotAllowed {
   }
 }
 
+/** A draft does not suggest that many times, or none at all. Status 422. */
+export class NoSuchSlot extends InvalidInput {
+  constructor(readonly count: number) {
+    super(
+      count === 0 ? 'startsAt' : 'slotIndex',
+      count === 0
+        ? 'a time of your own: none was found that suits the staff who are known (staff.csv)'
+        : `0 to ${count - 1} (slot 1 to ${count}), or startsAt`,
+    );
+  }
+}
+
 /** Nobody of the staff can make that time. Status 422. */
 export class OutsideHours extends InvalidInput {
   constructor(field: string) {

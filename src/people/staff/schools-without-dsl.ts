@@ -1,5 +1,6 @@
 /** A school of whose pupils nobody is the designated safeguarding lead. */
 export interface SchoolWithoutDsl {
+  readonly id: number;
   readonly name: string;
   /** The id by which its own system knows it. */
   readonly sourceId: string;
@@ -7,7 +8,7 @@ export interface SchoolWithoutDsl {
 
 /** By name; `$1` is the day on which somebody would have to be there. Alike on both databases. */
 export const SCHOOLS_WITHOUT_DSL = `
-  SELECT o.name AS "name", o.source_id AS "sourceId" FROM organisation o
+  SELECT o.id, o.name AS "name", o.source_id AS "sourceId" FROM organisation o
   WHERE o.kind = 'school'
   AND (EXISTS (SELECT 1 FROM pupil p WHERE p.organisation_id = o.id)
        OR EXISTS (SELECT 1 FROM enrolment e WHERE e.school_id = o.id))

@@ -13,7 +13,7 @@ export interface HoursRow {
   readonly toTime: string;
 }
 
-/** A member of staff as another system gives them. Roles and hours are stated whole. */
+/** A member of staff as another system gives them. Roles (but for those given here) and hours are stated whole. */
 export interface StaffRow {
   readonly organisationId: number;
   readonly source: string;
@@ -36,6 +36,25 @@ const STAFF: KeyedTable = {
   columns: ['organisation_id', 'first_name', 'last_name', 'email', 'job_title', 'left_on'],
   hasId: true,
   defaults: () => ({ public_id: newPublicId() }),
+};
+
+/** What a file states whole of a member of staff. */
+interface StatedWhole {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** SQL for the rows that are the file's to state. */
+  readonly ofTheFile: string;
+}
+
+const ROLES: StatedWhole = {
+  table: 'staff_role',
+  columns: ['staff_id', 'role', 'year_groups'],
+  ofTheFile: 'given_by IS NULL',
+};
+const HOURS: StatedWhole = {
+  table: 'working_hours',
+  columns: ['staff_id', 'weekday', 'from_time', 'to_time'],
+  ofTheFile: '1 = 1',
 };
 
 /** Writes staff with roles and hours by natural key, in the caller's transaction. */
@@ -65,16 +84,30 @@ export class StaffRecorder {
     return { fates, ids };
   }
 
+  /** Gives a role here in Tandem: files neither take it away nor give it again. `by`: as in the audit. */
+  async giveRole(tx: EntityManager, staffId: number, role: StaffRoleName, by: string): Promise<void> {
+    await runSql(
+      tx,
+      `INSERT INTO staff_role (staff_id, role, given_by) VALUES ($1, $2, $3)
+       ON CONFLICT (staff_id, role) DO UPDATE SET given_by = excluded.given_by`,
+      [staffId, role, by],
+    );
+  }
+
   private async setRoles(tx: EntityManager, staffId: number, row: StaffRow): Promise<boolean> {
     const years = row.yearGroups.length > 0 ? JSON.stringify(row.yearGroups) : null;
-    const wanted = [...new Set(row.roles)].map((role) => [staffId, role, years]).sort(byText);
-    const known = await runSql<{ role: string; year_groups: string | null }>(
+    const known = await runSql<{ role: StaffRoleName; year_groups: string | null; given_by: string | null }>(
       tx,
-      'SELECT role, year_groups FROM staff_role WHERE staff_id = $1',
+      'SELECT role, year_groups, given_by FROM staff_role WHERE staff_id = $1',
       [staffId],
     );
-    const now = known.map((one) => [staffId, one.role, one.year_groups]).sort(byText);
-    return this.replace(tx, staffId, 'staff_role', ['staff_id', 'role', 'year_groups'], now, wanted);
+    const given = known.filter((one) => one.given_by !== null).map((one) => one.role);
+    const wanted = [...new Set(row.roles)].filter((role) => !given.includes(role));
+    const now = known
+      .filter((one) => one.given_by === null)
+      .map((one) => [staffId, one.role, one.year_groups])
+      .sort(byText);
+    return this.replace(tx, staffId, ROLES, now, wanted.map((role) => [staffId, role, years]).sort(byText));
   }
 
   private async setHours(tx: EntityManager, staffId: number, hours: readonly HoursRow[]): Promise<boolean> {
@@ -88,20 +121,18 @@ export class StaffRecorder {
       [staffId],
     );
     const now = known.map((one) => [staffId, one.weekday, one.from_time, one.to_time]).sort(byText);
-    const columns = ['staff_id', 'weekday', 'from_time', 'to_time'];
-    return this.replace(tx, staffId, 'working_hours', columns, now, wanted);
+    return this.replace(tx, staffId, HOURS, now, wanted);
   }
 
   private async replace(
     tx: EntityManager,
     staffId: number,
-    table: string,
-    columns: readonly string[],
+    { table, columns, ofTheFile }: StatedWhole,
     now: (string | number | null)[][],
     wanted: (string | number | null)[][],
   ): Promise<boolean> {
     if (JSON.stringify(now) === JSON.stringify(wanted)) return false;
-    await runSql(tx, `DELETE FROM ${table} WHERE staff_id = $1`, [staffId]);
+    await runSql(tx, `DELETE FROM ${table} WHERE staff_id = $1 AND ${ofTheFile}`, [staffId]);
     if (wanted.length === 0) return true;
     await runSql(
       tx,

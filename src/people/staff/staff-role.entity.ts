@@ -23,4 +23,8 @@ export class StaffRole {
   /** Year groups they are responsible for; null = all. */
   @Column('simple-json', { name: 'year_groups', nullable: true })
   yearGroups: string[] | null;
+
+  /** Who gave it here in Tandem, as in the audit: then no file takes it away. Null: the file says so. */
+  @Column('varchar', { name: 'given_by', length: 80, nullable: true })
+  givenBy: string | null;
 }

@@ -42,10 +42,15 @@ export class FirstRunForm extends SignInForm {
   @MaxLength(LONG, { message: 'Enter the code as it was printed' })
   code = '';
 
+  /** Asked where no school has been imported. */
   @IsString({ message: 'Enter the name of your school' })
-  @MinLength(1, { message: 'Enter the name of your school' })
   @MaxLength(200, { message: 'Enter at most 200 characters' })
   schoolName = '';
+
+  /** Asked where several have. */
+  @IsString({ message: 'Choose your school' })
+  @MaxLength(LONG, { message: 'Choose your school' })
+  schoolId = '';
 
   @IsString({ message: 'Enter your first name' })
   @MinLength(1, { message: 'Enter your first name' })
