@@ -1,5 +1,6 @@
 import { apiKeyCommand } from './api-key.command.js';
 import { approveCommand } from './approve.command.js';
+import { auditCommand } from './audit.command.js';
 import type { Command } from './command.js';
 import { evaluateCommand } from './evaluate.command.js';
 import { importCommand } from './import.command.js';
@@ -10,6 +11,7 @@ import { firstRunCodeCommand, userCommand } from './user.command.js';
 export const commands: readonly Command[] = [
   approveCommand,
   apiKeyCommand,
+  auditCommand,
   evaluateCommand,
   importCommand,
   migrateCommand,
