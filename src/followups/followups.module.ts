@@ -26,6 +26,7 @@ import { FamilyLink } from './family-links/family-link.entity.js';
 import { FamilyLinks } from './family-links/family-links.service.js';
 import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
 import { Invitation } from './invitation.entity.js';
+import { AuditReading } from './reading/audit-reading.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
 import { MyDayReader } from './reading/my-day.js';
 import { PhoneUnanswered } from './sending/answer-due.handler.js';
@@ -48,6 +49,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
   providers: [
     AnswerEffects,
     ApproveFollowUp,
+    AuditReading,
     CaseDesk,
     CancelFollowUp,
     ChangeFollowUp,
@@ -78,6 +80,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
   ],
   exports: [
     ApproveFollowUp,
+    AuditReading,
     CancelFollowUp,
     ChangeFollowUp,
     ConcludeFollowUp,

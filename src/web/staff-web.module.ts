@@ -4,6 +4,7 @@ import { staffSessions } from '../access/sessions/session-middleware.js';
 import { FollowupsModule } from '../followups/followups.module.js';
 import { OperationsModule } from '../platform/health/operations.module.js';
 import { TandemConfig } from '../platform/config/config.js';
+import { AuditController } from './audit/audit.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
 import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
@@ -16,7 +17,7 @@ import { signInLimits } from './sign-in/sign-in-limits.js';
 import { TodayController } from './today/today.controller.js';
 
 const SIGN_IN: Type[] = [SignInController, SecondFactorController, PasswordController, FirstRunController];
-const PAGES: Type[] = [TodayController];
+const PAGES: Type[] = [TodayController, AuditController];
 
 /** The staff's pages: each with a session, each form with a token of it. */
 @Module({
