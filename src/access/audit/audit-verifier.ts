@@ -1,5 +1,5 @@
 import { addMinutes, type Instant } from '../../shared/instants.js';
-import { findExchange } from './audit-exchange.js';
+import { findExchange, fits } from './audit-exchange.js';
 import {
   type AuditTables,
   HEAD_SQL,
@@ -146,12 +146,12 @@ class Walk {
   }
 
   private async rowIsWrong(row: SealedRow): Promise<Broken | null> {
-    const { sealNumber, auditId, keyId, mac } = row;
+    const { sealNumber, auditId, mac } = row;
     const { kept } = this.options;
     if (row.hasLine === null) return this.gone(row);
     const place = { number: sealNumber, previous: this.previous };
-    if (this.keys.seal(keyId, place, row) !== mac) {
-      const other = await findExchange(this.tables, this.keys, place, row);
+    if (!fits(this.keys, place, row)) {
+      const other = await findExchange(this.tables, this.keys, { place, row });
       return other === null
         ? broken('edited', sealNumber, auditId)
         : broken('swapped', sealNumber, auditId, other);

@@ -134,7 +134,7 @@ function banner({ checked }: SealState, zone: string): Banner {
 
 /** The unsealed window, said to whoever relies on the audit. */
 function windowWords({ waiting, waitingSince }: SealState, zone: string, now: Instant): string {
-  if (waitingSince === null) return 'No line waits for its seal.';
+  if (waitingSince === null) return 'Every line has its seal.';
   const lines = waiting === 1 ? '1 line waits' : `${thousands(waiting)} lines wait`;
   const said = `${lines} for a seal since ${moment(waitingSince, zone)}. Until then a change to them would not be noticed.`;
   return waitingSince < addMinutes(now, -LATE_MINUTES)
