@@ -30,8 +30,8 @@ export class AuditForm {
   about = '';
 
   @ValidateIf((form: AuditForm) => isAsked(form, form.day))
-  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'Enter a day that exists, like 2026-03-02' })
-  @IsDateString({ strict: true }, { message: 'Enter a day that exists, like 2026-03-02' })
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'Enter a day that exists' })
+  @IsDateString({ strict: true }, { message: 'Enter a day that exists' })
   day = '';
 
   /** Shows what is older than this line. */

@@ -136,7 +136,7 @@ function banner({ checked }: SealState, zone: string): Banner {
 function windowWords({ waiting, waitingSince }: SealState, zone: string, now: Instant): string {
   if (waitingSince === null) return 'Every line has its seal.';
   const lines = waiting === 1 ? '1 line waits' : `${thousands(waiting)} lines wait`;
-  const said = `${lines} for a seal since ${moment(waitingSince, zone)}. Until then a change to them would not be noticed.`;
+  const said = `${lines} for a seal since ${moment(waitingSince, zone)}. A change to a line without a seal would not be noticed.`;
   return waitingSince < addMinutes(now, -LATE_MINUTES)
     ? `${said} That is longer than it should be: ask whoever runs Tandem whether a worker runs.`
     : said;
