@@ -17,7 +17,11 @@ import { SignIn } from './accounts/sign-in.service.js';
 import { ApiKey } from './api-keys/api-key.entity.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { AuditEntry } from './audit/audit-entry.entity.js';
+import { AuditChecks } from './audit/audit-checks.js';
 import { AuditLog } from './audit/audit-log.js';
+import { AuditCheck, AuditHead, AuditSeal } from './audit/audit-seal.entity.js';
+import { AuditSealing } from './audit/audit-sealing.js';
+import { CheckAudit, SealAudit } from './audit/seal-audit.handler.js';
 import { SessionStore } from './sessions/session-store.js';
 import { SignedInStaff } from './sessions/signed-in-staff.js';
 import { PupilSight } from './sight/pupil-sight.js';
@@ -26,7 +30,9 @@ import { StaffSession } from './sessions/staff-session.entity.js';
 
 const SERVICES = [
   ApiKeysService,
+  AuditChecks,
   AuditLog,
+  AuditSealing,
   Accounts,
   PasswordLinks,
   ChoosePassword,
@@ -44,9 +50,17 @@ const SERVICES = [
 @Module({
   imports: [
     PeopleModule,
-    TypeOrmModule.forFeature([ApiKey, AuditEntry, Account, AccountLink, RecoveryCode, StaffSession]),
+    TypeOrmModule.forFeature([ApiKey, AuditEntry, AuditSeal, AuditHead, AuditCheck]),
+    TypeOrmModule.forFeature([Account, AccountLink, RecoveryCode, StaffSession]),
   ],
-  providers: [...SERVICES, FirstPeople, SendAccountLink, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [
+    ...SERVICES,
+    FirstPeople,
+    SendAccountLink,
+    SealAudit,
+    CheckAudit,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
   exports: SERVICES,
 })
 export class AccessModule {}

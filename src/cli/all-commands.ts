@@ -1,5 +1,6 @@
 import { apiKeyCommand } from './api-key.command.js';
 import { approveCommand } from './approve.command.js';
+import { auditCommand } from './audit.command.js';
 import { backupCommand } from './backup/backup.command.js';
 import { restoreCommand } from './backup/restore.command.js';
 import type { BareCommand, Command } from './command.js';
@@ -14,6 +15,7 @@ import { firstRunCodeCommand, userCommand } from './user.command.js';
 export const commands: readonly Command[] = [
   approveCommand,
   apiKeyCommand,
+  auditCommand,
   evaluateCommand,
   heldMailCommand,
   importCommand,

@@ -8,6 +8,7 @@ import { makeFolder } from '../platform/config/make-folder.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { localDayOf } from '../shared/local-day.js';
 import { BadUsage, type ExitCode, type Terminal } from './command.js';
+import { auditSeals } from './doctor-audit.js';
 import { inDatabase } from './doctor-database.js';
 import { mail, postgres, redis } from './doctor-servers.js';
 import type { Finding } from './finding.js';
@@ -27,7 +28,7 @@ export async function doctor(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const json = asksForJson(args);
-  const findings = [node(), await sqlite(), ...(await installation(env))];
+  const findings = [node(), await sqlite(), ...(await installation(env, terminal))];
   if (json) terminal.out(JSON.stringify({ findings }));
   else for (const finding of findings) terminal.out(lineOf(finding));
   return findings.some((finding) => finding.problem !== null) ? 1 : 0;
@@ -65,7 +66,7 @@ async function sqlite(): Promise<Finding> {
   }
 }
 
-async function installation(env: NodeJS.ProcessEnv): Promise<Finding[]> {
+async function installation(env: NodeJS.ProcessEnv, terminal: Terminal): Promise<Finding[]> {
   let config: TandemConfig;
   try {
     config = loadConfig(env);
@@ -73,6 +74,7 @@ async function installation(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     return [{ part: 'Settings', problem: error instanceof Error ? error.message : 'could not be read' }];
   }
   const database = config.databaseUrl ? [await postgres(config.databaseUrl)] : [];
+  const now = new SystemClock().now();
   const answers = database.every(({ problem }) => problem === null);
   return [
     { part: 'Settings', problem: null },
@@ -81,7 +83,8 @@ async function installation(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     ...database,
     ...(config.redisUrl ? [await redis(config.redisUrl)] : []),
     ...(await mail(config)),
-    ...(answers ? await inDatabase(config, localDayOf(new SystemClock().now(), ZONE_OF_NOBODY)) : []),
+    ...(answers ? await auditSeals(config, now, terminal) : []),
+    ...(answers ? await inDatabase(config, localDayOf(now, ZONE_OF_NOBODY)) : []),
   ];
 }
 

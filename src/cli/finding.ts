@@ -5,4 +5,6 @@ export interface Finding {
   readonly problem: string | null;
   /** It works, and yet somebody should know this. */
   readonly warning?: string;
+  /** Figures for a script, with `--json`. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }

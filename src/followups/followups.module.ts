@@ -32,6 +32,7 @@ import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
 import { Invitation } from './invitation.entity.js';
 import { CaseLoad } from './reading/case-load.js';
 import { CaseMeetings } from './reading/case-meetings.js';
+import { AuditReading } from './reading/audit-reading.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
 import { MyDayReader } from './reading/my-day.js';
 import { PhoneUnanswered } from './sending/answer-due.handler.js';
@@ -58,6 +59,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     AnswerEffects,
     ApproveFollowUp,
     AskAboutHeldMail,
+    AuditReading,
     CaseDesk,
     CaseLoad,
     CaseMeetings,
@@ -96,6 +98,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
   ],
   exports: [
     ApproveFollowUp,
+    AuditReading,
     CancelFollowUp,
     CaseLoad,
     CaseMeetings,

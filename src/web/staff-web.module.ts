@@ -8,6 +8,7 @@ import { TandemConfig } from '../platform/config/config.js';
 import { CaseController } from './case/case.controller.js';
 import { CasePage } from './case/case-page.js';
 import { CasesPageController } from './case/cases.controller.js';
+import { AuditController } from './audit/audit.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
 import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
@@ -31,6 +32,7 @@ const PAGES: Type[] = [
   MeetingsController,
   MeetingController,
   MeetingChangesController,
+  AuditController,
 ];
 
 /** The staff's pages: each with a session, each form with a token of it. */

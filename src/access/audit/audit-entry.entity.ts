@@ -1,7 +1,11 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** Who did, or read, what, and why it was allowed. References only, no personal data. Never changed, never deleted. */
 @Entity('audit_entry')
+@Index('ix_audit_entry_actor', ['actor'])
+@Index('ix_audit_entry_action', ['action'])
+@Index('ix_audit_entry_subject', ['subjectId'])
+@Index('ix_audit_entry_at', ['at'])
 export class AuditEntry {
   @PrimaryGeneratedColumn('increment', { type: 'integer', primaryKeyConstraintName: 'pk_audit_entry' })
   id: number;

@@ -39,6 +39,6 @@ export function unseal(sealed: string, keys: readonly Buffer[]): string {
 }
 
 /** Names a key without telling anything of it. */
-function keyId(key: Buffer): string {
+export function keyId(key: Buffer): string {
   return createHash('sha256').update('tandem-key-id').update(key).digest('hex').slice(0, 8);
 }

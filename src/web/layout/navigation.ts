@@ -19,6 +19,7 @@ const PLACES: readonly Place[] = [
   { text: 'Today', href: '/', for: 'everybody' },
   { text: 'Cases', href: '/cases', for: ['cases:read'] },
   { text: 'Meetings', href: '/meetings', for: ['cases:read'] },
+  { text: 'Audit', href: '/audit', for: ['audit:read'] },
 ];
 
 /** The places this person may go to, and which of them they are at. */
