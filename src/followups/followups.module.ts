@@ -26,8 +26,10 @@ import { FamilyLink } from './family-links/family-link.entity.js';
 import { FamilyLinks } from './family-links/family-links.service.js';
 import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
 import { Invitation } from './invitation.entity.js';
+import { DslDayReader } from './reading/dsl-day.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
 import { MyDayReader } from './reading/my-day.js';
+import { MyWorriesReader } from './reading/my-worries.js';
 import { PhoneUnanswered } from './sending/answer-due.handler.js';
 import { DueMailReader } from './sending/due-mail.reader.js';
 import { InvitationFate } from './sending/invitation-fate.js';
@@ -62,7 +64,9 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     FollowUpDesk,
     FollowUpDrafts,
     FollowUpReading,
+    DslDayReader,
     MyDayReader,
+    MyWorriesReader,
     InvitationAnswers,
     InvitationFate,
     InvitationQueue,
@@ -84,7 +88,9 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     FamilyLinks,
     FollowUpReading,
     InvitationAnswers,
+    DslDayReader,
     MyDayReader,
+    MyWorriesReader,
     RefreshTimes,
   ],
 })

@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../../access/actor.js';
-import { fromEpochDay } from '../../../shared/days.js';
-import { DslListService } from '../../../signals/dsl-list/dsl-list.service.js';
-import type { DslNoteShown } from './dsl-list.response.js';
+import type { Actor } from '../../access/actor.js';
+import { type Day, fromEpochDay } from '../../shared/days.js';
+import { DslListService } from './dsl-list.service.js';
+import type { DslNote } from './dsl-note.js';
 import { DslReading } from './dsl-reading.js';
+
+/** A note as a DSL reads it: whose it is by public id and name, its day as the school writes it. */
+export interface NoteRead extends Omit<DslNote, 'pupilId' | 'day'> {
+  /** Public id. */
+  readonly pupil: string;
+  readonly pupilName: string;
+  readonly date: Day;
+}
 
 /** The DSL's list: what staff noticed and what home told us, in one, so that nothing waits on a list nobody opens. */
 @Injectable()
@@ -13,7 +21,7 @@ export class DslDesk {
     private readonly reading: DslReading,
   ) {}
 
-  async notes(actor: Actor): Promise<DslNoteShown[]> {
+  async notes(actor: Actor): Promise<NoteRead[]> {
     const all = await this.list.standing();
     const pupils = await this.reading.pupilsRead(actor, all, 'dsl-list-read');
     return all.flatMap(({ pupilId, day, ...one }) => {
