@@ -20,6 +20,8 @@ export interface DangerLine {
   /** "Sam Lewis" or "Sam Lewis or Ada Okafor"; null: the school has named nobody. */
   readonly who: string | null;
   readonly phone: string | null;
+  /** The number as a phone dials it. */
+  readonly tel: string;
 }
 
 export interface LogWorryView {
@@ -94,7 +96,8 @@ export function anyOf(names: readonly string[]): string {
 }
 
 export function dangerLine({ school, dsls, phone }: SchoolDsls): DangerLine {
-  return { school, who: dsls.length === 0 ? null : anyOf(dsls), phone };
+  const tel = (phone ?? '').replace(/[^\d+]/g, '');
+  return { school, who: dsls.length === 0 ? null : anyOf(dsls), phone, tel };
 }
 
 function choices<Value extends string>(words: Readonly<Record<Value, string>>, chosen: string): Choice[] {
