@@ -93,6 +93,11 @@ describeOnEachDatabase('The DSL’s desk', (kind) => {
     const page = await deskOf(SAM);
     expect(page).toContain('Said: “don’t  tell”.\n&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;');
     expect(textOf(page)).toContain('Written down by Theo Okafor');
+    expect(textOf((await (await visitorAt(app, SAM, '/')).get('/')).text)).toContain(
+      '2 notes on your desk as DSL to read',
+    );
+    for (const email of [ADA, THEO])
+      expect((await (await visitorAt(app, email, '/')).get('/')).text).not.toMatch(/notes? on your desk/);
     expect(page.indexOf('Amir Khan')).toBeLessThan(page.indexOf('Samira Khan'));
     expect(textOf(page)).toMatch(
       /mail that others approved waits. Once you do, all goes on as it was and that mail leaves/,
@@ -105,7 +110,7 @@ describeOnEachDatabase('The DSL’s desk', (kind) => {
     const path = `/dsl/notes/${note.publicId}/acknowledge`;
     expect((await sam.post(path, {})).status).toBe(303);
     expect(textOf((await sam.get('/dsl')).text)).toMatch(
-      /Noted as read.*1 note to read.*Read by Sam Lewis on Monday 2 March/,
+      /Noted as read.*1 note to read.*Read by Sam Lewis on 2 March 2026/,
     );
     await sam.post(path, {});
     expect(textOf((await sam.get('/dsl')).text)).toContain('It had been noted as read before.');

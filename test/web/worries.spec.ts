@@ -96,11 +96,35 @@ describeOnEachDatabase('What came of a worry', (kind) => {
     });
     const ada = await visitorAt(app, ADA, '/worries');
     expect(textOf((await ada.get('/worries')).text)).toContain('Quiet since Friday.');
+    expect(textOf((await ada.get('/')).text)).toMatch(/To read \d+ worries to read/);
+    expect((await (await visitorAt(app, THEO, '/')).get('/')).text).not.toContain('to read');
     expect((await ada.post(`/worries/${worryId}/read`, {})).status).toBe(303);
     expect(textOf((await ada.get('/worries')).text)).not.toContain('Quiet since Friday.');
     expect(await worriesOf(THEO)).toMatch(/Fay Marsh, Monday 2 March Read by Ada Okafor on Monday 2 March/);
     await ada.post(`/worries/${worryId}/read`, {});
     expect(textOf((await ada.get('/worries')).text)).toContain('A colleague had already said');
+  });
+
+  it('goes to the DSL alone, unread, when its reader thinks that it could be harm; what the rules made of it is taken back', async () => {
+    const kay = await pupil('Kay');
+    const theo = await visitorAt(app, THEO, '/worries/new');
+    const worryId = await logs(theo, kay, { severity: 'severe', text: 'Flinched at the door.' });
+    await app.drain();
+    expect((await caseOf(kay)).state).toBe('proposed');
+    const ada = await visitorAt(app, ADA, '/worries');
+    const sam = await visitorAt(app, SAM, '/worries/new');
+    for (const other of [theo, sam])
+      expect([403, 404]).toContain((await other.post(`/worries/${worryId}/give-to-dsl`, {})).status);
+    expect((await ada.post(`/worries/${worryId}/give-to-dsl`, {})).status).toBe(303);
+    await app.drain();
+    expect((await caseOf(kay)).state).toBe('withdrawn');
+    expect((await ada.get('/worries')).text).not.toContain('Flinched');
+    expect(await worriesOf(THEO)).toMatch(/Kay Marsh, Monday 2 March With the DSL/);
+    expect(textOf((await sam.get('/dsl')).text)).toMatch(
+      /Kay Marsh Possible harm Flinched at the door\..*Theo Okafor/,
+    );
+    await ada.get('/worries/new');
+    expect((await ada.post(`/worries/${worryId}/give-to-dsl`, {})).status).toBe(404);
   });
 
   it('is read by the lead of the year group, and by the DSL where a year has none', async () => {

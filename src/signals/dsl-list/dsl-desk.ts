@@ -21,6 +21,15 @@ export class DslDesk {
     private readonly reading: DslReading,
   ) {}
 
+  /** How many notes wait for this DSL to read them. */
+  async unread(actor: Actor): Promise<number> {
+    const all = await this.list.standing();
+    return this.reading.countFor(
+      actor,
+      all.filter((note) => note.acknowledgedAt === null),
+    );
+  }
+
   async notes(actor: Actor): Promise<NoteRead[]> {
     const all = await this.list.standing();
     const pupils = await this.reading.pupilsRead(actor, all, 'dsl-list-read');

@@ -22,19 +22,33 @@ export class DslReading {
     rows: readonly { readonly pupilId: number }[],
     action: string,
   ): Promise<Map<number, Pupil>> {
-    const all = await this.pupils.byIds([...new Set(rows.map((one) => one.pupilId))]);
-    const seen = await this.sight.among(actor, [...all.values()]);
+    const pupils = await this.pupilsOf(actor, rows);
     await this.note(
       actor,
-      seen.map(({ pupil }) => pupil.publicId),
+      [...pupils.values()].map((pupil) => pupil.publicId),
       action,
     );
-    return new Map(seen.map(({ pupil }) => [pupil.id, pupil]));
+    return pupils;
+  }
+
+  /** How many of these rows are for this DSL. Shows nothing of them, so nothing is noted. */
+  async countFor(actor: Actor, rows: readonly { readonly pupilId: number }[]): Promise<number> {
+    const pupils = await this.pupilsOf(actor, rows);
+    return rows.filter(({ pupilId }) => pupils.has(pupilId)).length;
   }
 
   async sees(actor: Actor, pupilId: number): Promise<boolean> {
     const pupil = await this.pupils.byId(pupilId);
     return pupil !== null && (await this.sight.among(actor, [pupil])).length > 0;
+  }
+
+  private async pupilsOf(
+    actor: Actor,
+    rows: readonly { readonly pupilId: number }[],
+  ): Promise<Map<number, Pupil>> {
+    const all = await this.pupils.byIds([...new Set(rows.map((one) => one.pupilId))]);
+    const seen = await this.sight.among(actor, [...all.values()]);
+    return new Map(seen.map(({ pupil }) => [pupil.id, pupil]));
   }
 
   private async note(actor: Actor, publicIds: readonly string[], action: string): Promise<void> {

@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import type { Actor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { runSql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { NotFound } from '../../shared/errors.js';
+import { Observation } from '../observations/observation.entity.js';
+import { ObservationRecorder } from '../observations/observation-recorder.js';
 import { type UnreadWorry, UnreadWorries } from './unread-worries.js';
 
-/** Somebody of pastoral staff says that they have read a worry, so that its writer knows. */
+const NO_SUCH =
+  'There is no such worry for you to read. It may have been corrected, or given to the DSL, meanwhile.';
+
+/** Those who were named to the writer of a worry say that they have read it, or that it is for the DSL. */
 @Injectable()
 export class ReadWorry {
   constructor(
@@ -15,6 +21,7 @@ export class ReadWorry {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly audit: AuditLog,
+    private readonly recorder: ObservationRecorder,
   ) {}
 
   /** What waits for this person; null: they are named to nobody as a reader. */
@@ -24,8 +31,7 @@ export class ReadWorry {
 
   /** False when somebody was first: then nothing changes. @throws NotFound */
   async read(actor: Actor, worryId: string): Promise<boolean> {
-    if (!(await this.unread.isFor(actor, worryId)))
-      throw new NotFound('There is no such worry for you to read. It may have been corrected meanwhile.');
+    await this.refuseOthers(actor, worryId);
     const line = { actor: actor.name, action: 'worry-read', subject: 'observation', subjectId: worryId };
     return this.unitOfWork.run(async (tx) => {
       const done = await runSql<{ id: number }>(
@@ -37,5 +43,30 @@ export class ReadWorry {
       if (done.length > 0) await this.audit.record(tx, line);
       return done.length > 0;
     });
+  }
+
+  /**
+   * It could be harm: it stands on the DSL's list from now on, unread, and only there; what rules had made of it is taken back. Nobody can
+   * undo that: see the recorder. @throws NotFound
+   */
+  async giveToDsl(actor: Actor, worryId: string): Promise<void> {
+    await this.refuseOthers(actor, worryId);
+    const line = {
+      actor: actor.name,
+      action: 'worry-given-to-dsl',
+      subject: 'observation',
+      subjectId: worryId,
+    };
+    await this.unitOfWork.run(async (tx) => {
+      const known = await tx.findOneBy(Observation, { publicId: worryId, supersededAt: IsNull() });
+      if (!known) throw new NotFound(NO_SUCH);
+      const row = { ...known, recordedOn: known.knownOn, possibleHarm: true };
+      await this.recorder.recordObservations(tx, [row], this.clock.now());
+      await this.audit.record(tx, line);
+    });
+  }
+
+  private async refuseOthers(actor: Actor, worryId: string): Promise<void> {
+    if (!(await this.unread.isFor(actor, worryId))) throw new NotFound(NO_SUCH);
   }
 }

@@ -35,7 +35,7 @@ interface Row {
   author_name: string | null;
 }
 
-const AT_MOST = 100;
+const AT_MOST = 500;
 
 /**
  * Worries logged in Tandem that nobody has read yet, for those who were named to the writer: the pastoral leads of the year group, and the DSLs

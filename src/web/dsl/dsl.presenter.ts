@@ -3,7 +3,7 @@ import type { ListedFollowUp } from '../../followups/reading/follow-up-reading.j
 import type { HoldInForce } from '../../access/holds/holds-in-force.js';
 import type { NoteRead } from '../../signals/dsl-list/dsl-desk.js';
 import type { DslNoteKind } from '../../signals/dsl-list/dsl-note.js';
-import { dayWords, momentWords } from '../layout/dates.js';
+import { dayWords, pastMomentWords } from '../layout/dates.js';
 
 export interface DslView {
   readonly title: string;
@@ -48,14 +48,19 @@ interface DraftLine {
   readonly drafted: string;
 }
 
+/** By which clock, and how people are called. */
+interface Around extends Pick<DslDay, 'today' | 'nameOf'> {
+  readonly zone: string;
+}
+
 const READ_SHOWN = 50;
 
 /** @param zone of the DSL's school */
 export function presentDsl({ notes, holds, drafts, today, nameOf }: DslDay, zone: string): DslView {
-  const lines = notes.map((note) => ({ note, line: noteLine(note, zone, nameOf) }));
+  const lines = notes.map((note) => ({ note, line: noteLine(note, { today, zone, nameOf }) }));
   const unread = lines.filter(({ note }) => note.acknowledgedAt === null).map(({ line }) => line);
   const read = lines.filter(({ note }) => note.acknowledgedAt !== null).map(({ line }) => line);
-  const held = holds.map((hold) => holdLine(hold, today, zone, nameOf));
+  const held = holds.map((hold) => holdLine(hold, { today, zone, nameOf }));
   return {
     title: 'DSL',
     summary: summaryOf(unread.length, held.filter((one) => one.reviewIsDue).length, drafts.length),
@@ -92,7 +97,7 @@ const SEVERITY: Readonly<Record<string, string>> = {
   severe: 'serious',
 };
 
-function noteLine(note: NoteRead, zone: string, nameOf: DslDay['nameOf']): NoteLine {
+function noteLine(note: NoteRead, { today, zone, nameOf }: Around): NoteLine {
   const severity = note.severity === null ? '' : `, ${SEVERITY[note.severity] ?? note.severity}`;
   const said = saidBy(note);
   return {
@@ -101,12 +106,12 @@ function noteLine(note: NoteRead, zone: string, nameOf: DslDay['nameOf']): NoteL
     pupilId: note.pupil,
     tag: note.possibleHarm ? 'Possible harm' : 'In confidence',
     text: note.text,
-    about: `${KIND[note.kind]}${said} on ${dayWords(note.date)}${severity}`,
-    writtenBy: `Written down by ${note.author ?? 'somebody who is not named'}, here since ${momentWords(note.recordedAt, zone)}`,
+    about: `${KIND[note.kind]}${said} on ${dayWords(note.date, today)}${severity}`,
+    writtenBy: `Written down by ${note.author ?? 'somebody who is not named'}, here since ${pastMomentWords(note.recordedAt, zone)}`,
     readBy:
       note.acknowledgedAt === null
         ? null
-        : `Read by ${nameOf.get(note.acknowledgedBy ?? '') ?? 'a DSL'} on ${momentWords(note.acknowledgedAt, zone)}`,
+        : `Read by ${nameOf.get(note.acknowledgedBy ?? '') ?? 'a DSL'} on ${pastMomentWords(note.acknowledgedAt, zone)}`,
   };
 }
 
@@ -116,12 +121,12 @@ function saidBy({ kind, from }: NoteRead): string {
   return kind === 'home-insight' ? ': the pupil' : '';
 }
 
-function holdLine(hold: HoldInForce, today: string, zone: string, nameOf: DslDay['nameOf']): HoldLine {
+function holdLine(hold: HoldInForce, { today, zone, nameOf }: Around): HoldLine {
   const { holdId, pupil, pupilName, contactName, reason, placedBy, placedAt, reviewOn } = hold;
   return {
     ...{ holdId, reason, pupil: pupilName, pupilId: pupil },
     whom: contactName ?? 'Everybody at home',
-    placed: `${nameOf.get(placedBy) ?? placedBy}, ${momentWords(placedAt, zone)}`,
+    placed: `${nameOf.get(placedBy) ?? placedBy}, ${pastMomentWords(placedAt, zone)}`,
     reviewOn: dayWords(reviewOn, today),
     reviewIsDue: reviewOn <= today,
   };
@@ -138,6 +143,6 @@ function draftLine({ followUpId, pupil, kind, draftedAt }: ListedFollowUp, zone:
     followUpId,
     pupil: pupil.name,
     kind: MEETING[kind] ?? 'A meeting',
-    drafted: momentWords(draftedAt, zone),
+    drafted: pastMomentWords(draftedAt, zone),
   };
 }

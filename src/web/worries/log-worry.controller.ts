@@ -5,7 +5,6 @@ import { PupilPicker } from '../../access/sight/pupil-picker.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { addDays, type Day } from '../../shared/days.js';
 import { InvalidInput, NotFound } from '../../shared/errors.js';
-import { newPublicId } from '../../shared/ids.js';
 import { LogWorry, type Worry } from '../../signals/worries/log-worry.service.js';
 import { WorryReaders } from '../../signals/worries/worry-readers.js';
 import { type FormError, formError, readForm } from '../forms/form.js';
@@ -39,8 +38,7 @@ export class LogWorryController {
   @Requires('worries:write')
   @Shows(TEMPLATE)
   form(@CurrentActor() actor: Actor): Promise<LogWorryView> {
-    const form = Object.assign(new LogWorryForm(), { formKey: newPublicId() });
-    return this.view(actor, form, presentPickList(NOBODY_PICKED), []);
+    return this.view(actor, new LogWorryForm(), presentPickList(NOBODY_PICKED), []);
   }
 
   /** The same form with the pupils found by the letters typed. By POST, so that no name stands in an address. */

@@ -1,5 +1,7 @@
-import { IsIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateIf } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
 import { isDay } from '../../shared/days.js';
+import { newPublicId } from '../../shared/ids.js';
 import { OBSERVATION_SEVERITIES, OBSERVATION_THEMES } from '../../signals/observations/observation.dto.js';
 import type { ObservationSeverity, ObservationTheme } from '../../signals/observations/observation.entity.js';
 import { TypedText } from '../forms/typed-text.js';
@@ -10,10 +12,10 @@ export const WHEN = ['today', 'yesterday', 'another-day'] as const;
 
 /** A worry as it is typed on a phone. Who writes it and when is known from who is signed in, never from the form. */
 export class LogWorryForm extends FindPupilForm {
-  /** Made with the form, so that sending it twice logs it once. */
-  @IsString({ message: 'Open the page again and log the worry there' })
-  @Matches(/^[\w-]{22}$/, { message: 'Open the page again and log the worry there' })
-  formKey = '';
+  /** Made with the form, so that sending it twice logs it once. One that is none is as good as a new one. */
+  @Transform(({ value }: { value: unknown }) => (isPublicId(value) ? value : newPublicId()))
+  @IsString()
+  formKey = newPublicId();
 
   @IsIn(OBSERVATION_THEMES, { message: 'Choose what it is about' })
   theme: ObservationTheme | '' = '';
@@ -51,4 +53,8 @@ export class LogWorryForm extends FindPupilForm {
 /** Whether the day of "another day" is one. */
 export function isDayGiven({ when, date }: LogWorryForm): boolean {
   return when !== 'another-day' || isDay(date);
+}
+
+function isPublicId(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w-]{22}$/.test(value);
 }

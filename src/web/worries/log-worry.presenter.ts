@@ -55,6 +55,19 @@ const SEVERITIES: Readonly<Record<ObservationSeverity, string>> = {
   severe: 'Serious',
 };
 
+const FIELDS = [
+  'formKey',
+  'letters',
+  'pupil',
+  'theme',
+  'severity',
+  'text',
+  'when',
+  'date',
+  'harm',
+  'restricted',
+];
+
 /** What stands on the page beside what was typed. */
 export interface AroundTheForm {
   readonly dsls: readonly SchoolDsls[];
@@ -65,12 +78,12 @@ export interface AroundTheForm {
 
 /** The form with what was typed so far: nothing that was written is lost because something else was missing. */
 export function presentForm(form: LogWorryForm, { dsls, find, today, errors }: AroundTheForm): LogWorryView {
-  const shown = errors.map((one) => leadingTo(one, find));
+  const shown = inOrder(errors).map((one) => leadingTo(one, find));
   return {
     title: 'Log a worry',
     danger: dsls.map(dangerLine),
     find,
-    formKey: typedBack(form.formKey),
+    formKey: form.formKey,
     themes: choices(THEMES, form.theme),
     severities: choices(SEVERITIES, form.severity),
     text: typedBack(form.text),
@@ -102,6 +115,12 @@ export function dangerLine({ school, dsls, phone }: SchoolDsls): DangerLine {
 
 function choices<Value extends string>(words: Readonly<Record<Value, string>>, chosen: string): Choice[] {
   return Object.entries<string>(words).map(([value, text]) => ({ value, text, checked: value === chosen }));
+}
+
+/** As the fields stand on the page. */
+function inOrder(errors: readonly FormError[]): FormError[] {
+  const place = ({ field }: FormError): number => FIELDS.indexOf(field);
+  return [...errors].sort((a, b) => place(a) - place(b));
 }
 
 /** Nobody to choose from: the way to a pupil is the field for the name. */

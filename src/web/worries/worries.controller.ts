@@ -57,4 +57,12 @@ export class WorriesController {
       ? SeeOther.done('/worries', 'Noted as read. Its writer sees that you have.')
       : SeeOther.warned('/worries', 'A colleague had already said that they have read it.');
   }
+
+  /** Its reader thinks that it could be harm: from now on it is the DSL's alone. */
+  @Post(':worryId/give-to-dsl')
+  @Requires('cases:write')
+  async giveToDsl(@Param('worryId') worryId: string, @CurrentActor() actor: Actor): Promise<SeeOther> {
+    await this.reading.giveToDsl(actor, worryId);
+    return SeeOther.done('/worries', 'The DSL has it now, and nobody else. Please tell them in person, too.');
+  }
 }
