@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
 import { ContactHold } from '../../src/people/contacts/contact-hold.entity.js';
 import { Contact } from '../../src/people/contacts/contact.entity.js';
-import { Reader } from '../../src/platform/database/reader.js';
 import { Observation } from '../../src/signals/observations/observation.entity.js';
 import { draftFor, type Family, makeFamily, placeHold } from '../followups/northfield.js';
 import { noticed } from '../followups/dsl-notes.js';
@@ -12,6 +11,7 @@ import { changedTables, tablePrints } from '../support/table-prints.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import {
   ADA,
+  counting,
   DEE,
   logs,
   pupilAt,
@@ -226,12 +226,3 @@ describeOnEachDatabase('The DSL’s desk', (kind) => {
     expect(await counting(app, () => sam.get('/dsl'))).toBe(statements);
   });
 });
-
-/** How many statements the reading side runs for something. */
-async function counting(app: TestApp, work: () => Promise<unknown>): Promise<number> {
-  const spy = jest.spyOn(app.nest.get(Reader).manager.connection.logger, 'logQuery');
-  await work();
-  const { length } = spy.mock.calls;
-  spy.mockRestore();
-  return length;
-}

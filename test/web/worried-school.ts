@@ -1,6 +1,8 @@
+import { jest } from '@jest/globals';
 import { Enrolment } from '../../src/people/enrolments/enrolment.entity.js';
 import { Organisation } from '../../src/people/organisations/organisation.entity.js';
 import { Pupil } from '../../src/people/pupils/pupil.entity.js';
+import { Reader } from '../../src/platform/database/reader.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { newPublicId } from '../../src/shared/ids.js';
 import { makeNorthfield, type Northfield } from '../followups/northfield.js';
@@ -116,4 +118,13 @@ export async function logs(
   const answer = await visitor.post('/worries', worryForm(pupil, more));
   if (answer.status !== 303) throw new Error(`not logged: ${answer.status} ${textOf(answer.text)}`);
   return (answer.headers['location'] ?? '').replace('/worries/', '');
+}
+
+/** How many statements the reading side runs for something. */
+export async function counting(app: TestApp, work: () => Promise<unknown>): Promise<number> {
+  const spy = jest.spyOn(app.nest.get(Reader).manager.connection.logger, 'logQuery');
+  await work();
+  const { length } = spy.mock.calls;
+  spy.mockRestore();
+  return length;
 }

@@ -12,6 +12,7 @@ import { staffAccount, Visitor } from '../support/staff-accounts.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import {
   ADA,
+  counting,
   DEE,
   logs,
   pupilAt,
@@ -192,6 +193,21 @@ describeOnEachDatabase('What came of a worry', (kind) => {
     expect((await theo.get('/worries')).text).not.toContain('Ivy');
     expect((await theo.get(`/worries/${worryId}`)).status).toBe(404);
     await app.dataSource.manager.update(Staff, { id: staffId }, { organisationId: school.schoolId });
+  });
+
+  it('asks as many statements for many worries as for one, to write them down and to read them', async () => {
+    const [theo, ada] = [await visitorAt(app, THEO, '/worries/new'), await visitorAt(app, ADA, '/')];
+    const statements = (): Promise<number[]> =>
+      Promise.all([theo, ada].map((one) => one.get('/'))).then(async () => [
+        await counting(app, () => theo.get('/worries')),
+        await counting(app, () => ada.get('/worries')),
+      ]);
+    const before = await statements();
+    expect(Math.min(...before)).toBeGreaterThan(4);
+    await theo.get('/worries/new');
+    for (let more = 0; more < 6; more++) await logs(theo, await pupil(`Many${more}`), { severity: 'severe' });
+    await app.drain();
+    expect(await statements()).toEqual(before);
   });
 
   it('asks whoever is not signed in to do so, and shows an administrator nothing of it', async () => {
