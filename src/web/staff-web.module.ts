@@ -1,6 +1,7 @@
 import { type MiddlewareConsumer, Module, type NestModule, type Type } from '@nestjs/common';
 import { SessionStore } from '../access/sessions/session-store.js';
 import { staffSessions } from '../access/sessions/session-middleware.js';
+import { CasesModule } from '../cases/cases.module.js';
 import { FollowupsModule } from '../followups/followups.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { OperationsModule } from '../platform/health/operations.module.js';
@@ -19,6 +20,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 import { signInLimits } from './sign-in/sign-in-limits.js';
 import { TodayController } from './today/today.controller.js';
 import { LogWorryController } from './worries/log-worry.controller.js';
+import { ReadWorryController } from './worries/read-worry.controller.js';
 import { WorriesController } from './worries/worries.controller.js';
 
 const SIGN_IN: Type[] = [SignInController, SecondFactorController, PasswordController, FirstRunController];
@@ -26,6 +28,7 @@ const PAGES: Type[] = [
   TodayController,
   LogWorryController,
   WorriesController,
+  ReadWorryController,
   DslController,
   HoldsController,
 ];
@@ -33,7 +36,7 @@ const PAGES: Type[] = [
 /** The staff's pages: each with a session, each form with a token of it. */
 @Module({
   controllers: [AssetsController, ...SIGN_IN, ...PAGES],
-  imports: [OperationsModule, FollowupsModule, PeopleModule, SignalsModule],
+  imports: [OperationsModule, CasesModule, FollowupsModule, PeopleModule, SignalsModule],
   providers: [PageRenderer, StaffErrorPage],
 })
 export class StaffWebModule implements NestModule {

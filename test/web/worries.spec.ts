@@ -106,6 +106,21 @@ describeOnEachDatabase('What came of a worry', (kind) => {
     expect(textOf((await ada.get('/worries')).text)).toContain('A colleague had already said');
   });
 
+  it('says beside a worry to speak to the DSL before contacting home, and never why', async () => {
+    const una = await pupil('Una');
+    const theo = await visitorAt(app, THEO, '/worries/new');
+    await logs(theo, una, { text: 'Tired again.' });
+    expect(await worriesOf(ADA)).not.toMatch(
+      /Tired again\. Theo Okafor, about Monday 2 March Speak to the DSL/,
+    );
+    await logs(theo, una, { harm: 'yes', text: 'Told me why.' });
+    const page = await worriesOf(ADA);
+    expect(page).toMatch(
+      /Tired again\. Theo Okafor, about Monday 2 March Speak to the DSL before contacting home/,
+    );
+    expect(page).not.toContain('Told me why');
+  });
+
   it('goes to the DSL alone, unread, when its reader thinks that it could be harm; what the rules made of it is taken back', async () => {
     const kay = await pupil('Kay');
     const theo = await visitorAt(app, THEO, '/worries/new');

@@ -8,7 +8,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { NotFound } from '../../shared/errors.js';
 import { Observation } from '../observations/observation.entity.js';
 import { ObservationRecorder } from '../observations/observation-recorder.js';
-import { type UnreadWorry, UnreadWorries } from './unread-worries.js';
+import { UnreadWorries } from './unread-worries.js';
 
 const NO_SUCH =
   'There is no such worry for you to read. It may have been corrected, or given to the DSL, meanwhile.';
@@ -23,11 +23,6 @@ export class ReadWorry {
     private readonly audit: AuditLog,
     private readonly recorder: ObservationRecorder,
   ) {}
-
-  /** What waits for this person; null: they are named to nobody as a reader. */
-  waitingFor(actor: Actor): Promise<readonly UnreadWorry[] | null> {
-    return this.unread.for(actor);
-  }
 
   /** False when somebody was first: then nothing changes. @throws NotFound */
   async read(actor: Actor, worryId: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import { LOGGED_HERE } from './worry-record.js';
 /** A worry that waits for somebody of pastoral staff to say that they have read it. */
 export interface UnreadWorry {
   readonly worryId: string;
+  readonly pupilId: number;
   readonly pupilName: string;
   readonly yearGroup: string | null;
   readonly day: Day;
@@ -23,6 +24,7 @@ export interface UnreadWorry {
 
 interface Row {
   public_id: string;
+  pupil_id: number;
   first_name: string;
   preferred_name: string | null;
   last_name: string;
@@ -68,7 +70,7 @@ export class UnreadWorries {
     const today = bind(sight.today);
     const within = sightSql(sight, { pupilId: 'p.id', schoolId: 'w.school_id' }, bind);
     const rows = await this.reader.query<Row>(
-      `SELECT o.public_id, p.first_name, p.preferred_name, p.last_name, w.school_id, w.year_group,
+      `SELECT o.public_id, o.pupil_id, p.first_name, p.preferred_name, p.last_name, w.school_id, w.year_group,
          o.day, o.theme, o.severity, o.text, o.author_name
        FROM observation o JOIN pupil p ON p.id = o.pupil_id JOIN ${placesSql(today)} w ON w.pupil_id = p.id
        WHERE o.source = ${bind(LOGGED_HERE)} AND o.superseded_at IS NULL AND o.possible_harm = false AND ${which}
@@ -105,6 +107,7 @@ function leadsYear(
 function shown(row: Row): UnreadWorry {
   return {
     worryId: row.public_id,
+    pupilId: row.pupil_id,
     pupilName: `${row.preferred_name ?? row.first_name} ${row.last_name}`,
     yearGroup: row.year_group,
     day: fromEpochDay(row.day),

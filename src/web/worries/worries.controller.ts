@@ -1,13 +1,12 @@
-import { Get, Param, Post } from '@nestjs/common';
+import { Get, Param } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
+import { WorriesToRead } from '../../cases/reading/worries-to-read.js';
 import { MyWorriesReader } from '../../followups/reading/my-worries.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { NotFound } from '../../shared/errors.js';
-import { ReadWorry } from '../../signals/worries/read-worry.service.js';
 import { WorryReaders } from '../../signals/worries/worry-readers.js';
-import { SeeOther } from '../layout/see-other.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { type LoggedView, presentLogged, presentWorries, type WorriesView } from './worries.presenter.js';
@@ -17,7 +16,7 @@ import { type LoggedView, presentLogged, presentWorries, type WorriesView } from
 export class WorriesController {
   constructor(
     private readonly mine: MyWorriesReader,
-    private readonly reading: ReadWorry,
+    private readonly toRead: WorriesToRead,
     private readonly readers: WorryReaders,
     private readonly schoolToday: SchoolToday,
     private readonly audit: AuditLog,
@@ -27,7 +26,7 @@ export class WorriesController {
   @Requires('worries:write')
   @Shows('worries/worries.njk')
   async list(@CurrentActor() actor: Actor): Promise<WorriesView> {
-    const unread = await this.reading.waitingFor(actor);
+    const unread = await this.toRead.for(actor);
     const mine = await this.mine.of(actor);
     await this.audit.recordRead({
       actor: actor.name,
@@ -47,22 +46,5 @@ export class WorriesController {
     const worry = await this.mine.one(actor, worryId);
     if (!worry) throw new NotFound('There is no such worry of yours.');
     return presentLogged(worry, await this.readers.of(actor, worry));
-  }
-
-  /** Somebody says that they have read it; its writer is told so. */
-  @Post(':worryId/read')
-  @Requires('cases:write')
-  async read(@Param('worryId') worryId: string, @CurrentActor() actor: Actor): Promise<SeeOther> {
-    return (await this.reading.read(actor, worryId))
-      ? SeeOther.done('/worries', 'Noted as read. Its writer sees that you have.')
-      : SeeOther.warned('/worries', 'A colleague had already said that they have read it.');
-  }
-
-  /** Its reader thinks that it could be harm: from now on it is the DSL's alone. */
-  @Post(':worryId/give-to-dsl')
-  @Requires('cases:write')
-  async giveToDsl(@Param('worryId') worryId: string, @CurrentActor() actor: Actor): Promise<SeeOther> {
-    await this.reading.giveToDsl(actor, worryId);
-    return SeeOther.done('/worries', 'The DSL has it now, and nobody else. Please tell them in person, too.');
   }
 }

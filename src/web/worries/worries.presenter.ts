@@ -1,7 +1,7 @@
 import type { WhatCame } from '../../followups/reading/what-came-of-it.js';
 import type { MyWorry } from '../../followups/reading/my-worries.js';
 import type { Day } from '../../shared/days.js';
-import type { UnreadWorry } from '../../signals/worries/unread-worries.js';
+import type { WorryToRead } from '../../cases/reading/worries-to-read.js';
 import type { WhoReads } from '../../signals/worries/worry-readers.js';
 import { dayWords } from '../layout/dates.js';
 import { anyOf, type DangerLine, dangerLine } from './log-worry.presenter.js';
@@ -19,6 +19,7 @@ interface UnreadLine {
   readonly about: string;
   readonly text: string;
   readonly from: string;
+  readonly contactHome: string | null;
 }
 
 interface MyLine {
@@ -53,7 +54,7 @@ const SEVERITY: Readonly<Record<string, string>> = {
 /** What somebody is to read, and what came of what they wrote. */
 export function presentWorries(
   mine: readonly MyWorry[],
-  unread: readonly UnreadWorry[] | null,
+  unread: readonly WorryToRead[] | null,
   today: Day,
 ): WorriesView {
   return {
@@ -115,13 +116,14 @@ function nextOfWorry(pupil: string, reads: WhoReads | null, restricted: boolean)
   ];
 }
 
-function unreadLine(one: UnreadWorry, today: Day): UnreadLine {
+function unreadLine(one: WorryToRead, today: Day): UnreadLine {
   const year = one.yearGroup === null ? '' : `, year ${one.yearGroup}`;
   return {
     worryId: one.worryId,
     pupil: `${one.pupilName}${year}`,
     about: `${THEME[one.theme] ?? one.theme}, ${SEVERITY[one.severity] ?? one.severity}`,
     text: one.text,
+    contactHome: one.contactHome,
     from: `${one.author ?? 'A colleague'}, about ${dayWords(one.day, today)}`,
   };
 }
