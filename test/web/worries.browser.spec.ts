@@ -129,7 +129,7 @@ describeInBrowser('A worry and a hold, at a phone', () => {
     async (javaScript) => {
       const sam = await StaffWindow.open(app, browser, { javaScript, width: PHONE });
       await sam.signIn(app, SAM);
-      await sam.page.getByRole('link', { name: 'DSL' }).click();
+      await sam.page.getByRole('link', { name: 'DSL', exact: true }).click();
       expect(sam.path).toBe('/dsl');
       expect(await sam.page.getByText('Would not say why.').count()).toBe(1);
       expect(await sam.objections(`dsl-${javaScript}`)).toEqual([]);
