@@ -22,10 +22,15 @@ import { AuditLog } from './audit/audit-log.js';
 import { AuditCheck, AuditHead, AuditSeal } from './audit/audit-seal.entity.js';
 import { AuditSealing } from './audit/audit-sealing.js';
 import { CheckAudit, SealAudit } from './audit/seal-audit.handler.js';
+import { HoldsInForce } from './holds/holds-in-force.js';
+import { PupilHolds } from './holds/pupil-holds.js';
 import { SessionStore } from './sessions/session-store.js';
 import { SignedInStaff } from './sessions/signed-in-staff.js';
+import { PupilPicker } from './sight/pupil-picker.js';
+import { PupilSearch } from './sight/pupil-search.js';
 import { PupilSight } from './sight/pupil-sight.js';
 import { Sights } from './sight/sights.service.js';
+import { WorrySights } from './sight/worry-sights.js';
 import { StaffSession } from './sessions/staff-session.entity.js';
 
 const SERVICES = [
@@ -43,6 +48,11 @@ const SERVICES = [
   SignedInStaff,
   Sights,
   PupilSight,
+  PupilSearch,
+  PupilPicker,
+  WorrySights,
+  PupilHolds,
+  HoldsInForce,
 ];
 
 /** Who may use which door, and the record of who did. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
+import { SignalsModule } from '../signals/signals.module.js';
 import { CaseActionsService } from './actions/case-actions.service.js';
 import { CaseAction } from './actions/case-action.entity.js';
 import { CaseActions } from './actions/case-actions.js';
@@ -22,11 +23,16 @@ import { PupilCase } from './pupil-case.entity.js';
 import { CaseFile } from './reading/case-file.js';
 import { CaseList } from './reading/case-list.js';
 import { WaitingList } from './reading/waiting-list.js';
+import { WorriesToRead } from './reading/worries-to-read.js';
 import { WithdrawCase } from './withdraw-case.handler.js';
 
 /** What we do about concerns: proposed, opened, worked on and closed, with a story nobody can rewrite. */
 @Module({
-  imports: [TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction]), PeopleModule],
+  imports: [
+    TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction]),
+    PeopleModule,
+    SignalsModule,
+  ],
   providers: [
     CaseActions,
     CaseActionsService,
@@ -46,6 +52,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     ProposeWaiting,
     WaitingList,
     WithdrawCase,
+    WorriesToRead,
   ],
   exports: [
     CaseActions,
@@ -58,6 +65,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CasesService,
     ContactHomeMarks,
     WaitingList,
+    WorriesToRead,
   ],
 })
 export class CasesModule {}

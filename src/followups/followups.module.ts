@@ -33,8 +33,10 @@ import { Invitation } from './invitation.entity.js';
 import { CaseLoad } from './reading/case-load.js';
 import { CaseMeetings } from './reading/case-meetings.js';
 import { AuditReading } from './reading/audit-reading.js';
+import { DslDayReader } from './reading/dsl-day.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
 import { MyDayReader } from './reading/my-day.js';
+import { MyWorriesReader } from './reading/my-worries.js';
 import { PhoneUnanswered } from './sending/answer-due.handler.js';
 import { AskAboutHeldMail } from './sending/ask-about-held-mail.handler.js';
 import { DueMailReader } from './sending/due-mail.reader.js';
@@ -80,7 +82,9 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     FollowUpDrafts,
     FollowUpReading,
     HeldMails,
+    DslDayReader,
     MyDayReader,
+    MyWorriesReader,
     InvitationAnswers,
     InvitationFate,
     InvitationQueue,
@@ -110,7 +114,9 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     FollowUpReading,
     HeldMails,
     InvitationAnswers,
+    DslDayReader,
     MyDayReader,
+    MyWorriesReader,
     RefreshTimes,
   ],
 })

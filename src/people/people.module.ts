@@ -20,6 +20,7 @@ import { PupilAgreementsService } from './pupils/pupil-agreements.service.js';
 import { PupilDirectory } from './pupils/pupil-directory.js';
 import { PupilRecorder } from './pupils/pupil-recorder.js';
 import { Pupil } from './pupils/pupil.entity.js';
+import { SchoolDslsReader } from './staff/school-dsls.js';
 import { StaffDirectory } from './staff/staff-directory.js';
 import { StaffRecorder } from './staff/staff-recorder.js';
 import { StaffRole } from './staff/staff-role.entity.js';
@@ -29,6 +30,7 @@ import { WorkingHours } from './staff/working-hours.entity.js';
 const services = [
   PupilDirectory,
   StaffDirectory,
+  SchoolDslsReader,
   ContactDirectory,
   SchoolCalendars,
   SchoolToday,

@@ -5,7 +5,10 @@ import { ResultRecorder } from './attainment/result-recorder.js';
 import { Result } from './attainment/result.entity.js';
 import { IncidentRecorder } from './behaviour/incident-recorder.js';
 import { Incident } from './behaviour/incident.entity.js';
+import { DslAcknowledging } from './dsl-list/dsl-acknowledging.js';
+import { DslDesk } from './dsl-list/dsl-desk.js';
 import { DslListService } from './dsl-list/dsl-list.service.js';
+import { DslReading } from './dsl-list/dsl-reading.js';
 import { HomeContact } from './home/home-contact.entity.js';
 import { HomeInsight } from './home/home-insight.entity.js';
 import { HomeRecorder } from './home/home-recorder.js';
@@ -20,6 +23,11 @@ import { Observation } from './observations/observation.entity.js';
 import { PackedHistoryReader } from './packed-history.reader.js';
 import { SignalNews } from './signal-news.js';
 import { StandingSignals } from './standing-signals.js';
+import { LogWorry } from './worries/log-worry.service.js';
+import { ReadWorry } from './worries/read-worry.service.js';
+import { UnreadWorries } from './worries/unread-worries.js';
+import { WorryReaders } from './worries/worry-readers.js';
+import { WorryRecord } from './worries/worry-record.js';
 
 const services = [
   MarkRecorder,
@@ -29,10 +37,18 @@ const services = [
   ObservationRecorder,
   HomeRecorder,
   SentHomeRecorder,
+  DslAcknowledging,
+  DslDesk,
   DslListService,
+  DslReading,
   StandingSignals,
   SignalNews,
   PackedHistoryReader,
+  WorryRecord,
+  LogWorry,
+  WorryReaders,
+  UnreadWorries,
+  ReadWorry,
 ];
 
 /** What school and family observe: recorded once, corrected with trace, told to the rules. */

@@ -3,12 +3,16 @@ import { SessionStore } from '../access/sessions/session-store.js';
 import { staffSessions } from '../access/sessions/session-middleware.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { FollowupsModule } from '../followups/followups.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { OperationsModule } from '../platform/health/operations.module.js';
 import { TandemConfig } from '../platform/config/config.js';
 import { CaseController } from './case/case.controller.js';
 import { CasePage } from './case/case-page.js';
 import { CasesPageController } from './case/cases.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { DslController } from './dsl/dsl.controller.js';
+import { HoldsController } from './dsl/holds.controller.js';
+import { SignalsModule } from '../signals/signals.module.js';
 import { AssetsController } from './layout/assets.controller.js';
 import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
@@ -23,6 +27,9 @@ import { SecondFactorController } from './sign-in/second-factor.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { signInLimits } from './sign-in/sign-in-limits.js';
 import { TodayController } from './today/today.controller.js';
+import { LogWorryController } from './worries/log-worry.controller.js';
+import { ReadWorryController } from './worries/read-worry.controller.js';
+import { WorriesController } from './worries/worries.controller.js';
 
 const SIGN_IN: Type[] = [SignInController, SecondFactorController, PasswordController, FirstRunController];
 const PAGES: Type[] = [
@@ -33,12 +40,17 @@ const PAGES: Type[] = [
   MeetingController,
   MeetingChangesController,
   AuditController,
+  LogWorryController,
+  WorriesController,
+  ReadWorryController,
+  DslController,
+  HoldsController,
 ];
 
 /** The staff's pages: each with a session, each form with a token of it. */
 @Module({
   controllers: [AssetsController, ...SIGN_IN, ...PAGES],
-  imports: [OperationsModule, CasesModule, FollowupsModule],
+  imports: [OperationsModule, CasesModule, FollowupsModule, PeopleModule, SignalsModule],
   providers: [PageRenderer, StaffErrorPage, CasePage, MeetingPage],
 })
 export class StaffWebModule implements NestModule {

@@ -7,7 +7,9 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
+import { DslDesk } from '../../signals/dsl-list/dsl-desk.js';
 import { unreadHarmAmong } from '../../signals/dsl-list/unread-harm.js';
+import { UnreadWorries } from '../../signals/worries/unread-worries.js';
 
 /** Something this person has promised, or been asked, to do. */
 export interface MyAction {
@@ -40,11 +42,15 @@ export interface MyDay {
   readonly actions: readonly MyAction[];
   readonly drafts: readonly MyDraft[];
   readonly meetings: readonly MyMeeting[];
+  /** Worries whose writers were told that this person reads them. */
+  readonly worriesToRead: number;
+  /** Of a DSL: notes on their list that nobody has read. 0 for everybody else. */
+  readonly notesToRead: number;
 }
 
 const AT_MOST = 100;
 const NAME = 'p.first_name, p.last_name';
-const NOBODY: MyDay = { actions: [], drafts: [], meetings: [] };
+const NOBODY: MyDay = { actions: [], drafts: [], meetings: [], worriesToRead: 0, notesToRead: 0 };
 
 /** Reads what needs a member of staff: their own actions, cases and meetings, and nobody else's. */
 @Injectable()
@@ -54,14 +60,19 @@ export class MyDayReader {
     private readonly clock: Clock,
     private readonly schoolToday: SchoolToday,
     private readonly marks: ContactHomeMarks,
+    private readonly worries: UnreadWorries,
+    private readonly dslDesk: DslDesk,
   ) {}
 
-  async of({ staffId, permissions }: Actor): Promise<MyDay> {
+  async of(actor: Actor): Promise<MyDay> {
+    const { staffId, permissions } = actor;
     if (staffId === null) return NOBODY;
     return {
       actions: await this.actions(staffId),
       drafts: permissions.includes('followups:approve') ? await this.drafts(staffId) : [],
       meetings: await this.meetings(staffId),
+      worriesToRead: (await this.worries.for(actor))?.length ?? 0,
+      notesToRead: permissions.includes('dsl') ? await this.dslDesk.unread(actor) : 0,
     };
   }
 

@@ -24,6 +24,15 @@ export class SchoolToday {
     return this.inZoneOf(zoneOf, organisationId ?? 0);
   }
 
+  /** The zone in which a school's or team's clock runs. */
+  async zoneOf(organisationId: number | null): Promise<string> {
+    const row = await this.reader.first<{ timezone: string }>(
+      'SELECT timezone FROM organisation WHERE id = $1',
+      [organisationId ?? 0],
+    );
+    return row?.timezone ?? ZONE_OF_NOBODY;
+  }
+
   /** At the school that owns a pupil's record. */
   ofPupil(pupilId: number): Promise<Day> {
     return this.inZoneOf(

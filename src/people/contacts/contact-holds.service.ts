@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
-import { runSql } from '../../platform/database/sql.js';
+import { dialectOf, runSql } from '../../platform/database/sql.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
 import type { Day } from '../../shared/days.js';
 import { NotFound } from '../../shared/errors.js';
@@ -54,6 +54,22 @@ export class ContactHoldsService {
     const holdId = row?.id ?? 0;
     await this.events.publish(tx, contactHoldPlaced, { holdId });
     return holdId;
+  }
+
+  /** The id of a hold that stands and says the same, or null: a form sent twice must not place two, of which one is forgotten. */
+  async sameStanding(tx: EntityManager, hold: NewHold): Promise<number | null> {
+    const { pupilId, contactId, reason, placedBy, reviewOn } = hold;
+    if (dialectOf(tx) === 'postgres')
+      await runSql(tx, 'SELECT id FROM pupil WHERE id = $1 FOR UPDATE', [pupilId]);
+    const same = {
+      pupilId,
+      contactId: contactId ?? IsNull(),
+      reason,
+      placedBy,
+      reviewOn,
+      liftedAt: IsNull(),
+    };
+    return (await tx.findOneBy(ContactHold, same))?.id ?? null;
   }
 
   /** Ends a hold of this pupil; what it stopped stays stopped. Throws NotFound. */

@@ -68,11 +68,14 @@ export class Observation {
   @Column('varchar', { name: 'superseded_at', length: 24, nullable: true })
   supersededAt: string | null;
 
-  /** When a DSL said to have read a note of possible harm; null: not yet. A correction must be read anew. */
+  /**
+   * When it was said to have been read: of possible harm, by a DSL; of a worry logged here, by those who were named to its writer. Null: not
+   * yet. A correction must be read anew.
+   */
   @Column('varchar', { name: 'acknowledged_at', length: 24, nullable: true })
   acknowledgedAt: string | null;
 
-  /** The DSL, as in the audit. */
+  /** Who said so, as in the audit. */
   @Column('text', { name: 'acknowledged_by', nullable: true })
   acknowledgedBy: string | null;
 }

@@ -10,6 +10,8 @@ export interface NavigationItem {
 interface Place {
   readonly text: string;
   readonly href: string;
+  /** What belongs to it stands below this path; its own where absent. */
+  readonly below?: string;
   /** Any of these opens it. */
   readonly for: readonly Permission[] | 'everybody';
 }
@@ -17,8 +19,10 @@ interface Place {
 /** In the order of a working day. */
 const PLACES: readonly Place[] = [
   { text: 'Today', href: '/', for: 'everybody' },
+  { text: 'Log a worry', href: '/worries/new', below: '/worries', for: ['worries:write'] },
   { text: 'Cases', href: '/cases', for: ['cases:read'] },
   { text: 'Meetings', href: '/meetings', for: ['cases:read'] },
+  { text: 'DSL', href: '/dsl', for: ['dsl'] },
   { text: 'Audit', href: '/audit', for: ['audit:read'] },
 ];
 
@@ -26,9 +30,9 @@ const PLACES: readonly Place[] = [
 export function navigation(actor: Actor, path: string): NavigationItem[] {
   return PLACES.filter(
     (place) => place.for === 'everybody' || place.for.some((one) => actor.permissions.includes(one)),
-  ).map(({ text, href }) => ({
+  ).map(({ text, href, below = href }) => ({
     text,
     href,
-    active: href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`),
+    active: below === '/' ? path === '/' : path === below || path.startsWith(`${below}/`),
   }));
 }

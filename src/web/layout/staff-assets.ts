@@ -27,12 +27,19 @@ function asset(name: string, type: string, file: string): StaffAsset {
   return { href: `/assets/${hash}-${name}`, type, content };
 }
 
-/** The style sheet (made from `tandem.scss` by the build) and the two scripts that enhance; pages work without them. */
-export function loadStaffAssets(): Readonly<Record<'styles' | 'govukScript' | 'mojScript', StaffAsset>> {
+type AssetName = 'styles' | 'govukScript' | 'mojScript' | 'findPupilScript';
+
+/** The style sheet (made from `tandem.scss` by the build) and the scripts that enhance; pages work without them. */
+export function loadStaffAssets(): Readonly<Record<AssetName, StaffAsset>> {
   const script = 'text/javascript; charset=utf-8';
   return {
     styles: asset('tandem.css', 'text/css; charset=utf-8', join(ROOT, 'dist', 'web', 'layout', 'tandem.css')),
     govukScript: asset('govuk.js', script, join(GOVUK, 'govuk', 'govuk-frontend.min.js')),
     mojScript: asset('moj.js', script, join(MOJ, 'moj', 'moj-frontend.min.js')),
+    findPupilScript: asset(
+      'find-pupil.js',
+      script,
+      join(import.meta.dirname, '..', 'pupil-search', 'find-pupil.js'),
+    ),
   };
 }

@@ -3,6 +3,8 @@ import type { MyDay } from '../../followups/reading/my-day.js';
 
 export interface TodayView {
   readonly title: string;
+  /** What lies somewhere to be read, and where. */
+  readonly toRead: readonly { readonly text: string; readonly href: string }[];
   readonly actions: readonly TodayAction[];
   readonly drafts: readonly { readonly pupil: string; readonly whyNow: string; readonly href: string }[];
   readonly meetings: readonly { readonly pupil: string; readonly when: string; readonly place: string }[];
@@ -17,9 +19,13 @@ export interface TodayAction {
 }
 
 /** Days and times as a school writes them. */
-export function presentToday({ actions, drafts, meetings }: MyDay): TodayView {
+export function presentToday({ actions, drafts, meetings, worriesToRead, notesToRead }: MyDay): TodayView {
   return {
     title: 'Today',
+    toRead: [
+      ...toRead(worriesToRead, 'worry', 'worries', '/worries'),
+      ...toRead(notesToRead, 'note on your desk as DSL', 'notes on your desk as DSL', '/dsl'),
+    ],
     actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome }) => ({
       ...{ title, pupil, isOverdue, contactHome },
       due: DateTime.fromISO(dueOn).setLocale('en-GB').toFormat('cccc d MMMM'),
@@ -33,4 +39,8 @@ export function presentToday({ actions, drafts, meetings }: MyDay): TodayView {
       when: DateTime.fromISO(startsAt, { zone }).setLocale('en-GB').toFormat('cccc d MMMM, HH:mm'),
     })),
   };
+}
+
+function toRead(count: number, one: string, many: string, href: string): { text: string; href: string }[] {
+  return count === 0 ? [] : [{ text: `${count} ${count === 1 ? one : many} to read`, href }];
 }

@@ -8,7 +8,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import type { Day } from '../../../shared/days.js';
 import { InvalidInput } from '../../../shared/errors.js';
 import { KeyReach } from './key-reach.js';
-import { PupilHolds } from './pupil-holds.js';
+import { PupilHolds } from '../../../access/holds/pupil-holds.js';
 import type { KnownContextDto, MastAgreementDto, PupilWishDto } from './pupils.dto.js';
 
 /** What is agreed or known about a pupil, recorded over REST and in the audit. */

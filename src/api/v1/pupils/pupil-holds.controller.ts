@@ -13,7 +13,7 @@ import { CurrentActor } from '../../../access/actor.js';
 import { Requires } from '../../../access/requires.decorator.js';
 import { RowIdPipe } from '../row-id.pipe.js';
 import { PupilAgreements } from './pupil-agreements.js';
-import { PupilHolds } from './pupil-holds.js';
+import { PupilHolds } from '../../../access/holds/pupil-holds.js';
 import { HoldDto, SocialWorkerAgreementDto } from './pupils.dto.js';
 import { HoldPlacedResponse, HoldsResponse } from './pupils.responses.js';
 

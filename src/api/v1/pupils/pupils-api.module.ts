@@ -5,7 +5,6 @@ import { KeyReach } from './key-reach.js';
 import { PupilAgreementsController } from './pupil-agreements.controller.js';
 import { PupilAgreements } from './pupil-agreements.js';
 import { PupilHoldsController } from './pupil-holds.controller.js';
-import { PupilHolds } from './pupil-holds.js';
 import { PupilPages } from './pupil-pages.js';
 import { PupilPresenter } from './pupil-presenter.js';
 import { PupilRecords } from './pupil-records.js';
@@ -15,6 +14,6 @@ import { PupilsController } from './pupils.controller.js';
 @Module({
   imports: [PeopleModule, CasesModule],
   controllers: [PupilsController, PupilHoldsController, PupilAgreementsController],
-  providers: [KeyReach, PupilPages, PupilPresenter, PupilRecords, PupilHolds, PupilAgreements],
+  providers: [KeyReach, PupilPages, PupilPresenter, PupilRecords, PupilAgreements],
 })
 export class PupilsApiModule {}

@@ -10,8 +10,8 @@ import {
 import type { Actor } from '../../../access/actor.js';
 import { CurrentActor } from '../../../access/actor.js';
 import { Requires } from '../../../access/requires.decorator.js';
-import { DslAcknowledging } from './dsl-acknowledging.js';
-import { DslDesk } from './dsl-desk.js';
+import { DslAcknowledging } from '../../../signals/dsl-list/dsl-acknowledging.js';
+import { DslDesk } from '../../../signals/dsl-list/dsl-desk.js';
 import { DslNotes } from './dsl-list.response.js';
 
 /** What is for the designated safeguarding lead alone. */
@@ -45,7 +45,7 @@ export class DslListController {
   })
   @ApiNoContentResponse()
   @ApiNotFoundResponse({ description: 'No such note that stands, or none this key may know of' })
-  acknowledge(@Param('noteId') noteId: string, @CurrentActor() actor: Actor): Promise<void> {
-    return this.acknowledging.acknowledge(actor, noteId);
+  async acknowledge(@Param('noteId') noteId: string, @CurrentActor() actor: Actor): Promise<void> {
+    await this.acknowledging.acknowledge(actor, noteId);
   }
 }

@@ -2,10 +2,7 @@ import { Module } from '@nestjs/common';
 import { PeopleModule } from '../../../people/people.module.js';
 import { SignalsModule } from '../../../signals/signals.module.js';
 import { ContactsNamed } from './contacts-named.js';
-import { DslAcknowledging } from './dsl-acknowledging.js';
-import { DslDesk } from './dsl-desk.js';
 import { DslListController } from './dsl-list.controller.js';
-import { DslReading } from './dsl-reading.js';
 import { HomeContactKind } from './home-contact.kind.js';
 import { HomeInsightKind } from './home-insight.kind.js';
 import { IncidentKind } from './incident.kind.js';
@@ -32,9 +29,6 @@ import { SignalsController } from './signals.controller.js';
     HomeContactKind,
     HomeInsightKind,
     ContactsNamed,
-    DslReading,
-    DslAcknowledging,
-    DslDesk,
   ],
 })
 export class SignalsApiModule {}
