@@ -18,6 +18,8 @@ import { ApiKey } from './api-keys/api-key.entity.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { AuditEntry } from './audit/audit-entry.entity.js';
 import { AuditLog } from './audit/audit-log.js';
+import { PupilAgreements } from './pupil-changes/pupil-agreements.js';
+import { PupilChanges } from './pupil-changes/pupil-changes.js';
 import { SessionStore } from './sessions/session-store.js';
 import { SignedInStaff } from './sessions/signed-in-staff.js';
 import { PupilSight } from './sight/pupil-sight.js';
@@ -37,6 +39,8 @@ const SERVICES = [
   SignedInStaff,
   Sights,
   PupilSight,
+  PupilChanges,
+  PupilAgreements,
 ];
 
 /** Who may use which door, and the record of who did. */

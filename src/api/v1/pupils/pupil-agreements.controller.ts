@@ -9,9 +9,9 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../../../access/actor.js';
 import { CurrentActor } from '../../../access/actor.js';
+import { PupilAgreements } from '../../../access/pupil-changes/pupil-agreements.js';
 import { Requires } from '../../../access/requires.decorator.js';
 import { RowIdPipe } from '../row-id.pipe.js';
-import { PupilAgreements } from './pupil-agreements.js';
 import { KnownContextDto, MastAgreementDto, PupilWishDto } from './pupils.dto.js';
 import { KnownContextResponse } from './pupils.responses.js';
 
@@ -69,6 +69,6 @@ export class PupilAgreementsController {
     @Body() wish: PupilWishDto,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.agreements.wish(actor, publicId, contactId, wish);
+    return this.agreements.wish(actor, publicId, contactId, wish.wish);
   }
 }

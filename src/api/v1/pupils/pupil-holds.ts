@@ -5,7 +5,6 @@ import { PupilSight, type SeenPupil } from '../../../access/sight/pupil-sight.js
 import { ContactDirectory } from '../../../people/contacts/contact-directory.js';
 import { ContactHoldsService } from '../../../people/contacts/contact-holds.service.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { NotFound } from '../../../shared/errors.js';
 import type { HoldDto } from './pupils.dto.js';
 import type { HoldResponse } from './pupils.responses.js';
 
@@ -41,7 +40,10 @@ export class PupilHolds {
   /** @throws NotFound for a pupil or contact this key does not know. */
   async place(actor: Actor, publicId: string, dto: HoldDto): Promise<number> {
     const seen = await this.sight.find(actor, publicId);
-    const contactId = dto.contactId === undefined ? null : await this.contactOf(seen.pupil.id, dto.contactId);
+    const contactId =
+      dto.contactId === undefined
+        ? null
+        : (await this.contacts.ofPupil(seen.pupil.id, dto.contactId)).contact.id;
     return this.unitOfWork.run(async (tx) => {
       const holdId = await this.holds.place(tx, {
         pupilId: seen.pupil.id,
@@ -62,14 +64,6 @@ export class PupilHolds {
       await this.holds.lift(tx, seen.pupil.id, holdId, actor.name);
       await this.audit.record(tx, line(actor, 'hold-lifted', seen));
     });
-  }
-
-  /** Our id of one contact of the pupil. @throws NotFound */
-  async contactOf(pupilId: number, publicId: string): Promise<number> {
-    const known = await this.contacts.contactsOf(pupilId);
-    const found = known.find(({ contact }) => contact.publicId === publicId);
-    if (!found) throw new NotFound('No such contact of this pupil.');
-    return found.contact.id;
   }
 }
 
