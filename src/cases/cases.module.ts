@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
+import { RulesModule } from '../rules/rules.module.js';
 import { CaseActionsService } from './actions/case-actions.service.js';
 import { CaseAction } from './actions/case-action.entity.js';
 import { CaseActions } from './actions/case-actions.js';
@@ -20,12 +21,19 @@ import { ProposeWaiting } from './propose-waiting.handler.js';
 import { PupilCase } from './pupil-case.entity.js';
 import { CaseFile } from './reading/case-file.js';
 import { CaseList } from './reading/case-list.js';
+import { ListedPupils } from './reading/listed-pupils.js';
+import { PupilList } from './reading/pupil-list.js';
+import { PupilOverview } from './reading/pupil-overview.js';
 import { WaitingList } from './reading/waiting-list.js';
 import { WithdrawCase } from './withdraw-case.handler.js';
 
 /** What we do about concerns: proposed, opened, worked on and closed, with a story nobody can rewrite. */
 @Module({
-  imports: [TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction]), PeopleModule],
+  imports: [
+    TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction]),
+    PeopleModule,
+    RulesModule,
+  ],
   providers: [
     CaseActions,
     CaseActionsService,
@@ -39,9 +47,12 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CasesService,
     CaseWork,
     ContactHomeMarks,
+    ListedPupils,
     NoteCleared,
     ProposeCase,
     ProposeWaiting,
+    PupilList,
+    PupilOverview,
     WaitingList,
     WithdrawCase,
   ],
@@ -54,6 +65,9 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseList,
     CasesService,
     ContactHomeMarks,
+    ListedPupils,
+    PupilList,
+    PupilOverview,
     WaitingList,
   ],
 })

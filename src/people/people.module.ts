@@ -18,6 +18,7 @@ import { TeamSchool } from './organisations/team-school.entity.js';
 import { KnownContext } from './pupils/known-context.entity.js';
 import { PupilAgreementsService } from './pupils/pupil-agreements.service.js';
 import { PupilDirectory } from './pupils/pupil-directory.js';
+import { PupilRecordReader } from './pupils/pupil-record.reader.js';
 import { PupilRecorder } from './pupils/pupil-recorder.js';
 import { Pupil } from './pupils/pupil.entity.js';
 import { StaffDirectory } from './staff/staff-directory.js';
@@ -28,6 +29,7 @@ import { WorkingHours } from './staff/working-hours.entity.js';
 
 const services = [
   PupilDirectory,
+  PupilRecordReader,
   StaffDirectory,
   ContactDirectory,
   SchoolCalendars,

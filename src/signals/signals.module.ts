@@ -17,6 +17,8 @@ import { UnknownCodes } from './marks/unknown-codes.js';
 import { ObservationRecorder } from './observations/observation-recorder.js';
 import { Observation } from './observations/observation.entity.js';
 import { PackedHistoryReader } from './packed-history.reader.js';
+import { PupilMarksReader } from './reading/pupil-marks.reader.js';
+import { PupilSignalsReader } from './reading/pupil-signals.reader.js';
 import { SignalNews } from './signal-news.js';
 import { StandingSignals } from './standing-signals.js';
 
@@ -32,6 +34,8 @@ const services = [
   StandingSignals,
   SignalNews,
   PackedHistoryReader,
+  PupilMarksReader,
+  PupilSignalsReader,
 ];
 
 /** What school and family observe: recorded once, corrected with trace, told to the rules. */

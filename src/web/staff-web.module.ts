@@ -1,13 +1,24 @@
 import { type MiddlewareConsumer, Module, type NestModule, type Type } from '@nestjs/common';
 import { SessionStore } from '../access/sessions/session-store.js';
 import { staffSessions } from '../access/sessions/session-middleware.js';
+import { CasesModule } from '../cases/cases.module.js';
 import { FollowupsModule } from '../followups/followups.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { OperationsModule } from '../platform/health/operations.module.js';
 import { TandemConfig } from '../platform/config/config.js';
+import { RulesModule } from '../rules/rules.module.js';
+import { SignalsModule } from '../signals/signals.module.js';
+import { FindPupilController } from './find-pupil/find-pupil.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
 import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
 import { StaffErrorPage } from './layout/staff-error-page.js';
+import { PupilController } from './pupil/pupil.controller.js';
+import { PupilPage } from './pupil/pupil-page.js';
+import { ContactAnswersController } from './pupil-agreements/contact-answers.controller.js';
+import { KnownContextController } from './pupil-agreements/known-context.controller.js';
+import { MastAnswerController } from './pupil-agreements/mast-answer.controller.js';
+import { PupilForm } from './pupil-agreements/pupil-form.js';
 import { FirstRunController } from './sign-in/first-run.controller.js';
 import { PasswordController } from './sign-in/password.controller.js';
 import { SecondFactorController } from './sign-in/second-factor.controller.js';
@@ -16,13 +27,20 @@ import { signInLimits } from './sign-in/sign-in-limits.js';
 import { TodayController } from './today/today.controller.js';
 
 const SIGN_IN: Type[] = [SignInController, SecondFactorController, PasswordController, FirstRunController];
-const PAGES: Type[] = [TodayController];
+const PUPILS: Type[] = [
+  FindPupilController,
+  PupilController,
+  KnownContextController,
+  MastAnswerController,
+  ContactAnswersController,
+];
+const PAGES: Type[] = [TodayController, ...PUPILS];
 
 /** The staff's pages: each with a session, each form with a token of it. */
 @Module({
   controllers: [AssetsController, ...SIGN_IN, ...PAGES],
-  imports: [OperationsModule, FollowupsModule],
-  providers: [PageRenderer, StaffErrorPage],
+  imports: [OperationsModule, PeopleModule, SignalsModule, RulesModule, CasesModule, FollowupsModule],
+  providers: [PageRenderer, StaffErrorPage, PupilPage, PupilForm],
 })
 export class StaffWebModule implements NestModule {
   constructor(

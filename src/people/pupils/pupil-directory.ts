@@ -99,6 +99,14 @@ export class PupilDirectory {
     return found;
   }
 
+  /** All that was ever known to explain a pupil's signals, the newest first. */
+  knownContextsOf(pupilId: number): Promise<KnownContext[]> {
+    return this.reader.manager.find(KnownContext, {
+      where: { pupilId },
+      order: { fromDay: 'DESC', id: 'DESC' },
+    });
+  }
+
   /** What explains a pupil's signals on `day`; while there is any, no follow-up is drafted. */
   async knownContextsOn(pupilId: number, day: Day): Promise<KnownContext[]> {
     const all = await this.reader.manager.find(KnownContext, {
