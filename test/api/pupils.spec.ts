@@ -186,6 +186,8 @@ describeOnEachDatabase('Pupils over REST', (kind) => {
     expect(await pupils.knownContextsOn(who.amy, '2026-04-18')).toEqual([]);
     const { contextId } = made.body as { contextId: number };
     await ask('delete', `pupils/${amy}/known-context/${contextId}`).expect(204);
+    await ask('delete', `pupils/${amy}/known-context/${contextId}`).expect(409);
+    await ask('delete', `pupils/${amy}/known-context/999999999`).expect(404);
     expect(await pupils.knownContextsOn(who.amy, '2026-03-02')).toEqual([]);
     const answer = { answer: 'agreed', on: '2026-03-01', by: 'Mrs Okafor' };
     await ask('post', `pupils/${amy}/mast-agreement`).send(answer).expect(204);

@@ -167,6 +167,8 @@ describeOnEachDatabase('What is agreed about a pupil, recorded on pages', (kind)
     const foreign = [
       `/pupils/${mine.id}/contacts/${theirs.id}/wish`,
       `/pupils/${mine.id}/known-context/${contextId}/end`,
+      `/pupils/${mine.id}/known-context/99999999999/end`,
+      `/pupils/${mine.id}/known-context/first/end`,
     ];
     for (const path of foreign) expect((await as(ADA).post(path, { wish: 'wanted' })).status).toBe(404);
     for (const email of [TOM, SOUTH]) {

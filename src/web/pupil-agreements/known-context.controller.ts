@@ -1,8 +1,9 @@
-import { Body, Get, HttpStatus, Param, ParseIntPipe, Post } from '@nestjs/common';
+import { Body, Get, HttpStatus, Param, Post } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { PupilAgreements } from '../../access/pupil-changes/pupil-agreements.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { ContextEndedAlready } from '../../people/pupils/pupil-agreements.service.js';
+import { RowIdPipe } from '../../platform/http/row-id.pipe.js';
 import { readForm } from '../forms/form.js';
 import { Page, SeeOther } from '../layout/see-other.js';
 import { Shows } from '../layout/shows.decorator.js';
@@ -58,7 +59,7 @@ export class KnownContextController {
   @Post(':contextId/end')
   async end(
     @Param('publicId') publicId: string,
-    @Param('contextId', ParseIntPipe) contextId: number,
+    @Param('contextId', RowIdPipe) contextId: number,
     @CurrentActor() actor: Actor,
   ): Promise<Page | SeeOther> {
     const subject = await this.pupil.about(actor, publicId);

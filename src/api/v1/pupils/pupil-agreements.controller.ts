@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, HttpCode, Param, Post, Put } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -11,7 +12,7 @@ import type { Actor } from '../../../access/actor.js';
 import { CurrentActor } from '../../../access/actor.js';
 import { PupilAgreements } from '../../../access/pupil-changes/pupil-agreements.js';
 import { Requires } from '../../../access/requires.decorator.js';
-import { RowIdPipe } from '../row-id.pipe.js';
+import { RowIdPipe } from '../../../platform/http/row-id.pipe.js';
 import { KnownContextDto, MastAgreementDto, PupilWishDto } from './pupils.dto.js';
 import { KnownContextResponse } from './pupils.responses.js';
 
@@ -38,6 +39,7 @@ export class PupilAgreementsController {
   @Delete('known-context/:contextId')
   @HttpCode(204)
   @ApiOperation({ summary: 'It no longer holds, from today on' })
+  @ApiConflictResponse({ description: 'Somebody else ended it' })
   @ApiNoContentResponse()
   endContext(
     @Param('publicId') publicId: string,
