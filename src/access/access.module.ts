@@ -24,6 +24,8 @@ import { AuditSealing } from './audit/audit-sealing.js';
 import { CheckAudit, SealAudit } from './audit/seal-audit.handler.js';
 import { HoldsInForce } from './holds/holds-in-force.js';
 import { PupilHolds } from './holds/pupil-holds.js';
+import { PupilAgreements } from './pupil-changes/pupil-agreements.js';
+import { PupilChanges } from './pupil-changes/pupil-changes.js';
 import { SessionStore } from './sessions/session-store.js';
 import { SignedInStaff } from './sessions/signed-in-staff.js';
 import { PupilPicker } from './sight/pupil-picker.js';
@@ -53,6 +55,8 @@ const SERVICES = [
   WorrySights,
   PupilHolds,
   HoldsInForce,
+  PupilChanges,
+  PupilAgreements,
 ];
 
 /** Who may use which door, and the record of who did. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
 import { SignalsModule } from '../signals/signals.module.js';
+import { RulesModule } from '../rules/rules.module.js';
 import { CaseActionsService } from './actions/case-actions.service.js';
 import { CaseAction } from './actions/case-action.entity.js';
 import { CaseActions } from './actions/case-actions.js';
@@ -22,6 +23,9 @@ import { ProposeWaiting } from './propose-waiting.handler.js';
 import { PupilCase } from './pupil-case.entity.js';
 import { CaseFile } from './reading/case-file.js';
 import { CaseList } from './reading/case-list.js';
+import { ListedPupils } from './reading/listed-pupils.js';
+import { PupilList } from './reading/pupil-list.js';
+import { PupilOverview } from './reading/pupil-overview.js';
 import { WaitingList } from './reading/waiting-list.js';
 import { WorriesToRead } from './reading/worries-to-read.js';
 import { WithdrawCase } from './withdraw-case.handler.js';
@@ -32,6 +36,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction]),
     PeopleModule,
     SignalsModule,
+    RulesModule,
   ],
   providers: [
     CaseActions,
@@ -47,9 +52,12 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CasesService,
     CaseWork,
     ContactHomeMarks,
+    ListedPupils,
     NoteCleared,
     ProposeCase,
     ProposeWaiting,
+    PupilList,
+    PupilOverview,
     WaitingList,
     WithdrawCase,
     WorriesToRead,
@@ -64,6 +72,9 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseOwners,
     CasesService,
     ContactHomeMarks,
+    ListedPupils,
+    PupilList,
+    PupilOverview,
     WaitingList,
     WorriesToRead,
   ],

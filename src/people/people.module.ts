@@ -18,6 +18,7 @@ import { TeamSchool } from './organisations/team-school.entity.js';
 import { KnownContext } from './pupils/known-context.entity.js';
 import { PupilAgreementsService } from './pupils/pupil-agreements.service.js';
 import { PupilDirectory } from './pupils/pupil-directory.js';
+import { PupilRecordReader } from './pupils/pupil-record.reader.js';
 import { PupilRecorder } from './pupils/pupil-recorder.js';
 import { Pupil } from './pupils/pupil.entity.js';
 import { SchoolDslsReader } from './staff/school-dsls.js';
@@ -29,6 +30,7 @@ import { WorkingHours } from './staff/working-hours.entity.js';
 
 const services = [
   PupilDirectory,
+  PupilRecordReader,
   StaffDirectory,
   SchoolDslsReader,
   ContactDirectory,

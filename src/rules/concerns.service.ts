@@ -4,6 +4,7 @@ import { sightSql } from '../access/sight/sight-sql.js';
 import type { Sight } from '../access/sight/why-visible.js';
 import { Reader } from '../platform/database/reader.js';
 import type { SqlValue } from '../platform/database/sql.js';
+import type { Day } from '../shared/days.js';
 import { Concern, type ConcernState } from './concern.entity.js';
 
 /** Which concerns are wanted; null and absent mean all. */
@@ -20,6 +21,16 @@ export interface ConcernFilter {
   readonly limit?: number;
 }
 
+/** A concern as a page tells it, without its evidence. */
+export interface ToldConcern {
+  readonly state: ConcernState;
+  readonly severity: number;
+  readonly sentence: string;
+  readonly raisedOn: Day;
+  readonly clearedOn: Day | null;
+  readonly clearedBecause: string | null;
+}
+
 const IDS_AT_ONCE = 500;
 
 /** Reads concerns. */
@@ -33,6 +44,19 @@ export class ConcernsService {
 
   byPublicId(publicId: string): Promise<Concern | null> {
     return this.reader.manager.findOneBy(Concern, { publicId });
+  }
+
+  /** All of one pupil that are within sight, standing and past: the gravest first, of equals the newest. */
+  toldOf(sight: Sight, pupilId: number): Promise<ToldConcern[]> {
+    const values: SqlValue[] = [pupilId];
+    const bind = (value: SqlValue): string => `$${values.push(value)}`;
+    const within = sightSql(sight, { pupilId: 'c.pupil_id', schoolId: 'c.school_id' }, bind);
+    return this.reader.query<ToldConcern>(
+      `SELECT c.state, c.severity, c.sentence, c.raised_on AS "raisedOn", c.cleared_on AS "clearedOn",
+         c.cleared_because AS "clearedBecause"
+       FROM concern c WHERE c.pupil_id = $1 AND ${within} ORDER BY c.severity DESC, c.raised_on DESC, c.id DESC`,
+      values,
+    );
   }
 
   /** In the order they were raised. */

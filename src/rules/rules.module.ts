@@ -11,6 +11,7 @@ import { EvaluateUnevaluatedPupils, FindUnevaluatedPupils } from './evaluation-s
 import { EvaluatePupilHandler } from './evaluation.handler.js';
 import { EvaluationService } from './evaluation.service.js';
 import { EvaluationStore } from './evaluation.store.js';
+import { PupilAttendanceReader } from './reading/pupil-attendance.reader.js';
 import { RuleSet } from './rule-set.entity.js';
 import { RuleSetsService } from './rule-sets.service.js';
 import { RuleStateRow } from './rule-state.entity.js';
@@ -31,7 +32,8 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     FindUnevaluatedPupils,
     EvaluateUnevaluatedPupils,
     ConcernsService,
+    PupilAttendanceReader,
   ],
-  exports: [RuleSetsService, EvaluationService, ConcernsService],
+  exports: [RuleSetsService, EvaluationService, ConcernsService, PupilAttendanceReader],
 })
 export class RulesModule {}

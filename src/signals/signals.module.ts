@@ -21,6 +21,8 @@ import { UnknownCodes } from './marks/unknown-codes.js';
 import { ObservationRecorder } from './observations/observation-recorder.js';
 import { Observation } from './observations/observation.entity.js';
 import { PackedHistoryReader } from './packed-history.reader.js';
+import { PupilMarksReader } from './reading/pupil-marks.reader.js';
+import { PupilSignalsReader } from './reading/pupil-signals.reader.js';
 import { SignalNews } from './signal-news.js';
 import { StandingSignals } from './standing-signals.js';
 import { LogWorry } from './worries/log-worry.service.js';
@@ -49,6 +51,8 @@ const services = [
   WorryReaders,
   UnreadWorries,
   ReadWorry,
+  PupilMarksReader,
+  PupilSignalsReader,
 ];
 
 /** What school and family observe: recorded once, corrected with trace, told to the rules. */

@@ -13,6 +13,8 @@ import { AuditController } from './audit/audit.controller.js';
 import { DslController } from './dsl/dsl.controller.js';
 import { HoldsController } from './dsl/holds.controller.js';
 import { SignalsModule } from '../signals/signals.module.js';
+import { RulesModule } from '../rules/rules.module.js';
+import { FindPupilController } from './find-pupil/find-pupil.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
 import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
@@ -21,6 +23,12 @@ import { MeetingChangesController } from './meeting/meeting-changes.controller.j
 import { MeetingController } from './meeting/meeting.controller.js';
 import { MeetingPage } from './meeting/meeting-page.js';
 import { MeetingsController } from './meeting/meetings.controller.js';
+import { PupilController } from './pupil/pupil.controller.js';
+import { PupilPage } from './pupil/pupil-page.js';
+import { ContactAnswersController } from './pupil-agreements/contact-answers.controller.js';
+import { KnownContextController } from './pupil-agreements/known-context.controller.js';
+import { MastAnswerController } from './pupil-agreements/mast-answer.controller.js';
+import { PupilForm } from './pupil-agreements/pupil-form.js';
 import { FirstRunController } from './sign-in/first-run.controller.js';
 import { PasswordController } from './sign-in/password.controller.js';
 import { SecondFactorController } from './sign-in/second-factor.controller.js';
@@ -32,8 +40,16 @@ import { ReadWorryController } from './worries/read-worry.controller.js';
 import { WorriesController } from './worries/worries.controller.js';
 
 const SIGN_IN: Type[] = [SignInController, SecondFactorController, PasswordController, FirstRunController];
+const PUPILS: Type[] = [
+  FindPupilController,
+  PupilController,
+  KnownContextController,
+  MastAnswerController,
+  ContactAnswersController,
+];
 const PAGES: Type[] = [
   TodayController,
+  ...PUPILS,
   CasesPageController,
   CaseController,
   MeetingsController,
@@ -50,8 +66,8 @@ const PAGES: Type[] = [
 /** The staff's pages: each with a session, each form with a token of it. */
 @Module({
   controllers: [AssetsController, ...SIGN_IN, ...PAGES],
-  imports: [OperationsModule, CasesModule, FollowupsModule, PeopleModule, SignalsModule],
-  providers: [PageRenderer, StaffErrorPage, CasePage, MeetingPage],
+  imports: [OperationsModule, PeopleModule, SignalsModule, RulesModule, CasesModule, FollowupsModule],
+  providers: [PageRenderer, StaffErrorPage, CasePage, MeetingPage, PupilPage, PupilForm],
 })
 export class StaffWebModule implements NestModule {
   constructor(

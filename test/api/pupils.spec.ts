@@ -188,6 +188,8 @@ describeOnEachDatabase('Pupils over REST', (kind) => {
     expect(await known('2026-04-18')).toBeNull();
     const { contextId } = made.body as { contextId: number };
     await ask('delete', `pupils/${amy}/known-context/${contextId}`).expect(204);
+    await ask('delete', `pupils/${amy}/known-context/${contextId}`).expect(409);
+    await ask('delete', `pupils/${amy}/known-context/999999999`).expect(404);
     expect(await known('2026-03-02')).toBeNull();
     const answer = { answer: 'agreed', on: '2026-03-01', by: 'Mrs Okafor' };
     await ask('post', `pupils/${amy}/mast-agreement`).send(answer).expect(204);

@@ -1,7 +1,7 @@
 import type { NextStep } from '../accounts/sign-in.service.js';
 
 declare module 'express-session' {
-  /** What a browser's session holds. Ids and stages only; nothing of a pupil. */
+  /** What a browser's session holds: ids and stages, and of pupils no more than what was last typed to find one. */
   interface SessionData {
     /** Whose password was right; signed in only when `step` is `done`. */
     accountId?: number;
@@ -14,6 +14,8 @@ declare module 'express-session' {
     wrongCodes?: number;
     /** Shown once on the next page. */
     flash?: { readonly kind: 'success' | 'warning'; readonly text: string };
+    /** What was last typed to find a pupil; here and not in an address, because it is a name. Ends with the session. */
+    pupilSearch?: string;
     csrfToken?: string;
   }
 }

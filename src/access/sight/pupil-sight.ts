@@ -12,6 +12,11 @@ export interface SeenPupil {
   readonly because: string;
 }
 
+/** The same, with all that whoever looked may see: what stands about the pupil at another school can still be out of sight. */
+export interface FoundPupil extends SeenPupil {
+  readonly sight: Sight;
+}
+
 /** Answers who may know of a pupil. One out of sight is the same as none: nobody learns that there is one. */
 @Injectable()
 export class PupilSight {
@@ -21,11 +26,12 @@ export class PupilSight {
   ) {}
 
   /** @throws NotFound */
-  async find(actor: Actor, publicId: string): Promise<SeenPupil> {
+  async find(actor: Actor, publicId: string): Promise<FoundPupil> {
+    const sight = await this.sights.of(actor);
     const pupil = await this.pupils.byPublicId(publicId);
-    const [seen] = pupil ? await this.among(actor, [pupil]) : [];
+    const [seen] = pupil ? await this.within(sight, [pupil]) : [];
     if (!seen) throw new NotFound('No such pupil.');
-    return seen;
+    return { ...seen, sight };
   }
 
   /** Those of these pupils whom the actor may know of today, in their order. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Reader } from '../../platform/database/reader.js';
 import type { EpochDay } from '../../shared/days.js';
 import { Organisation } from '../organisations/organisation.entity.js';
@@ -12,6 +13,12 @@ export class SchoolCalendars {
   /** The school or team (name, `timezone`, `schoolYearStart` 'MM-DD'), or null. */
   organisation(id: number): Promise<Organisation | null> {
     return this.reader.manager.findOneBy(Organisation, { id });
+  }
+
+  /** Some schools and teams, by id. */
+  async organisations(ids: readonly number[]): Promise<Map<number, Organisation>> {
+    const found = await this.reader.manager.findBy(Organisation, { id: In([...ids]) });
+    return new Map(found.map((one) => [one.id, one]));
   }
 
   organisationBySourceId(source: string, sourceId: string): Promise<Organisation | null> {

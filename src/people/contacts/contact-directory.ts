@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { Reader } from '../../platform/database/reader.js';
 import type { Day } from '../../shared/days.js';
+import { NotFound } from '../../shared/errors.js';
 import { ageOn } from '../pupils/age.js';
 import { ContactHold } from './contact-hold.entity.js';
 import { Contact } from './contact.entity.js';
@@ -50,6 +51,14 @@ export class ContactDirectory {
       const contact = byId.get(link.contactId);
       return contact ? [{ contact, link }] : [];
     });
+  }
+
+  /** One contact of the pupil. @throws NotFound */
+  async ofPupil(pupilId: number, contactPublicId: string): Promise<ContactOfPupil> {
+    const known = await this.contactsOf(pupilId);
+    const found = known.find(({ contact }) => contact.publicId === contactPublicId);
+    if (!found) throw new NotFound('No such contact of this pupil.');
+    return found;
   }
 
   /** Holds on this pupil's contacts that have not been lifted. A passed review date lifts nothing. */

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { runSql } from '../../platform/database/sql.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
 import type { Day } from '../../shared/days.js';
-import { NotFound } from '../../shared/errors.js';
+import { Conflict, NotFound } from '../../shared/errors.js';
 import type { PupilWish } from '../contacts/pupil-contact.entity.js';
 import { pupilWishRecorded } from '../contacts/pupil-wish-recorded.event.js';
 import { KnownContext, type KnownContextKind } from './known-context.entity.js';
@@ -35,6 +35,15 @@ export interface NewKnownContext {
   readonly from: Day;
   /** Last day it holds drafts back, inclusive. */
   readonly reviewOn: Day;
+}
+
+/** Somebody else was first. */
+export class ContextEndedAlready extends Conflict {
+  override readonly code = 'context-ended-already';
+
+  constructor() {
+    super('This was ended already by somebody else.');
+  }
 }
 
 /** What people have agreed to or told us about a pupil. All in the caller's transaction, together with the audit line. */
@@ -99,13 +108,15 @@ export class PupilAgreementsService {
     return Number(inserted.identifiers[0]?.['id']);
   }
 
-  /** It no longer holds from `day` on. Throws NotFound. */
+  /** It no longer holds from `day` on. Throws NotFound, or ContextEndedAlready. */
   async endKnownContext(tx: EntityManager, pupilId: number, contextId: number, day: Day): Promise<void> {
     const done = await runSql<{ id: number }>(
       tx,
       `UPDATE known_context SET ended_on = $1 WHERE id = $2 AND pupil_id = $3 AND ended_on IS NULL RETURNING id`,
       [day, contextId, pupilId],
     );
-    if (done.length === 0) throw new NotFound('No such context that still holds.');
+    if (done.length > 0) return;
+    if (await tx.existsBy(KnownContext, { id: contextId, pupilId })) throw new ContextEndedAlready();
+    throw new NotFound('No such context of this pupil.');
   }
 }

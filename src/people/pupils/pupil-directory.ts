@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import { Reader } from '../../platform/database/reader.js';
 import type { Day } from '../../shared/days.js';
 import { Enrolment } from '../enrolments/enrolment.entity.js';
+import { KnownContext } from './known-context.entity.js';
 import { Pupil } from './pupil.entity.js';
 
 const IDS_AT_ONCE = 500;
@@ -67,6 +68,14 @@ export class PupilDirectory {
       }
     }
     return found;
+  }
+
+  /** All that was ever known to explain a pupil's signals, the newest first. */
+  knownContextsOf(pupilId: number): Promise<KnownContext[]> {
+    return this.reader.manager.find(KnownContext, {
+      where: { pupilId },
+      order: { fromDay: 'DESC', id: 'DESC' },
+    });
   }
 
   /**

@@ -29,6 +29,14 @@ export class StaffDirectory {
     return ids.flatMap((id) => found.filter((one) => one.staff.id === id));
   }
 
+  /** Pastoral leads for a year group; those who lead just some year groups come before those who lead all. */
+  async pastoralLeads(schoolId: number, yearGroup: string | null, day: Day): Promise<StaffMember[]> {
+    const leads = await this.withRole([schoolId], ['pastoral-lead'], day);
+    const yearsOf = (one: StaffMember) => one.roles.find((role) => role.role === 'pastoral-lead')?.yearGroups;
+    const own = leads.filter((one) => yearGroup !== null && yearsOf(one)?.includes(yearGroup));
+    return [...own, ...leads.filter((one) => !yearsOf(one))];
+  }
+
   /** Schools that have pupils and no safeguarding lead: nobody reads their list of possible harm, or decides about their holds. */
   withoutDsl(day: Day): Promise<SchoolWithoutDsl[]> {
     return this.reader.query<SchoolWithoutDsl>(SCHOOLS_WITHOUT_DSL, [day]);

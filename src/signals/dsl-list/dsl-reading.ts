@@ -38,8 +38,8 @@ export class DslReading {
   }
 
   async sees(actor: Actor, pupilId: number): Promise<boolean> {
-    const pupil = await this.pupils.byId(pupilId);
-    return pupil !== null && (await this.sight.among(actor, [pupil])).length > 0;
+    const pupil = (await this.pupils.byIds([pupilId])).get(pupilId);
+    return pupil !== undefined && (await this.sight.among(actor, [pupil])).length > 0;
   }
 
   private async pupilsOf(

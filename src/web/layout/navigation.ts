@@ -20,6 +20,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { text: 'Today', href: '/', for: 'everybody' },
   { text: 'Log a worry', href: '/worries/new', below: '/worries', for: ['worries:write'] },
+  { text: 'Pupils', href: '/pupils', for: ['pupils:read'] },
   { text: 'Cases', href: '/cases', for: ['cases:read'] },
   { text: 'Meetings', href: '/meetings', for: ['cases:read'] },
   { text: 'DSL', href: '/dsl', for: ['dsl'] },

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, HttpCode, Param, Post, Put } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -9,9 +10,9 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../../../access/actor.js';
 import { CurrentActor } from '../../../access/actor.js';
+import { PupilAgreements } from '../../../access/pupil-changes/pupil-agreements.js';
 import { Requires } from '../../../access/requires.decorator.js';
-import { RowIdPipe } from '../row-id.pipe.js';
-import { PupilAgreements } from './pupil-agreements.js';
+import { RowIdPipe } from '../../../platform/http/row-id.pipe.js';
 import { KnownContextDto, MastAgreementDto, PupilWishDto } from './pupils.dto.js';
 import { KnownContextResponse } from './pupils.responses.js';
 
@@ -38,6 +39,7 @@ export class PupilAgreementsController {
   @Delete('known-context/:contextId')
   @HttpCode(204)
   @ApiOperation({ summary: 'It no longer holds, from today on' })
+  @ApiConflictResponse({ description: 'Somebody else ended it' })
   @ApiNoContentResponse()
   endContext(
     @Param('publicId') publicId: string,
@@ -69,6 +71,6 @@ export class PupilAgreementsController {
     @Body() wish: PupilWishDto,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.agreements.wish(actor, publicId, contactId, wish);
+    return this.agreements.wish(actor, publicId, contactId, wish.wish);
   }
 }

@@ -10,9 +10,9 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../../../access/actor.js';
 import { CurrentActor } from '../../../access/actor.js';
+import { PupilAgreements } from '../../../access/pupil-changes/pupil-agreements.js';
 import { Requires } from '../../../access/requires.decorator.js';
-import { RowIdPipe } from '../row-id.pipe.js';
-import { PupilAgreements } from './pupil-agreements.js';
+import { RowIdPipe } from '../../../platform/http/row-id.pipe.js';
 import { PupilHolds } from '../../../access/holds/pupil-holds.js';
 import { HoldDto, SocialWorkerAgreementDto } from './pupils.dto.js';
 import { HoldPlacedResponse, HoldsResponse } from './pupils.responses.js';

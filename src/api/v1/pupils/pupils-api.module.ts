@@ -3,7 +3,6 @@ import { CasesModule } from '../../../cases/cases.module.js';
 import { PeopleModule } from '../../../people/people.module.js';
 import { KeyReach } from './key-reach.js';
 import { PupilAgreementsController } from './pupil-agreements.controller.js';
-import { PupilAgreements } from './pupil-agreements.js';
 import { PupilHoldsController } from './pupil-holds.controller.js';
 import { PupilPages } from './pupil-pages.js';
 import { PupilPresenter } from './pupil-presenter.js';
@@ -14,6 +13,6 @@ import { PupilsController } from './pupils.controller.js';
 @Module({
   imports: [PeopleModule, CasesModule],
   controllers: [PupilsController, PupilHoldsController, PupilAgreementsController],
-  providers: [KeyReach, PupilPages, PupilPresenter, PupilRecords, PupilAgreements],
+  providers: [KeyReach, PupilPages, PupilPresenter, PupilRecords],
 })
 export class PupilsApiModule {}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Reader } from '../../platform/database/reader.js';
+import type { EpochDay } from '../../shared/days.js';
+
+/** One code of a pupil's register. */
+export interface PupilMark {
+  readonly day: EpochDay;
+  /** 0 = morning, 1 = afternoon. */
+  readonly session: 0 | 1;
+  readonly schoolId: number;
+  /** Id of the code in the table of attendance codes. */
+  readonly code: number;
+}
+
+/** Reads one pupil's marks for a page: a school year is some 400 rows. */
+@Injectable()
+export class PupilMarksReader {
+  constructor(private readonly reader: Reader) {}
+
+  /** In the order of sessions, both days included; at two schools a session has two. */
+  of(pupilId: number, from: EpochDay, to: EpochDay): Promise<PupilMark[]> {
+    return this.reader.query<PupilMark>(
+      `SELECT day, session, school_id AS "schoolId", code FROM mark
+       WHERE pupil_id = $1 AND day >= $2 AND day <= $3 ORDER BY day, session, school_id`,
+      [pupilId, from, to],
+    );
+  }
+}

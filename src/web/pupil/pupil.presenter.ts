@@ -1,0 +1,154 @@
+import type { Actor } from '../../access/actor.js';
+import type { CaseOfPupil, PupilStanding } from '../../cases/reading/pupil-overview.js';
+import { contactCard } from '../../people/contacts/contact-card.js';
+import { ageOn } from '../../people/pupils/age.js';
+import type { PupilRecord, SchoolOfPupil } from '../../people/pupils/pupil-record.reader.js';
+import type { ToldConcern } from '../../rules/concerns.service.js';
+import type { Day } from '../../shared/days.js';
+import { dateWords, dayWords } from '../layout/day-words.js';
+import { type AgreedView, presentAgreed } from './agreed.presenter.js';
+import { type AttendanceView, presentAttendance } from './attendance.presenter.js';
+import { type ContactView, presentContacts } from './contacts.presenter.js';
+import type { PupilPageFacts } from './pupil-page.js';
+import { presentSignals, SHOWN_AT_FIRST, type SignalsView } from './signals.presenter.js';
+
+export interface PupilView {
+  readonly title: string;
+  /** What the pupil is called in sentences. */
+  readonly name: string;
+  readonly because: string;
+  readonly contactHome: string | null;
+  readonly identity: readonly { readonly label: string; readonly text: string }[];
+  readonly attendance: AttendanceView;
+  readonly signals: SignalsView;
+  readonly concerns: {
+    readonly standing: readonly ConcernView[];
+    readonly past: readonly ConcernView[];
+    readonly all: string | null;
+    /** Past ones are unfolded where somebody asked for all of them. */
+    readonly open: boolean;
+  };
+  readonly cases: readonly CaseView[];
+  readonly contacts: readonly ContactView[];
+  readonly agreed: AgreedView;
+}
+
+interface ConcernView {
+  readonly sentence: string;
+  readonly when: string;
+}
+
+interface CaseView {
+  readonly href: string;
+  readonly state: string;
+  readonly colour: string;
+  readonly whyNow: string;
+  readonly when: string;
+}
+
+/** What stands about one pupil, for this reader. @param all the section that is shown whole */
+export function presentPupil(facts: PupilPageFacts, actor: Actor, all: string | null): PupilView {
+  const { record, standing, signals, attendance, because } = facts;
+  const { pupil, today } = record;
+  const base = `/pupils/${pupil.publicId}`;
+  const called = pupil.preferredName?.trim() ? pupil.preferredName.trim() : pupil.firstName;
+  const allAddress = (section: string) => `${base}?all=${section}#${section}`;
+  return {
+    ...{ title: `${called} ${pupil.lastName}`, name: called, because },
+    contactHome: standing.contactHomeWords,
+    identity: identityOf(record),
+    attendance: presentAttendance(called, attendance, record.enrolments),
+    signals: presentSignals(signals, { name: called, today, all, allAddress }),
+    concerns: concernsOf(standing, today, all === 'concerns' ? null : allAddress('concerns')),
+    cases: standing.cases.map((one) => caseView(one, today)),
+    contacts: contactsOf(record, standing, actor),
+    agreed: presentAgreed(record, actor.permissions.includes('cases:write') ? base : null),
+  };
+}
+
+function identityOf({ pupil, enrolments, today, school }: PupilRecord): PupilView['identity'] {
+  const preferred = pupil.preferredName?.trim();
+  const born = pupil.dateOfBirth;
+  const running = enrolments.filter(({ from, to }) => from <= today && (to === null || to >= today));
+  const shown = running.length > 0 ? running : enrolments.filter(({ from }) => from <= today).slice(-1);
+  return [
+    ...(preferred ? [{ label: 'On the register', text: `${pupil.firstName} ${pupil.lastName}` }] : []),
+    ...(shown.length === 0 && school ? [{ label: 'School', text: school.name }] : []),
+    ...shown.map((one) => ({ label: 'School', text: placeWords(one, today) })),
+    {
+      label: 'Age',
+      text: born === null ? 'Date of birth not recorded' : `${ageOn(born, today)}, born ${dateWords(born)}`,
+    },
+  ];
+}
+
+function placeWords({ name, yearGroup, to }: SchoolOfPupil, today: Day): string {
+  const year = yearGroup === null ? 'no year group recorded' : `year ${yearGroup}`;
+  if (to === null) return `${name}, ${year}`;
+  return `${name}, ${year}, ${to < today ? 'left on' : 'until'} ${dayWords(to, today)}`;
+}
+
+function concernsOf(
+  { concerns }: PupilStanding,
+  today: Day,
+  allAddress: string | null,
+): PupilView['concerns'] {
+  const past = concerns
+    .filter(({ state }) => state !== 'raised')
+    .sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1));
+  const shown = allAddress === null ? past : past.slice(0, SHOWN_AT_FIRST);
+  return {
+    standing: concerns
+      .filter(({ state }) => state === 'raised')
+      .map(({ sentence, raisedOn }) => ({ sentence, when: `Since ${dayWords(raisedOn, today)}` })),
+    past: shown.map((one) => ({ sentence: one.sentence, when: pastWords(one, today) })),
+    all: shown.length < past.length ? allAddress : null,
+    open: allAddress === null,
+  };
+}
+
+function endOf({ clearedOn, raisedOn }: ToldConcern): Day {
+  return clearedOn ?? raisedOn;
+}
+
+function pastWords({ state, raisedOn, clearedOn, clearedBecause }: ToldConcern, today: Day): string {
+  const span = `${dayWords(raisedOn, today)} to ${dayWords(clearedOn ?? raisedOn, today)}`;
+  if (state === 'withdrawn') return `${span}. Taken back: a correction took its evidence away`;
+  return clearedBecause === null ? span : `${span}. ${clearedBecause}`;
+}
+
+const CASE_WORDS: Readonly<
+  Record<CaseOfPupil['state'], { readonly words: string; readonly colour: string }>
+> = {
+  proposed: { words: 'Proposed', colour: 'yellow' },
+  open: { words: 'Open', colour: 'blue' },
+  closed: { words: 'Closed', colour: 'grey' },
+  withdrawn: { words: 'Withdrawn', colour: 'grey' },
+};
+
+function caseView(one: CaseOfPupil, today: Day): CaseView {
+  const { words, colour } = CASE_WORDS[one.state];
+  const closed = one.closedAt === null ? '' : `, closed on ${dayWords(one.closedAt.slice(0, 10), today)}`;
+  return {
+    href: `/cases/${one.id}`,
+    state: words,
+    colour,
+    whyNow: one.whyNow === '' ? 'Case without a written reason' : one.whyNow,
+    when: `Proposed on ${dayWords(one.proposedOn, today)}${closed}`,
+  };
+}
+
+function contactsOf(
+  { pupil, contacts, holds, today }: PupilRecord,
+  standing: PupilStanding,
+  { permissions }: Actor,
+): ContactView[] {
+  const isDsl = permissions.includes('dsl');
+  const askDslFirst = standing.contactHome === 'ask-dsl-first';
+  const cards = contacts.map((one) => contactCard(one, pupil, holds, { today, isDsl, askDslFirst }));
+  return presentContacts(cards, {
+    ...{ base: `/pupils/${pupil.publicId}`, isDsl },
+    mayWrite: permissions.includes('cases:write'),
+    hasSocialWorker: pupil.socialCare !== 'none',
+  });
+}
