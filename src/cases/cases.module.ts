@@ -21,11 +21,25 @@ import { PupilCase } from './pupil-case.entity.js';
 import { CaseFile } from './reading/case-file.js';
 import { CaseList } from './reading/case-list.js';
 import { WaitingList } from './reading/waiting-list.js';
+import { CaseLooks } from './triage/case-looks.js';
+import { CaseLook } from './triage/case-look.entity.js';
+import { EarlierCases } from './triage/earlier-cases.js';
+import { LookAgain } from './triage/look-again.service.js';
+import { ReturnWatched } from './triage/return-watched.handler.js';
+import { TriageDetail } from './triage/triage-detail.js';
+import { TriageList } from './triage/triage-list.js';
+import { TriageOutcome } from './triage/triage-outcome.entity.js';
+import { Triage } from './triage/triage.service.js';
+import { UndoTriage } from './triage/undo-triage.service.js';
+import { WatchedCases } from './triage/watched-cases.js';
 import { WithdrawCase } from './withdraw-case.handler.js';
 
 /** What we do about concerns: proposed, opened, worked on and closed, with a story nobody can rewrite. */
 @Module({
-  imports: [TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction]), PeopleModule],
+  imports: [
+    TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction, TriageOutcome, CaseLook]),
+    PeopleModule,
+  ],
   providers: [
     CaseActions,
     CaseActionsService,
@@ -34,15 +48,24 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseDirectory,
     CaseFile,
     CaseList,
+    CaseLooks,
     CaseProposals,
     CaseRecorder,
     CasesService,
     CaseWork,
     ContactHomeMarks,
+    EarlierCases,
+    LookAgain,
     NoteCleared,
     ProposeCase,
     ProposeWaiting,
+    ReturnWatched,
+    Triage,
+    TriageDetail,
+    TriageList,
+    UndoTriage,
     WaitingList,
+    WatchedCases,
     WithdrawCase,
   ],
   exports: [
@@ -52,8 +75,14 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseDirectory,
     CaseFile,
     CaseList,
+    CaseLooks,
     CasesService,
     ContactHomeMarks,
+    LookAgain,
+    Triage,
+    TriageDetail,
+    TriageList,
+    UndoTriage,
     WaitingList,
   ],
 })

@@ -10,14 +10,18 @@ import { Booking } from './approval/booking.entity.js';
 import { CancelFollowUp } from './approval/cancel-follow-up.service.js';
 import { ChangeFollowUp } from './approval/change-follow-up.service.js';
 import { ConcludeFollowUp } from './approval/conclude-follow-up.service.js';
-import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approval/end-follow-ups.handler.js';
+import {
+  EndFollowUpsOfCaseSetAside,
+  EndFollowUpsOfClosedCase,
+  EndFollowUpsOfWithdrawnCase,
+} from './approval/end-follow-ups.handler.js';
 import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
 import { LookAfterLeavers } from './approval/leavers.handler.js';
 import { RefreshTimes } from './approval/refresh-times.service.js';
 import { CaseDesk } from './case-desk.js';
 import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
-import { DraftFollowUp } from './drafting/draft-follow-up.handler.js';
+import { DraftFollowUp, DraftFollowUpAgain } from './drafting/draft-follow-up.handler.js';
 import { FollowUpDrafts } from './drafting/follow-up-drafts.service.js';
 import { DraftTexts } from './drafting/draft-texts.js';
 import { Redrafts } from './drafting/redrafts.service.js';
@@ -28,6 +32,7 @@ import { FollowUp, FollowUpStaff } from './follow-up.entity.js';
 import { Invitation } from './invitation.entity.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
 import { MyDayReader } from './reading/my-day.js';
+import { StandingMeetings } from './reading/standing-meetings.js';
 import { PhoneUnanswered } from './sending/answer-due.handler.js';
 import { DueMailReader } from './sending/due-mail.reader.js';
 import { InvitationFate } from './sending/invitation-fate.js';
@@ -54,8 +59,10 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     ConcludeFollowUp,
     DraftAfterContext,
     DraftFollowUp,
+    DraftFollowUpAgain,
     DraftTexts,
     DueMailReader,
+    EndFollowUpsOfCaseSetAside,
     EndFollowUpsOfClosedCase,
     EndFollowUpsOfWithdrawnCase,
     FamilyLinks,
@@ -63,6 +70,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     FollowUpDrafts,
     FollowUpReading,
     MyDayReader,
+    StandingMeetings,
     InvitationAnswers,
     InvitationFate,
     InvitationQueue,
@@ -85,6 +93,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     FollowUpReading,
     InvitationAnswers,
     MyDayReader,
+    StandingMeetings,
     RefreshTimes,
   ],
 })

@@ -5,6 +5,7 @@ import { TandemConfig } from '../../platform/config/config.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
 import { Redrafts } from '../drafting/redrafts.service.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
+import { isStanding } from '../case-desk.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { deskOf, isAsked } from '../meeting-home.js';
@@ -57,7 +58,7 @@ export class ApproveFollowUp {
       const scene = await readScene(tx, followUp, this.clock.now());
       this.desk.refuseUnlessDesk(scene, by);
       this.desk.refuseIfLeft(scene);
-      if (scene.found.state !== 'proposed' && scene.found.state !== 'open') throw new CaseHasEnded();
+      if (!isStanding(scene.found)) throw new CaseHasEnded();
       if (await this.drafts.rewriteIfChanged(tx, scene)) return null;
       if (!scene.home.people.some(isAsked)) throw new NobodyToAsk();
       return this.fix(tx, scene, by, state, choice);

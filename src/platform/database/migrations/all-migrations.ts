@@ -3,6 +3,7 @@ import { People1763900000002 } from './1763900000002-people.js';
 import { Signals1763900000003 } from './1763900000003-signals.js';
 import { ConcernsAndCases1763900000004 } from './1763900000004-concerns-and-cases.js';
 import { FollowupsAndAccess1763900000005 } from './1763900000005-followups-and-access.js';
+import { Triage1764000000101 } from './1764000000101-triage.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
 export const allMigrations = [
@@ -11,4 +12,5 @@ export const allMigrations = [
   Signals1763900000003,
   ConcernsAndCases1763900000004,
   FollowupsAndAccess1763900000005,
+  Triage1764000000101,
 ];
