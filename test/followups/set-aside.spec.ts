@@ -26,7 +26,7 @@ import { hourPassed } from '../../src/platform/jobs/prune-jobs.handler.js';
 import { end, raise } from '../cases/northfield.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { makeNorthfield, MS_OKAFOR, type Northfield } from './northfield.js';
+import { makeContact, makeNorthfield, MS_OKAFOR, type Northfield } from './northfield.js';
 
 describeOnEachDatabase('A case set aside, and undo', (kind) => {
   let app: TestApp;
@@ -55,6 +55,7 @@ describeOnEachDatabase('A case set aside, and undo', (kind) => {
       } as Pupil);
       return saved.id;
     });
+    await makeContact(app, northfield.schoolId, noor, {});
     concern = await raise(app, northfield.schoolId, noor);
     await app.drain();
   });

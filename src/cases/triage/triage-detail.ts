@@ -8,14 +8,14 @@ import { Reader } from '../../platform/database/reader.js';
 import type { SqlValue } from '../../platform/database/sql.js';
 import { addDays, type Day, fromEpochDay, toEpochDay } from '../../shared/days.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
+import { localDayOf } from '../../shared/local-day.js';
 import { actorName } from '../actor-names.js';
+import { CaseNotFound } from '../case-errors.js';
 import { caseColumns } from '../case-visible.js';
-import type { CaseState } from '../case.lifecycle.js';
+import { CASE_LIFECYCLE, type CaseState } from '../case.lifecycle.js';
 import { CaseFile, type WholeCase } from '../reading/case-file.js';
 import { type CaseNews, newsSinceLooked } from './case-looks.js';
-import { dayAtSchool } from './day-at-school.js';
 import { UNDO_MINUTES } from './made-outcome.js';
-import { CASE_LIFECYCLE } from '../case.lifecycle.js';
 import { TriageOutcome } from './triage-outcome.entity.js';
 import { latestWatchDay } from './watching.js';
 
@@ -41,6 +41,8 @@ export interface Undoable {
 /** All that somebody decides on at the triage desk. */
 export interface TriageCase extends WholeCase {
   readonly today: Day;
+  /** In which the school tells the time. */
+  readonly zone: string;
   readonly earlier: readonly EarlierCase[];
   readonly news: CaseNews | null;
   readonly undoable: Undoable | null;
@@ -54,6 +56,7 @@ interface Place {
   id: number;
   pupil_id: number;
   school_id: number;
+  timezone: string;
 }
 
 /** Reads one row of the triage list whole. */
@@ -70,12 +73,12 @@ export class TriageDetail {
     const whole = await this.file.read(casePublicId, sight);
     const place = await this.place(casePublicId);
     const { manager } = this.reader;
-    const today = await dayAtSchool(manager, place.school_id, this.clock.now());
+    const today = localDayOf(this.clock.now(), place.timezone);
     const latestWatch = latestWatchDay(today, await manager.findBy(Term, { schoolId: place.school_id }));
     const news = await newsSinceLooked(manager, [casePublicId], actor);
     return {
       ...whole,
-      ...{ today, latestWatch },
+      ...{ today, latestWatch, zone: place.timezone },
       watchDays: await this.schoolDays(place.school_id, addDays(today, 1), latestWatch),
       earlier: await this.earlierOf(place, sight),
       news: news.get(casePublicId) ?? null,
@@ -83,10 +86,24 @@ export class TriageDetail {
     };
   }
 
+  /** What the pupil of a case is called. The caller knows that whoever asks may see it. */
+  async nameOf(casePublicId: string): Promise<string> {
+    const found = await this.reader.first<{ name: string }>(
+      `SELECT COALESCE(p.preferred_name, p.first_name) || ' ' || p.last_name AS name
+       FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id WHERE k.public_id = $1`,
+      [casePublicId],
+    );
+    return found?.name ?? 'This pupil';
+  }
+
   private async place(casePublicId: string): Promise<Place> {
-    const sql = 'SELECT id, pupil_id, school_id FROM pupil_case WHERE public_id = $1';
-    const found = await this.reader.first<Place>(sql, [casePublicId]);
-    return found ?? { id: 0, pupil_id: 0, school_id: 0 };
+    const found = await this.reader.first<Place>(
+      `SELECT k.id, k.pupil_id, k.school_id, o.timezone FROM pupil_case k JOIN organisation o ON o.id = k.school_id
+       WHERE k.public_id = $1`,
+      [casePublicId],
+    );
+    if (!found) throw new CaseNotFound();
+    return found;
   }
 
   private async schoolDays(schoolId: number, from: Day, until: Day): Promise<Day[]> {

@@ -4,6 +4,7 @@ import type { Sight } from '../../access/sight/why-visible.js';
 import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
 import { yearGroupSql } from '../../people/enrolments/year-group.js';
 import { Reader } from '../../platform/database/reader.js';
+import type { Day } from '../../shared/days.js';
 import type { SqlValue } from '../../platform/database/sql.js';
 import type { Actor } from '../../access/actor.js';
 import { caseColumns } from '../case-visible.js';
@@ -36,6 +37,8 @@ export interface TriageRow extends ListedCase {
 export interface TriagePage {
   readonly rows: readonly TriageRow[];
   readonly total: number;
+  /** The day where whoever looks is. */
+  readonly today: Day;
   readonly page: number;
   readonly pages: number;
   /** All that match, in order: who comes next. */
@@ -69,6 +72,7 @@ export class TriageList {
     return {
       rows: await this.rows(order.slice((page - 1) * ROWS_ON_A_PAGE, page * ROWS_ON_A_PAGE), actor, sight),
       ...{ total: order.length, page, pages, order },
+      today: await this.schoolToday.at(actor.organisationId),
       schools: distinct(all.map(({ school }) => school)),
       years: [...new Set(all.flatMap(({ year }) => (year === null ? [] : [year])))].sort(byNumber),
     };

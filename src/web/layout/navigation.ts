@@ -15,7 +15,10 @@ interface Place {
 }
 
 /** In the order of a working day. */
-const PLACES: readonly Place[] = [{ text: 'Today', href: '/', for: 'everybody' }];
+const PLACES: readonly Place[] = [
+  { text: 'Today', href: '/', for: 'everybody' },
+  { text: 'Triage', href: '/triage', for: ['cases:write'] },
+];
 
 /** The places this person may go to, and which of them they are at. */
 export function navigation(actor: Actor, path: string): NavigationItem[] {

@@ -22,6 +22,7 @@ interface Frame {
   readonly styles: string;
   readonly govukScript: string;
   readonly mojScript: string;
+  readonly triageKeys: string;
 }
 
 /** Makes the staff's pages from templates below `src/web`, on GOV.UK's and MOJ's components. */
@@ -66,6 +67,7 @@ export class PageRenderer {
       styles: this.assets.styles.href,
       govukScript: this.assets.govukScript.href,
       mojScript: this.assets.mojScript.href,
+      triageKeys: this.assets.triageKeys.href,
     };
   }
 }

@@ -27,12 +27,15 @@ function asset(name: string, type: string, file: string): StaffAsset {
   return { href: `/assets/${hash}-${name}`, type, content };
 }
 
-/** The style sheet (made from `tandem.scss` by the build) and the two scripts that enhance; pages work without them. */
-export function loadStaffAssets(): Readonly<Record<'styles' | 'govukScript' | 'mojScript', StaffAsset>> {
+type AssetName = 'styles' | 'govukScript' | 'mojScript' | 'triageKeys';
+
+/** The style sheet (made from `tandem.scss` by the build) and the scripts that enhance; pages work without them. */
+export function loadStaffAssets(): Readonly<Record<AssetName, StaffAsset>> {
   const script = 'text/javascript; charset=utf-8';
   return {
     styles: asset('tandem.css', 'text/css; charset=utf-8', join(ROOT, 'dist', 'web', 'layout', 'tandem.css')),
     govukScript: asset('govuk.js', script, join(GOVUK, 'govuk', 'govuk-frontend.min.js')),
     mojScript: asset('moj.js', script, join(MOJ, 'moj', 'moj-frontend.min.js')),
+    triageKeys: asset('triage-keys.js', script, join(import.meta.dirname, '..', 'triage', 'triage-keys.js')),
   };
 }
