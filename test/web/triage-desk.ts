@@ -70,7 +70,7 @@ export function flashOf(html: string): {
   readonly undo: string;
   readonly outcome: string;
 } {
-  const flash = /<div role="status">[\s\S]*?<\/form>/.exec(html)?.[0] ?? '';
+  const flash = /role="status">[\s\S]*?<\/form>/.exec(html)?.[0] ?? '';
   expect(flash).not.toBe('');
   return {
     text: /<span>([^<]*)<\/span>/.exec(flash)?.[1] ?? '',

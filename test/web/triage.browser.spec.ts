@@ -92,7 +92,7 @@ describeInBrowser('The triage desk at a browser', () => {
       await page.keyboard.press('w');
       expect(await window.objections('triage-watch')).toEqual([]);
       await page.setViewportSize({ width: 1280, height: 800 });
-      await page.getByText('No action').click();
+      await page.getByText('No action', { exact: true }).click();
       await page.getByRole('button', { name: 'Close without action' }).click();
       expect(await page.getByRole('alert').textContent()).toContain('Choose what the concern was');
       window.complaints.length = 0;
@@ -122,7 +122,7 @@ describeInBrowser('The triage desk at a browser', () => {
       expect(await page.getByRole('status').textContent()).toContain('Kofi Khan: case opened.');
       await page.getByText('Watch until a day').click();
       await page.getByRole('button', { name: 'Watch', exact: true }).click();
-      await page.getByText('No action').click();
+      await page.getByText('No action', { exact: true }).click();
       await page.getByLabel('Not a worry').check();
       await page.getByLabel('Why is nothing to be done?').fill('A mix-up of two coats.');
       await page.getByRole('button', { name: 'Close without action' }).click();
@@ -138,7 +138,9 @@ describeInBrowser('The triage desk at a browser', () => {
       await page.getByRole('link', { name: 'Next', exact: true }).click();
       await page.getByRole('button', { name: 'Open a case' }).click();
       await other.page.getByRole('button', { name: 'Open a case' }).click();
-      expect(await other.page.getByRole('heading', { level: 1 }).textContent()).toBe('Somebody was first');
+      expect(await other.page.getByRole('heading', { level: 1 }).textContent()).toBe(
+        'Nia Khan: somebody was first',
+      );
       other.complaints.length = 0;
       expect(await other.objections('triage-second')).toEqual([]);
       expect((await caseNamed(app, ids[3] ?? '')).state).toBe('open');

@@ -7,6 +7,7 @@ import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { pupil, raise } from '../cases/northfield.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import type { Visitor } from '../support/staff-accounts.js';
+import { readingStatements } from '../support/statements.js';
 import { changedTables, tablePrints } from '../support/table-prints.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import {
@@ -259,6 +260,18 @@ describeOnEachDatabase('The triage desk', (kind) => {
         text: 'Watched until Monday 16 March: <svg onload=alert(3)>',
       }),
     ).toBeDefined();
+  });
+
+  it('asks the database as often for many rows as for few', async () => {
+    const noor = await proposedCase(app, school, 'Olu');
+    const count = async (path: string): Promise<number> =>
+      readingStatements(app, async () => expect((await dsl.get(path)).status).toBe(200));
+    const few = [await count('/triage'), await count(`/triage/${noor}`)];
+    for (let n = 0; n < 12; n++) await proposedCase(app, school, `Row ${n}`);
+    expect(rowsIn((await dsl.get('/triage')).text)).toHaveLength(13);
+    expect([await count('/triage'), await count(`/triage/${noor}`)]).toEqual(few);
+    process.stdout.write(`Triage (${kind.name}): ${few.join(' and ')} statements for list and row.\n`);
+    expect(Math.max(...few)).toBeLessThan(45);
   });
 
   it('changes nothing but audit, session and who has looked, however often it is opened (ASVS 3.5.3)', async () => {

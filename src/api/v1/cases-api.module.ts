@@ -2,7 +2,11 @@ import { Module } from '@nestjs/common';
 import { CasesModule } from '../../cases/cases.module.js';
 import { CasesController } from './cases.controller.js';
 import { CasesDecisionsController } from './cases-decisions.controller.js';
+import { CasesTriageController } from './cases-triage.controller.js';
 
 /** Cases over REST. */
-@Module({ imports: [CasesModule], controllers: [CasesController, CasesDecisionsController] })
+@Module({
+  imports: [CasesModule],
+  controllers: [CasesController, CasesDecisionsController, CasesTriageController],
+})
 export class CasesApiModule {}

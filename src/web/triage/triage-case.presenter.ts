@@ -95,21 +95,11 @@ interface Seen {
 /** Plain data in, text out. */
 export function presentCase(seen: Seen): TriageCaseView {
   const { found, page, filter, sent } = seen;
-  const { today, pupil, caseId } = found;
-  const next = nextAfter(page.order, caseId);
-  const previous = previousBefore(page.order, caseId);
+  const { today, caseId } = found;
   return {
-    ...{
-      title: `${pupil.name} – Triage`,
-      errors: sent?.errors ?? [],
-      messages: messages(sent?.errors ?? []),
-    },
+    title: `${found.pupil.name} – Triage`,
     list: presentRows(page, filter, today, caseId),
-    ...{ query: filterQuery({ ...filter, page: 1 }), path: `/triage/${caseId}` },
-    back: triagePath(filter),
-    next: next === null ? null : triagePath({ ...filter, page: 1 }, next),
-    nextId: next ?? '',
-    previous: previous === null ? null : triagePath({ ...filter, page: 1 }, previous),
+    ...waysView(seen),
     ...whoView(found),
     ...knownView(found),
     evidence: found.evidence.map(({ sentence, raisedOn, now }) => ({
@@ -120,10 +110,32 @@ export function presentCase(seen: Seen): TriageCaseView {
     links: linksOf(seen),
     undo: undoView(found),
     because: found.visibleBecause,
-    opened: sent?.outcome ?? null,
     watch: presentWatching(found, sent?.watch ?? null),
-    noAction: { verdict: sent?.noAction?.verdict ?? '', reason: sent?.noAction?.reason ?? '' },
+    ...sentView(sent),
   };
+}
+
+function waysView({
+  found: { caseId },
+  page: { order },
+  filter,
+}: Seen): Pick<TriageCaseView, 'query' | 'path' | 'back' | 'next' | 'nextId' | 'previous'> {
+  const first = { ...filter, page: 1 };
+  const next = nextAfter(order, caseId);
+  const previous = previousBefore(order, caseId);
+  return {
+    ...{ query: filterQuery(first), path: `/triage/${caseId}`, back: triagePath(filter), nextId: next ?? '' },
+    next: next === null ? null : triagePath(first, next),
+    previous: previous === null ? null : triagePath(first, previous),
+  };
+}
+
+function sentView(
+  sent: SentForm | null,
+): Pick<TriageCaseView, 'errors' | 'messages' | 'opened' | 'noAction'> {
+  const errors = sent?.errors ?? [];
+  const { verdict, reason } = sent?.noAction ?? { verdict: '', reason: '' };
+  return { errors, messages: messages(errors), opened: sent?.outcome ?? null, noAction: { verdict, reason } };
 }
 
 function whoView(

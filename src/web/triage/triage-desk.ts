@@ -58,9 +58,10 @@ export class TriageDesk {
   async handled({ caseId, filter, actor }: AskedFor, error: Conflict): Promise<HandledView> {
     const { order } = await this.page(filter, actor);
     const next = nextAfter(order, caseId);
+    const what = error instanceof AlreadyHandled ? 'somebody was first' : 'something has changed meanwhile';
     const name = next === null ? '' : await this.nameOf(next);
     return {
-      title: error instanceof AlreadyHandled ? 'Somebody was first' : 'Something has changed meanwhile',
+      title: `${await this.nameOf(caseId)}: ${what}`,
       text: error.message,
       next: next === null ? null : { href: triagePath({ ...filter, page: 1 }, next), text: `Next: ${name}` },
       back: triagePath(filter),

@@ -119,6 +119,7 @@ if (other) {
 // After an outcome the next pupil has the focus; what was just done is read out by itself.
 if (caseName && document.querySelector('[role=status] form[data-triage-undo]'))
   caseName.focus({ preventScroll: true });
+document.querySelector('.tandem-desk__list .tandem-rows__row--current')?.scrollIntoView({ block: 'nearest' });
 const summary = document.querySelector('.govuk-error-summary');
 if (!summary) document.querySelector('details[data-triage-outcome][open] input[type=radio]:checked')?.focus();
 show();

@@ -16,12 +16,12 @@ export function momentWords(at: Instant, zone: string): string {
 
 const A_FEW_WEEKS = 21;
 
-/** How long a concern has stood: "today", "5 days", from three weeks on "3 weeks". */
+/** How long a concern has stood: "since today", "for 5 days", from three weeks on "for 3 weeks". */
 export function ageWords(since: Day, today: Day): string {
   const days = toEpochDay(today) - toEpochDay(since);
-  if (days <= 0) return 'today';
-  if (days >= A_FEW_WEEKS) return `${Math.floor(days / 7)} weeks`;
-  return days === 1 ? '1 day' : `${days} days`;
+  if (days <= 0) return 'since today';
+  if (days >= A_FEW_WEEKS) return `for ${Math.floor(days / 7)} weeks`;
+  return days === 1 ? 'for 1 day' : `for ${days} days`;
 }
 
 /** What has come in since somebody looked, the weightiest first. What is not named here is not worth a word in a list. */

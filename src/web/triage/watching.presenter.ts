@@ -35,7 +35,7 @@ export function presentWatching(
   return {
     choices: [
       ...distinct.map(({ words, day }) => ({ value: day, text: `${words}: ${dayWords(day, today)}` })),
-      { value: 'other', text: 'Another day, as below' },
+      { value: 'other', text: 'Another day' },
     ].map((choice) => ({ ...choice, checked: choice.value === chosen })),
     other: { value: sent?.other ?? '', min: addDays(today, 1), max: latestWatch },
     latest: dayWords(latestWatch, today),
