@@ -25,10 +25,14 @@ const words = new Intl.Collator('en-GB', { numeric: true });
 const BY: Readonly<Record<TriageSort, (a: RankedCase, b: RankedCase) => number>> = {
   urgency: () => 0,
   name: (a, b) => words.compare(a.name, b.name),
-  year: (a, b) => words.compare(a.year ?? '~', b.year ?? '~'),
+  year: (a, b) => unknownLast(a.year ?? '', b.year ?? ''),
   age: (a, b) => words.compare(a.since, b.since),
-  owner: (a, b) => words.compare(a.owner || '~', b.owner || '~'),
+  owner: (a, b) => unknownLast(a.owner, b.owner),
 };
+
+function unknownLast(a: string, b: string): number {
+  return Number(a === '') - Number(b === '') || words.compare(a, b);
+}
 
 /** Sorted here, as databases disagree about names. Of equals the most urgent first, then the oldest. */
 export function inOrder(cases: readonly RankedCase[], sort: TriageSort): RankedCase[] {
