@@ -12,10 +12,11 @@ export class LookAgain {
     private readonly watched: WatchedCases,
   ) {}
 
-  /** watched → proposed. Throws CaseNotFound, AlreadyHandled, CaseTransitionRefused. */
+  /** watched → proposed; nothing where it is to be looked at already. Throws CaseNotFound, AlreadyHandled. */
   now(casePublicId: string, by: Actor): Promise<void> {
     return this.work.inCase(casePublicId, by, 'case-return', async (tx, found) => {
       await refuseSecond(tx, found, 'return');
+      if (found.state === 'proposed') return;
       await this.watched.bringBack(tx, found, by.name, 'Looked at again before its day.');
     });
   }

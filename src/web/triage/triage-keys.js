@@ -8,6 +8,7 @@ const toggle = holder?.querySelector('button');
 const help = holder?.querySelector('p');
 const caseName = document.querySelector('[data-triage-case]');
 let areOn = remembered();
+let isSent = false;
 
 function remembered() {
   try {
@@ -62,11 +63,17 @@ function move(step) {
   return moveInList(step);
 }
 
+/** Once: a second press of the key while the next page is on its way would be told that somebody was first. */
+function send(form) {
+  if (!isSent) form.requestSubmit();
+  isSent = true;
+}
+
 function decide(key) {
   const place = document.querySelector(`[data-triage-outcome="${key}"]`);
   if (!place) return false;
   if (place instanceof HTMLFormElement) {
-    place.requestSubmit();
+    send(place);
     return true;
   }
   place.open = true;
@@ -78,7 +85,7 @@ function decide(key) {
 
 function undo() {
   const form = document.querySelector('form[data-triage-undo]');
-  if (form) form.requestSubmit();
+  if (form) send(form);
   return form !== null;
 }
 
@@ -97,6 +104,10 @@ document.addEventListener('keydown', (event) => {
   if (!areOn || event.defaultPrevented || event.repeat || isTyping(event.target)) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (act(event.key)) event.preventDefault();
+});
+
+window.addEventListener('pageshow', () => {
+  isSent = false;
 });
 
 if (toggle) {

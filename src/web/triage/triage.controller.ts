@@ -35,7 +35,7 @@ export class TriageController {
       actor: actor.name,
       action: 'triage-listed',
       subject: 'school',
-      subjectId: filter.school ?? 'all',
+      subjectId: page.schools.find(({ id }) => id === filter.school)?.id ?? 'all',
       reason: reasonsOf(sight),
     });
     return presentList(page, filter, below);
