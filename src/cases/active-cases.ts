@@ -2,12 +2,13 @@ import { type EntityManager, In } from 'typeorm';
 import { runSql } from '../platform/database/sql.js';
 import type { Day } from '../shared/days.js';
 import { weekOf } from './capacity.js';
+import { ACTIVE_CASE_STATES } from './case.lifecycle.js';
 import { CaseConcern } from './case-concern.entity.js';
 import { PupilCase } from './pupil-case.entity.js';
 
-/** The pupil's case that is proposed or open, or null. */
+/** The pupil's case that is proposed, watched or open, or null. */
 export function activeCaseOf(manager: EntityManager, pupilId: number): Promise<PupilCase | null> {
-  return manager.findOneBy(PupilCase, { pupilId, state: In(['proposed', 'open']) });
+  return manager.findOneBy(PupilCase, { pupilId, state: In([...ACTIVE_CASE_STATES]) });
 }
 
 /** The case a concern is dealt with in, whatever its state, or null. */
@@ -16,9 +17,20 @@ export async function caseOfConcern(manager: EntityManager, concernId: number): 
   return link ? manager.findOneBy(PupilCase, { id: link.caseId }) : null;
 }
 
+/** True while a concern of the case was not withdrawn; one that was cleared was true, so its case stays. */
+export async function anyStands(manager: EntityManager, caseId: number): Promise<boolean> {
+  const rows = await runSql<{ id: number }>(
+    manager,
+    `SELECT c.id FROM case_concern cc JOIN concern c ON c.id = cc.concern_id
+     WHERE cc.case_id = $1 AND c.state <> 'withdrawn' LIMIT 1`,
+    [caseId],
+  );
+  return rows.length > 0;
+}
+
 /**
  * New cases a lead got in the ISO week of `day`; those without an owner count for their school. A withdrawn one
- * costs nobody a conversation and does not count.
+ * costs nobody a conversation and does not count. One that is watched until a day of this week has its place kept.
  */
 export async function proposedInWeek(
   manager: EntityManager,
@@ -31,7 +43,8 @@ export async function proposedInWeek(
   const [row] = await runSql<{ count: number }>(
     manager,
     `SELECT CAST(COUNT(*) AS integer) AS count FROM pupil_case
-     WHERE ${whose} AND proposed_on BETWEEN $2 AND $3 AND state <> 'withdrawn'`,
+     WHERE ${whose} AND state <> 'withdrawn'
+       AND (proposed_on BETWEEN $2 AND $3 OR (state = 'watched' AND watch_until BETWEEN $2 AND $3))`,
     [lead.ownerStaffId ?? lead.schoolId, first, last],
   );
   return row?.count ?? 0;

@@ -7,6 +7,7 @@ import { freeze, type FrozenConcern } from './frozen-concern.js';
 import { urgencyOf } from './proposal.js';
 import { PupilCase } from './pupil-case.entity.js';
 import { recentSchoolDays } from './school-days.js';
+import { WatchedCases } from './triage/watched-cases.js';
 
 /** Concerns with their frozen copies, in the same order. */
 interface FrozenConcerns {
@@ -17,7 +18,10 @@ interface FrozenConcerns {
 /** Adds further concerns to a case that is already being looked at, instead of starting a second one. */
 @Injectable()
 export class CaseAdditions {
-  constructor(private readonly chronology: CaseChronology) {}
+  constructor(
+    private readonly chronology: CaseChronology,
+    private readonly watched: WatchedCases,
+  ) {}
 
   /** The caller holds the pupil's lock. What is already in the case is passed over. */
   async add(tx: EntityManager, active: PupilCase, concerns: readonly Concern[]): Promise<void> {
@@ -45,6 +49,7 @@ export class CaseAdditions {
         data: { concern: copy.concern, rule: copy.ruleKey, severity: copy.severity },
       });
     }
+    await this.watched.returnIfWorse(tx, active, added);
   }
 }
 

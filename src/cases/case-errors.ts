@@ -42,11 +42,31 @@ export class CaseNotActive extends Conflict {
   }
 }
 
+/** What was decided stays decided once this long has passed; the way on is a new decision. Status 409. */
+export class UndoTooLate extends Conflict {
+  override readonly code = 'undo-too-late';
+
+  constructor(minutes: number) {
+    super(
+      `That was more than ${minutes} minutes ago and cannot be undone any more. Go on in the case itself.`,
+    );
+  }
+}
+
+/** Others have gone on from what was decided, so it cannot be undone under their hands; says what they did. Status 409. */
+export class SomethingFollowed extends Conflict {
+  override readonly code = 'something-followed';
+
+  constructor(what: string) {
+    super(`This cannot be undone any more: ${what}. Go on in the case itself.`);
+  }
+}
+
 /** A closed case cannot come back while the pupil has another one. Status 409. */
 export class AnotherCaseActive extends Conflict {
   override readonly code = 'another-case-active';
 
   constructor() {
-    super('This pupil has another case that is proposed or open. Go on there.');
+    super('This pupil has another case that is proposed, watched or open. Go on there.');
   }
 }

@@ -34,13 +34,13 @@ export class CaseWork {
     casePublicId: string,
     by: Actor,
     action: string,
-    work: (tx: EntityManager, found: PupilCase) => Promise<T>,
+    work: (tx: EntityManager, found: PupilCase, sight: Sight) => Promise<T>,
   ): Promise<T> {
     const sight = await this.sights.of(by);
     return this.unitOfWork.run(async (tx) => {
       const held = await this.held(tx, { publicId: casePublicId }, sight);
       if (!held) throw new CaseNotFound();
-      const result = await work(tx, held.found);
+      const result = await work(tx, held.found, sight);
       await this.record(tx, by, action, held);
       return result;
     });

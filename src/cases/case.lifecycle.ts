@@ -1,22 +1,60 @@
 import { type Lifecycle, stepOf, TransitionRefused } from '../shared/lifecycle.js';
 
-/** Where a case stands. `withdrawn`: a corrected mark took its evidence away before anyone opened it. */
-export type CaseState = 'proposed' | 'open' | 'closed' | 'withdrawn';
+/**
+ * Where a case stands. `watched`: looked at, and to be looked at again on a day, or earlier when the pupil gets worse. `merged`: its
+ * evidence went to an earlier case of the pupil. `withdrawn`: a corrected mark took its evidence away before anyone opened it.
+ */
+export type CaseState = 'proposed' | 'watched' | 'open' | 'closed' | 'merged' | 'withdrawn';
+
+export const CASE_STATES: readonly CaseState[] = [
+  'proposed',
+  'watched',
+  'open',
+  'closed',
+  'merged',
+  'withdrawn',
+];
+
+/** A pupil has at most one case in these: what is found meanwhile joins it, and no second one is proposed. */
+export const ACTIVE_CASE_STATES: readonly CaseState[] = ['proposed', 'watched', 'open'];
+
+/** The same for SQL. */
+export const ACTIVE_CASES_SQL = "('proposed', 'watched', 'open')";
 
 /**
- * What happens to a case: a person opens it, closes it as `no-action` (with a reason), closes or reopens it;
- * `withdraw` is the worker's, and only while nobody has opened it.
+ * What happens to a case: a person opens it, adds it to an earlier one (`merge`), watches it, closes it as `no-action` (with a
+ * reason), closes or reopens it. `undo` takes one of the first four back, `undo-reopen` the reopening of the case to which one was
+ * added. `return` ends watching: the day has come, things got worse, or a person looks earlier. `withdraw` is the worker's, and only
+ * while nobody has opened it.
  */
-export type CaseTransition = 'open' | 'no-action' | 'withdraw' | 'close' | 'reopen';
+export type CaseTransition =
+  | 'open'
+  | 'merge'
+  | 'watch'
+  | 'no-action'
+  | 'return'
+  | 'withdraw'
+  | 'close'
+  | 'reopen'
+  | 'undo'
+  | 'undo-reopen';
 
 /** The whole life of a case. A closed one can come back, because children's lives do. */
 export const CASE_LIFECYCLE: Lifecycle<CaseState, CaseTransition> = {
   initial: 'proposed',
   final: ['withdrawn'],
   steps: {
-    proposed: { open: 'open', 'no-action': 'closed', withdraw: 'withdrawn' },
-    open: { close: 'closed' },
-    closed: { reopen: 'open' },
+    proposed: {
+      open: 'open',
+      merge: 'merged',
+      watch: 'watched',
+      'no-action': 'closed',
+      withdraw: 'withdrawn',
+    },
+    watched: { return: 'proposed', undo: 'proposed', withdraw: 'withdrawn' },
+    open: { close: 'closed', undo: 'proposed', 'undo-reopen': 'closed' },
+    closed: { reopen: 'open', undo: 'proposed' },
+    merged: { undo: 'proposed' },
     withdrawn: {},
   },
 };

@@ -28,12 +28,23 @@ import { PupilList } from './reading/pupil-list.js';
 import { PupilOverview } from './reading/pupil-overview.js';
 import { WaitingList } from './reading/waiting-list.js';
 import { WorriesToRead } from './reading/worries-to-read.js';
+import { CaseLooks } from './triage/case-looks.js';
+import { CaseLook } from './triage/case-look.entity.js';
+import { EarlierCases } from './triage/earlier-cases.js';
+import { LookAgain } from './triage/look-again.service.js';
+import { ReturnWatched } from './triage/return-watched.handler.js';
+import { TriageDetail } from './triage/triage-detail.js';
+import { TriageList } from './triage/triage-list.js';
+import { TriageOutcome } from './triage/triage-outcome.entity.js';
+import { Triage } from './triage/triage.service.js';
+import { UndoTriage } from './triage/undo-triage.service.js';
+import { WatchedCases } from './triage/watched-cases.js';
 import { WithdrawCase } from './withdraw-case.handler.js';
 
 /** What we do about concerns: proposed, opened, worked on and closed, with a story nobody can rewrite. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction]),
+    TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction, TriageOutcome, CaseLook]),
     PeopleModule,
     SignalsModule,
     RulesModule,
@@ -47,6 +58,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseList,
     CaseOwnership,
     CaseOwners,
+    CaseLooks,
     CaseProposals,
     CaseRecorder,
     CasesService,
@@ -58,7 +70,15 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     ProposeWaiting,
     PupilList,
     PupilOverview,
+    EarlierCases,
+    LookAgain,
+    ReturnWatched,
+    Triage,
+    TriageDetail,
+    TriageList,
+    UndoTriage,
     WaitingList,
+    WatchedCases,
     WithdrawCase,
     WorriesToRead,
   ],
@@ -75,6 +95,12 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     ListedPupils,
     PupilList,
     PupilOverview,
+    CaseLooks,
+    LookAgain,
+    Triage,
+    TriageDetail,
+    TriageList,
+    UndoTriage,
     WaitingList,
     WorriesToRead,
   ],

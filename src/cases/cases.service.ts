@@ -3,30 +3,23 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { EventBus } from '../platform/jobs/event-bus.js';
 import { InvalidInput } from '../shared/errors.js';
-import { stepOf } from '../shared/lifecycle.js';
 import { activeCaseOf } from './active-cases.js';
-import { actorName } from './actor-names.js';
-import { CASE_LIFECYCLE, CASE_REASON_NEEDED, type CaseTransition, nextCaseState } from './case.lifecycle.js';
+import { CASE_REASON_NEEDED, type CaseTransition, nextCaseState } from './case.lifecycle.js';
 import { caseClosed } from './case-closed.event.js';
-import { AlreadyHandled, AnotherCaseActive } from './case-errors.js';
+import { AnotherCaseActive } from './case-errors.js';
 import { CaseWork } from './case-work.js';
 import { CaseChronology } from './chronology/case-chronology.js';
-import { CaseEntry } from './chronology/case-entry.entity.js';
 import { PupilCase } from './pupil-case.entity.js';
+import { refuseSecond } from './triage/first-decision.js';
+import { Triage } from './triage/triage.service.js';
 
-/** What people decide about a case; the worker's `withdraw` is not among them. */
-type Decision = Exclude<CaseTransition, 'withdraw'>;
+/** What people decide about a case that was opened once; what they decide of a proposed one is {@link Triage}'s. */
+type Decision = Extract<CaseTransition, 'close' | 'reopen'>;
 
 /** Throws when something speaks against a decision; asked under the pupil's lock, in the decision's own transaction. */
 export type Objection = (tx: EntityManager, caseId: number) => Promise<void>;
 
-const ENTRY_KIND: Readonly<Record<Decision, string>> = {
-  open: 'opened',
-  'no-action': 'no-action',
-  close: 'closed',
-  reopen: 'reopened',
-};
-const DECISIVE_KINDS = [...Object.values(ENTRY_KIND), 'withdrawn'];
+const ENTRY_KIND: Readonly<Record<Decision, string>> = { close: 'closed', reopen: 'reopened' };
 
 /**
  * What a person decides about a case. Each is one transaction with its line in the story and the audit. Whoever comes
@@ -38,16 +31,17 @@ export class CasesService {
     private readonly work: CaseWork,
     private readonly chronology: CaseChronology,
     private readonly events: EventBus,
+    private readonly triage: Triage,
   ) {}
 
   /** proposed → open: somebody takes it on. */
-  open(casePublicId: string, by: Actor): Promise<void> {
-    return this.decide(casePublicId, by, 'open', '');
+  async open(casePublicId: string, by: Actor): Promise<void> {
+    await this.triage.open(casePublicId, by);
   }
 
   /** proposed → closed: looked at, and nothing is to be done. The reason is required; the next reader asks for it. */
-  noAction(casePublicId: string, by: Actor, reason: string): Promise<void> {
-    return this.decide(casePublicId, by, 'no-action', reason);
+  async noAction(casePublicId: string, by: Actor, reason: string): Promise<void> {
+    await this.triage.noAction(casePublicId, by, reason, null);
   }
 
   /** open → closed. The reason is required; `refuse` throws when something that others know of stands in the way. */
@@ -78,7 +72,7 @@ export class CasesService {
     if (CASE_REASON_NEEDED.has(what) && reason.trim() === '')
       throw new InvalidInput('reason', 'why, in a few words');
     await this.work.inCase(casePublicId, by, `case-${what}`, async (tx, found) => {
-      await this.refuseSecond(tx, found, what);
+      await refuseSecond(tx, found, what);
       const state = nextCaseState(found.state, what);
       if (what === 'reopen' && (await activeCaseOf(tx, found.pupilId))) throw new AnotherCaseActive();
       await refuse?.(tx, found.id);
@@ -92,17 +86,6 @@ export class CasesService {
       if (state === 'closed') await this.events.publish(tx, caseClosed, { caseId: found.id });
     });
   }
-
-  /** A step the table does not have, on a case somebody has already decided about: say who it was. */
-  private async refuseSecond(tx: EntityManager, found: PupilCase, what: Decision): Promise<void> {
-    if (stepOf(CASE_LIFECYCLE, found.state, what) !== null || found.state === 'proposed') return;
-    const last = await tx
-      .createQueryBuilder(CaseEntry, 'entry')
-      .where('entry.caseId = :id AND entry.kind IN (:...kinds)', { id: found.id, kinds: DECISIVE_KINDS })
-      .orderBy('entry.id', 'DESC')
-      .getOne();
-    if (last) throw new AlreadyHandled(await actorName(tx, last.actor), `the case is ${found.state}`);
-  }
 }
 
 function changesOf(
@@ -111,7 +94,6 @@ function changesOf(
   by: string,
   reason: string,
 ): Partial<Pick<PupilCase, 'openedAt' | 'openedBy' | 'closedAt' | 'closedReason'>> {
-  if (what === 'open') return { openedAt: at, openedBy: by };
   if (what === 'reopen') return { openedAt: at, openedBy: by, closedAt: null, closedReason: null };
   return { closedAt: at, closedReason: reason };
 }

@@ -2,13 +2,16 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'ty
 import type { CaseState } from './case.lifecycle.js';
 import type { FrozenConcern } from './frozen-concern.js';
 
-/** What we do about a pupil's concerns. A pupil has at most one case that is proposed or open. */
+/** What we do about a pupil's concerns. A pupil has at most one case that is proposed, watched or open. */
 @Entity('pupil_case')
 @Unique('uq_pupil_case_public_id', ['publicId'])
-@Index('uq_pupil_case_active', ['pupilId'], { unique: true, where: "state IN ('proposed', 'open')" })
+@Index('uq_pupil_case_active', ['pupilId'], {
+  unique: true,
+  where: "state IN ('proposed', 'watched', 'open')",
+})
 @Index('ix_pupil_case_school', ['schoolId', 'state'])
 @Index('ix_pupil_case_pupil', ['pupilId'])
-@Check('ck_pupil_case_state', `"state" IN ('proposed', 'open', 'closed', 'withdrawn')`)
+@Check('ck_pupil_case_state', `"state" IN ('proposed', 'watched', 'open', 'closed', 'merged', 'withdrawn')`)
 export class PupilCase {
   @PrimaryGeneratedColumn('increment', { type: 'integer', primaryKeyConstraintName: 'pk_pupil_case' })
   id: number;
@@ -38,7 +41,10 @@ export class PupilCase {
   @Column('varchar', { name: 'proposed_at', length: 24 })
   proposedAt: string;
 
-  /** The day it counts for; before the day of `proposedAt` in a run over the past. */
+  /**
+   * The day it counts for: before the day of `proposedAt` in a run over the past, after it once it has come back from being watched,
+   * as looking again takes a place of that week.
+   */
   @Column('varchar', { name: 'proposed_on', length: 10 })
   proposedOn: string;
 
@@ -62,4 +68,8 @@ export class PupilCase {
   /** Since when a correction has changed what the evidence stood on; null: never. */
   @Column('varchar', { name: 'evidence_changed_at', length: 24, nullable: true })
   evidenceChangedAt: string | null;
+
+  /** The day it comes back to be looked at; null unless it is watched. */
+  @Column('varchar', { name: 'watch_until', length: 10, nullable: true })
+  watchUntil: string | null;
 }

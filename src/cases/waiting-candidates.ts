@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { runSql } from '../platform/database/sql.js';
 import type { Consequence } from '../rules/rule.js';
 import type { Day } from '../shared/days.js';
+import { ACTIVE_CASES_SQL } from './case.lifecycle.js';
 
 /** A pupil who may be waiting: what can be said of them without reading any evidence. */
 export interface Candidate {
@@ -39,7 +40,7 @@ export async function candidatesOf(
      WHERE c.school_id = $1 AND c.state = 'raised' AND c.raised_on <= $2 AND c.consequence IN ('watch', 'open-case')
        ${pupilId === undefined ? '' : 'AND c.pupil_id = $3'}
        AND NOT EXISTS (SELECT 1 FROM case_concern cc WHERE cc.concern_id = c.id)
-       AND NOT EXISTS (SELECT 1 FROM pupil_case k WHERE k.pupil_id = c.pupil_id AND k.state IN ('proposed', 'open'))`,
+       AND NOT EXISTS (SELECT 1 FROM pupil_case k WHERE k.pupil_id = c.pupil_id AND k.state IN ${ACTIVE_CASES_SQL})`,
     pupilId === undefined ? [schoolId, asOf] : [schoolId, asOf, pupilId],
   );
   const groups = new Map<number, ConcernRow[]>();

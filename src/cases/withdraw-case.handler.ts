@@ -2,10 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { EventBus } from '../platform/jobs/event-bus.js';
 import { defineSubscription } from '../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../platform/jobs/job-handler.js';
-import { runSql } from '../platform/database/sql.js';
 import { Concern } from '../rules/concern.entity.js';
 import { concernWithdrawn } from '../rules/concern-withdrawn.event.js';
-import { caseOfConcern } from './active-cases.js';
+import { anyStands, caseOfConcern } from './active-cases.js';
 import { nextCaseState } from './case.lifecycle.js';
 import { caseWithdrawn } from './case-withdrawn.event.js';
 import { CaseChronology, WORKER } from './chronology/case-chronology.js';
@@ -38,7 +37,8 @@ export class WithdrawCase implements JobHandler<{ concernId: number }> {
     const found = await caseOfConcern(tx, concernId);
     if (!found || found.state === 'withdrawn') return;
     await this.noteChange(tx, found, concern);
-    if (found.state === 'proposed' && !(await anyStands(tx, found.id))) await this.withdraw(tx, found);
+    const isUndecided = found.state === 'proposed' || found.state === 'watched';
+    if (isUndecided && !(await anyStands(tx, found.id))) await this.withdraw(tx, found);
   }
 
   /** The copy in the case stays as it was; that it no longer holds is said beside it. */
@@ -54,7 +54,11 @@ export class WithdrawCase implements JobHandler<{ concernId: number }> {
   }
 
   private async withdraw(tx: EntityManager, found: PupilCase): Promise<void> {
-    await tx.update(PupilCase, { id: found.id }, { state: nextCaseState(found.state, 'withdraw') });
+    await tx.update(
+      PupilCase,
+      { id: found.id },
+      { state: nextCaseState(found.state, 'withdraw'), watchUntil: null },
+    );
     await this.chronology.append(tx, {
       caseId: found.id,
       kind: 'withdrawn',
@@ -63,15 +67,4 @@ export class WithdrawCase implements JobHandler<{ concernId: number }> {
     });
     await this.events.publish(tx, caseWithdrawn, { caseId: found.id });
   }
-}
-
-/** True while a concern of the case was not withdrawn; one that was cleared was true, so its case stays. */
-async function anyStands(tx: EntityManager, caseId: number): Promise<boolean> {
-  const rows = await runSql<{ id: number }>(
-    tx,
-    `SELECT c.id FROM case_concern cc JOIN concern c ON c.id = cc.concern_id
-     WHERE cc.case_id = $1 AND c.state <> 'withdrawn' LIMIT 1`,
-    [caseId],
-  );
-  return rows.length > 0;
 }

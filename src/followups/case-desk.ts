@@ -84,3 +84,8 @@ export async function readCase(manager: EntityManager, caseId: number): Promise<
   if (!found) throw new NotFound('There is no such case.');
   return found;
 }
+
+/** Somebody may meet about it now; one that is watched waits for its day. */
+export function isStanding({ state }: Pick<PupilCase, 'state'>): boolean {
+  return state === 'proposed' || state === 'open';
+}

@@ -12,7 +12,11 @@ import { ChangeFollowUp } from './approval/change-follow-up.service.js';
 import { CloseCase } from './approval/close-case.service.js';
 import { ConcludeFollowUp } from './approval/conclude-follow-up.service.js';
 import { Deciders } from './approval/deciders.js';
-import { EndFollowUpsOfClosedCase, EndFollowUpsOfWithdrawnCase } from './approval/end-follow-ups.handler.js';
+import {
+  EndFollowUpsOfCaseSetAside,
+  EndFollowUpsOfClosedCase,
+  EndFollowUpsOfWithdrawnCase,
+} from './approval/end-follow-ups.handler.js';
 import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
 import { LookAfterLeavers } from './approval/leavers.handler.js';
@@ -20,7 +24,7 @@ import { LeaversReader } from './approval/leavers.reader.js';
 import { RefreshTimes } from './approval/refresh-times.service.js';
 import { CaseDesk } from './case-desk.js';
 import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
-import { DraftFollowUp } from './drafting/draft-follow-up.handler.js';
+import { DraftFollowUp, DraftFollowUpAgain } from './drafting/draft-follow-up.handler.js';
 import { FollowUpDrafts } from './drafting/follow-up-drafts.service.js';
 import { DraftTexts } from './drafting/draft-texts.js';
 import { Redrafts } from './drafting/redrafts.service.js';
@@ -37,6 +41,7 @@ import { DslDayReader } from './reading/dsl-day.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
 import { MyDayReader } from './reading/my-day.js';
 import { MyWorriesReader } from './reading/my-worries.js';
+import { StandingMeetings } from './reading/standing-meetings.js';
 import { PhoneUnanswered } from './sending/answer-due.handler.js';
 import { AskAboutHeldMail } from './sending/ask-about-held-mail.handler.js';
 import { DueMailReader } from './sending/due-mail.reader.js';
@@ -72,9 +77,11 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     Deciders,
     DraftAfterContext,
     DraftFollowUp,
+    DraftFollowUpAgain,
     DraftTexts,
     DueMailReader,
     EarlierMail,
+    EndFollowUpsOfCaseSetAside,
     EndFollowUpsOfClosedCase,
     EndFollowUpsOfWithdrawnCase,
     FamilyLinks,
@@ -85,6 +92,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     DslDayReader,
     MyDayReader,
     MyWorriesReader,
+    StandingMeetings,
     InvitationAnswers,
     InvitationFate,
     InvitationQueue,
@@ -117,6 +125,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     DslDayReader,
     MyDayReader,
     MyWorriesReader,
+    StandingMeetings,
     RefreshTimes,
   ],
 })

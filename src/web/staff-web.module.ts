@@ -38,6 +38,9 @@ import { TodayController } from './today/today.controller.js';
 import { LogWorryController } from './worries/log-worry.controller.js';
 import { ReadWorryController } from './worries/read-worry.controller.js';
 import { WorriesController } from './worries/worries.controller.js';
+import { TriageCaseController } from './triage/triage-case.controller.js';
+import { TriageDesk } from './triage/triage-desk.js';
+import { TriageController } from './triage/triage.controller.js';
 
 const SIGN_IN: Type[] = [SignInController, SecondFactorController, PasswordController, FirstRunController];
 const PUPILS: Type[] = [
@@ -49,6 +52,8 @@ const PUPILS: Type[] = [
 ];
 const PAGES: Type[] = [
   TodayController,
+  TriageController,
+  TriageCaseController,
   ...PUPILS,
   CasesPageController,
   CaseController,
@@ -67,7 +72,7 @@ const PAGES: Type[] = [
 @Module({
   controllers: [AssetsController, ...SIGN_IN, ...PAGES],
   imports: [OperationsModule, PeopleModule, SignalsModule, RulesModule, CasesModule, FollowupsModule],
-  providers: [PageRenderer, StaffErrorPage, CasePage, MeetingPage, PupilPage, PupilForm],
+  providers: [PageRenderer, StaffErrorPage, CasePage, MeetingPage, PupilPage, PupilForm, TriageDesk],
 })
 export class StaffWebModule implements NestModule {
   constructor(

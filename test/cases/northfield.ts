@@ -1,3 +1,5 @@
+import type { Actor } from '../../src/access/actor.js';
+import { PERMISSIONS_OF } from '../../src/access/roles.js';
 import { Organisation } from '../../src/people/organisations/organisation.entity.js';
 import { TeamSchool } from '../../src/people/organisations/team-school.entity.js';
 import { SchoolDay } from '../../src/people/calendar/school-day.entity.js';
@@ -168,4 +170,17 @@ export async function end(app: TestApp, concernId: number, state: 'cleared' | 'w
     await tx.update(Concern, { id: concernId }, { state, clearedOn: MONDAY });
     await app.get(EventBus).publish(tx, event, { concernId });
   });
+}
+
+/** Somebody who has signed in, by one role. */
+export async function actorOf(
+  app: TestApp,
+  staffId: number,
+  organisationId: number,
+  role: StaffRoleName,
+  yearGroups: string[] | null,
+): Promise<Actor> {
+  const { publicId } = await app.dataSource.manager.findOneByOrFail(Staff, { id: staffId });
+  const roles = [{ role, yearGroups }];
+  return { name: `staff:${publicId}`, permissions: PERMISSIONS_OF[role], roles, organisationId, staffId };
 }

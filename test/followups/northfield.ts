@@ -142,7 +142,7 @@ export async function makeFamily(app: TestApp, at: Northfield, wishes: FamilyWis
   return { pupilId, caseId, contactIds };
 }
 
-async function makeContact(
+export async function makeContact(
   app: TestApp,
   schoolId: number,
   pupilId: number,

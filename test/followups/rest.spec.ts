@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { caseClosed } from '../../src/cases/case-closed.event.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { EventBus } from '../../src/platform/jobs/event-bus.js';
@@ -182,13 +183,12 @@ describeOnEachDatabase('Follow-ups over REST', (kind) => {
     await draftFor(app, drafted);
     const { publicId } = await draftFor(app, approved);
     expect((await readAndApprove(publicId, '2026-03-12T10:00:00Z')).status).toBe(200);
-    await app
-      .get(UnitOfWork)
-      .run((tx) =>
-        app
-          .get(EventBus)
-          .publishAll(tx, caseClosed, [{ caseId: drafted.caseId }, { caseId: approved.caseId }]),
-      );
+    await app.get(UnitOfWork).run(async (tx) => {
+      for (const { caseId } of [drafted, approved]) {
+        await tx.update(PupilCase, { id: caseId }, { state: 'closed' });
+        await app.get(EventBus).publish(tx, caseClosed, { caseId });
+      }
+    });
     await app.drain();
     expect(await newestFollowUp(app, drafted.caseId)).toMatchObject({ state: 'withdrawn' });
     expect(await newestFollowUp(app, approved.caseId)).toMatchObject({ state: 'cancelled', sequence: 1 });

@@ -3,10 +3,11 @@ import { CasesModule } from '../../cases/cases.module.js';
 import { FollowupsModule } from '../../followups/followups.module.js';
 import { CasesController } from './cases.controller.js';
 import { CasesDecisionsController } from './cases-decisions.controller.js';
+import { CasesTriageController } from './cases-triage.controller.js';
 
 /** Cases over REST. */
 @Module({
   imports: [CasesModule, FollowupsModule],
-  controllers: [CasesController, CasesDecisionsController],
+  controllers: [CasesController, CasesDecisionsController, CasesTriageController],
 })
 export class CasesApiModule {}

@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateBy } from 'class-validator';
 import { IsOutsideId, IsSchoolDate } from '../../signals/signal-fields.js';
 
-const STATES = ['proposed', 'open', 'closed', 'withdrawn'] as const;
+const STATES = ['proposed', 'watched', 'open', 'closed', 'merged', 'withdrawn'] as const;
 const LONGEST_TEXT = 20_000;
 const SINCE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}\.\d{3}Z)?$/;
 
@@ -37,7 +37,8 @@ export class CasesQueryDto {
     type: String,
     required: false,
     example: 'proposed,open',
-    description: 'One or more of proposed, open, closed, withdrawn; proposed and open when absent',
+    description:
+      'One or more of proposed, watched, open, closed, merged, withdrawn; proposed and open when absent',
   })
   @IsOptional()
   @listOfWords

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 const instant = { type: String, example: '2026-03-02T08:10:00.000Z' } as const;
 const day = { type: String, format: 'date', example: '2026-03-02' } as const;
 const orNull = { nullable: true } as const;
-const STATES = ['proposed', 'open', 'closed', 'withdrawn'];
+const STATES = ['proposed', 'watched', 'open', 'closed', 'merged', 'withdrawn'];
 
 export class NamedPupilResponse {
   @ApiProperty({ type: String }) id!: string;
@@ -35,7 +35,10 @@ export class ListedCaseResponse {
   @ApiProperty({ type: Number, minimum: 10, maximum: 59 }) urgency!: number;
   @ApiProperty({ type: String, description: 'One sentence: why now' }) whyNow!: string;
   @ApiProperty({ type: Number }) concerns!: number;
+  @ApiProperty({ ...day, description: 'Day of the oldest of its concerns' }) concernSince!: string;
   @ApiProperty(day) proposedOn!: string;
+  @ApiProperty({ ...day, ...orNull, description: 'The day it comes back; null unless it is watched' })
+  watchUntil!: string | null;
   @ApiProperty(instant) proposedAt!: string;
   @ApiProperty({ ...instant, description: 'When something last happened in it' }) changedAt!: string;
   @ApiProperty({ ...instant, ...orNull, description: 'Since when corrections have changed its evidence' })

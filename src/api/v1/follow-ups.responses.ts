@@ -93,7 +93,7 @@ class EvidenceLineResponse {
 
 class FollowUpCaseResponse {
   @ApiProperty({ type: String }) caseId: string;
-  @ApiProperty({ enum: ['proposed', 'open', 'closed', 'withdrawn'] }) state: string;
+  @ApiProperty({ enum: ['proposed', 'watched', 'open', 'closed', 'merged', 'withdrawn'] }) state: string;
   @ApiProperty({ type: String }) whyNow: string;
   @ApiProperty({ type: [EvidenceLineResponse] }) evidence: readonly EvidenceLineResponse[];
   @ApiProperty({ ...instant, ...orNull }) evidenceChangedAt: string | null;

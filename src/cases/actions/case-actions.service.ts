@@ -5,6 +5,7 @@ import { runSql } from '../../platform/database/sql.js';
 import { type Day, isDay } from '../../shared/days.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { actorName } from '../actor-names.js';
+import { ACTIVE_CASE_STATES } from '../case.lifecycle.js';
 import { ActionWithdrawn, AlreadyHandled, CaseNotActive } from '../case-errors.js';
 import { CaseWork } from '../case-work.js';
 import { CaseChronology } from '../chronology/case-chronology.js';
@@ -35,7 +36,7 @@ export class CaseActionsService {
     if (wanted.title.trim() === '') throw new InvalidInput('title', 'what is to be done');
     if (!isDay(wanted.dueOn)) throw new InvalidInput('dueOn', 'a day as YYYY-MM-DD');
     return this.work.inCase(casePublicId, by, 'case-action-add', async (tx, found) => {
-      if (found.state !== 'open' && found.state !== 'proposed') throw new CaseNotActive(found.state);
+      if (!ACTIVE_CASE_STATES.includes(found.state)) throw new CaseNotActive(found.state);
       const made = await this.actions.add(tx, {
         caseId: found.id,
         title: wanted.title,

@@ -6,7 +6,7 @@ import { type Day, fromEpochDay } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import { actorNames } from '../actor-names.js';
 import { CaseNotFound } from '../case-errors.js';
-import type { CaseState } from '../case.lifecycle.js';
+import { CASE_STATES } from '../case.lifecycle.js';
 import { whyCaseVisible } from '../case-visible.js';
 import { CaseEntry } from '../chronology/case-entry.entity.js';
 import type { FrozenConcern } from '../frozen-concern.js';
@@ -75,8 +75,6 @@ interface ActionRow {
   last_name: string | null;
 }
 
-const ALL_STATES: readonly CaseState[] = ['proposed', 'open', 'closed', 'withdrawn'];
-
 /** Reads one case whole. */
 @Injectable()
 export class CaseFile {
@@ -90,7 +88,7 @@ export class CaseFile {
     const found = await this.reader.manager.findOneBy(PupilCase, { publicId: casePublicId });
     const because = found ? await whyCaseVisible(this.reader.manager, sight, found.id) : null;
     if (!found || because === null) throw new CaseNotFound();
-    const { cases } = await this.list.find({ publicId: casePublicId, states: ALL_STATES, limit: 1 }, sight);
+    const { cases } = await this.list.find({ publicId: casePublicId, states: CASE_STATES, limit: 1 }, sight);
     const [listed] = cases;
     if (!listed) throw new CaseNotFound();
     const { openedAt, openedBy, closedAt, closedReason } = found;
@@ -108,13 +106,15 @@ export class CaseFile {
     };
   }
 
-  private async evidenceOf(found: PupilCase): Promise<WholeCase['evidence']> {
+  /** By the concerns themselves: those of a case that was added to another one belong there now. */
+  private async evidenceOf({ evidence }: PupilCase): Promise<WholeCase['evidence']> {
+    const ids = evidence.map((frozen) => frozen.concern);
     const rows = await this.reader.query<{ public_id: string; state: ConcernState }>(
-      `SELECT c.public_id, c.state FROM case_concern cc JOIN concern c ON c.id = cc.concern_id WHERE cc.case_id = $1`,
-      [found.id],
+      `SELECT public_id, state FROM concern WHERE public_id IN (${ids.map((_, at) => `$${at + 1}`).join(', ') || 'NULL'})`,
+      ids,
     );
     const states = new Map(rows.map((row) => [row.public_id, row.state]));
-    return found.evidence.map((frozen) => ({ ...frozen, now: states.get(frozen.concern) ?? 'withdrawn' }));
+    return evidence.map((frozen) => ({ ...frozen, now: states.get(frozen.concern) ?? 'withdrawn' }));
   }
 
   private async storyOf(caseId: number): Promise<StoryLine[]> {

@@ -21,6 +21,8 @@ export interface CaseFilter {
   readonly states: readonly CaseState[];
   /** Just this case. */
   readonly publicId?: string;
+  /** Just these cases. */
+  readonly publicIds?: readonly string[];
   /** Cases whose story has a line at or after this instant. */
   readonly since?: Instant;
   /** The pupil's id in another system. */
@@ -35,8 +37,12 @@ export interface ListedCase extends WhoIsWho, ContactHomeMark {
   readonly urgency: number;
   readonly whyNow: string;
   readonly concerns: number;
+  /** Day of the oldest of its concerns. */
+  readonly concernSince: Day;
   readonly proposedOn: Day;
   readonly proposedAt: Instant;
+  /** The day it comes back to be looked at; null unless it is watched. */
+  readonly watchUntil: Day | null;
   readonly changedAt: Instant;
   readonly evidenceChangedAt: Instant | null;
   readonly heldBackUntil: Day | null;
@@ -51,6 +57,7 @@ interface CaseRow extends PersonRow {
   urgency: number;
   proposed_on: Day;
   proposed_at: Instant;
+  watch_until: Day | null;
   evidence: string;
   evidence_changed_at: Instant | null;
   changed_at: Instant;
@@ -93,7 +100,8 @@ const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisat
 
 /** @param today SQL for the day it is at the case's school */
 function columns(today: string): string {
-  return `SELECT k.public_id, k.pupil_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.evidence, k.evidence_changed_at,
+  return `SELECT k.public_id, k.pupil_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.watch_until, k.evidence,
+    k.evidence_changed_at,
     p.public_id AS pupil_public_id, p.source_id AS pupil_source_id, p.first_name AS pupil_first_name,
     p.preferred_name AS pupil_preferred_name, p.last_name AS pupil_last_name,
     o.public_id AS school_public_id, o.source_id AS school_source_id, o.name AS school_name,
@@ -114,6 +122,9 @@ function conditions(filter: CaseFilter, sight: Sight): { where: string; values: 
     all.push(`(o.public_id = ${bound(filter.school)} OR o.source_id = ${bound(filter.school)})`);
   }
   if (filter.publicId !== undefined) all.push(`k.public_id = ${bound(filter.publicId)}`);
+  if (filter.publicIds !== undefined) {
+    all.push(`k.public_id IN (${filter.publicIds.map(bound).join(', ') || 'NULL'})`);
+  }
   if (filter.pupil !== undefined) all.push(`p.source_id = ${bound(filter.pupil)}`);
   if (filter.since !== undefined) {
     all.push(`EXISTS (SELECT 1 FROM case_entry c WHERE c.case_id = k.id AND c.at >= ${bound(filter.since)})`);
@@ -130,8 +141,13 @@ function listed(row: CaseRow): Omit<ListedCase, keyof ContactHomeMark> {
     urgency: row.urgency,
     whyNow: whyNowOf(evidence),
     concerns: evidence.length,
+    concernSince: evidence.reduce(
+      (oldest, { raisedOn }) => (raisedOn < oldest ? raisedOn : oldest),
+      row.proposed_on,
+    ),
     proposedOn: row.proposed_on,
     proposedAt: row.proposed_at,
+    watchUntil: row.watch_until,
     changedAt: row.changed_at,
     evidenceChangedAt: row.evidence_changed_at,
     heldBackUntil: row.held_back_until,

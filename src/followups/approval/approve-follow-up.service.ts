@@ -6,6 +6,7 @@ import { localDayOf } from '../../shared/local-day.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
 import { Redrafts } from '../drafting/redrafts.service.js';
+import { isStanding } from '../case-desk.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { deskOf, isAsked } from '../meeting-home.js';
@@ -96,7 +97,7 @@ export class ApproveFollowUp {
     const scene = await readScene(manager, followUp, this.clock.now());
     this.desk.refuseUnlessDesk(scene, by);
     this.desk.refuseIfLeft(scene);
-    if (scene.found.state !== 'proposed' && scene.found.state !== 'open') throw new CaseHasEnded();
+    if (!isStanding(scene.found)) throw new CaseHasEnded();
     return scene;
   }
 

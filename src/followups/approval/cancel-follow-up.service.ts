@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { CaseState } from '../../cases/case.lifecycle.js';
+import { lockPupil } from '../../cases/row-lock.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Instant } from '../../shared/instants.js';
+import { isStanding, readCase } from '../case-desk.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { Invitation } from '../invitation.entity.js';
@@ -15,6 +18,12 @@ import { FollowUpDesk } from './follow-up-desk.js';
 import { InvitationQueue } from './invitation-queue.js';
 import { type ReadTexts, refuseUnread } from './read-texts.js';
 import { freeSlot } from './slot-bookings.js';
+
+/** Completes "The draft is withdrawn: …" where the case has not just ended. */
+const WHY_GONE: Readonly<Partial<Record<CaseState, string>>> = {
+  watched: 'the case is watched, and one is drafted when it comes back',
+  merged: 'an earlier case goes on with the evidence',
+};
 
 /** What a cancellation would come to. */
 export interface CancelRead extends ReadTexts {
@@ -68,25 +77,33 @@ export class CancelFollowUp {
     });
   }
 
-  /** The case has ended: its draft goes, an approved meeting that has not begun is cancelled, and the owner tells who knew of it. */
+  /**
+   * The case has ended, or waits: its draft goes, an approved meeting that has not begun is cancelled, and the owner tells who knew of
+   * it. Nothing of a case that stands again by now.
+   */
   async endForCase(tx: EntityManager, caseId: number): Promise<void> {
     for (const state of ['draft', 'approved', 'answered'] as const) {
       const known = await tx.findOneBy(FollowUp, { caseId, state });
-      if (known) await this.endOne(tx, await lockedFollowUp(tx, { id: known.id }));
+      if (!known) continue;
+      const followUp = await lockedFollowUp(tx, { id: known.id });
+      await lockPupil(tx, followUp.pupilId);
+      const found = await readCase(tx, caseId);
+      if (!isStanding(found)) await this.endOne(tx, followUp, found.state);
     }
   }
 
-  private async endOne(tx: EntityManager, followUp: FollowUp): Promise<void> {
+  private async endOne(tx: EntityManager, followUp: FollowUp, caseIs: CaseState): Promise<void> {
+    const because = WHY_GONE[caseIs] ?? 'the case has ended';
     if (followUp.state === 'draft') {
       const state = nextFollowUpState(followUp.state, 'withdraw');
       await tx.update(FollowUp, { id: followUp.id }, { state });
       await this.queue.takeOut(tx, followUp.id, 'case-ended');
-      const text = 'The draft is withdrawn: the case has ended';
+      const text = `The draft is withdrawn: ${because}`;
       await this.desk.tell(tx, followUp, 'follow-up-withdrawn', 'worker', text);
     } else if (followUp.startsAt !== null && this.clock.now() < followUp.startsAt) {
       const planned = await this.plan(tx, followUp);
       await this.tellInPerson(tx, planned.scene, await this.callOff(tx, planned, false));
-      const text = 'The meeting is cancelled: the case has ended';
+      const text = `The meeting is cancelled: ${because}`;
       await this.desk.tell(tx, followUp, 'follow-up-cancelled', 'worker', text);
     }
   }

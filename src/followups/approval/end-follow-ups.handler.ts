@@ -1,4 +1,5 @@
 import { caseClosed } from '../../cases/case-closed.event.js';
+import { caseSetAside } from '../../cases/case-set-aside.event.js';
 import { caseWithdrawn } from '../../cases/case-withdrawn.event.js';
 import { defineSubscription } from '../../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
@@ -16,6 +17,11 @@ export const endFollowUpsOfWithdrawnCase = defineSubscription({
   subscriber: 'end-follow-ups',
   ...RETRIES,
 });
+export const endFollowUpsOfCaseSetAside = defineSubscription({
+  event: caseSetAside,
+  subscriber: 'end-follow-ups',
+  ...RETRIES,
+});
 
 /** A person has closed the case, which {@link CloseCase} lets nobody do with a meeting ahead: its draft is not asked for any more. */
 @Handles(endFollowUpsOfClosedCase)
@@ -30,6 +36,16 @@ export class EndFollowUpsOfClosedCase implements JobHandler<{ caseId: number }> 
 /** Corrections took the evidence away: nobody writes home on a false alarm. */
 @Handles(endFollowUpsOfWithdrawnCase)
 export class EndFollowUpsOfWithdrawnCase implements JobHandler<{ caseId: number }> {
+  constructor(private readonly followUps: CancelFollowUp) {}
+
+  async handle(job: RunningJob<{ caseId: number }>): Promise<void> {
+    await job.complete((tx) => this.followUps.endForCase(tx, job.payload.caseId));
+  }
+}
+
+/** Watched, or dealt with in an earlier case: its draft must not go out. When it comes back, one is drafted for that day. */
+@Handles(endFollowUpsOfCaseSetAside)
+export class EndFollowUpsOfCaseSetAside implements JobHandler<{ caseId: number }> {
   constructor(private readonly followUps: CancelFollowUp) {}
 
   async handle(job: RunningJob<{ caseId: number }>): Promise<void> {

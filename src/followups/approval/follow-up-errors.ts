@@ -47,12 +47,14 @@ export class TextsHaveChanged extends Conflict {
   }
 }
 
-/** The case has ended, so there is nothing to meet about. Status 409. */
+/** The case has ended or waits, so there is nothing to meet about now. Status 409. */
 export class CaseHasEnded extends Conflict {
   override readonly code = 'case-has-ended';
 
   constructor() {
-    super('The case has ended: its evidence was withdrawn or somebody has closed it.');
+    super(
+      'The case has ended or waits: its evidence was withdrawn, or somebody has closed it or watches it.',
+    );
   }
 }
 

@@ -16,6 +16,10 @@ export const draftAfterContext = defineSubscription({
   backoffSeconds: 60,
 });
 
+/** What was drafted before a case was set aside, and went with it, is no draft of the case that stands again. */
+const LAST_SET_ASIDE = `COALESCE((SELECT MAX(t.at) FROM triage_outcome t
+  WHERE (t.case_id = c.id OR t.target_case_id = c.id) AND t.outcome <> 'open'), '')`;
+
 /** Drafts what known context held back, from the day after its review date on (the date itself still holds). */
 @Handles(draftAfterContext)
 export class DraftAfterContext implements JobHandler<Record<string, never>> {
@@ -35,7 +39,7 @@ export class DraftAfterContext implements JobHandler<Record<string, never>> {
     );
     const held = await this.reader.query<{ id: number }>(
       `SELECT c.id FROM pupil_case c JOIN organisation o ON o.id = c.school_id WHERE c.state IN ('proposed', 'open')
-         AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.case_id = c.id)
+         AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.case_id = c.id AND f.drafted_at > ${LAST_SET_ASIDE})
          AND EXISTS (SELECT 1 FROM known_context k WHERE k.pupil_id = c.pupil_id
                      AND (k.review_on < ${today} OR k.ended_on <= ${today})) ORDER BY c.id`,
       values,

@@ -1,3 +1,4 @@
+import { caseStandsAgain } from '../../cases/case-stands-again.event.js';
 import { caseProposed } from '../../cases/case-proposed.event.js';
 import { defineSubscription } from '../../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
@@ -13,6 +14,24 @@ export const draftFollowUp = defineSubscription({
 /** A proposed case has a meeting drafted at once: what the pastoral lead finds is something to say yes or no to. */
 @Handles(draftFollowUp)
 export class DraftFollowUp implements JobHandler<{ caseId: number }> {
+  constructor(private readonly drafts: FollowUpDrafts) {}
+
+  async handle(job: RunningJob<{ caseId: number }>): Promise<void> {
+    const plan = await this.drafts.plan(job.payload.caseId);
+    await job.complete((tx) => this.drafts.save(tx, plan));
+  }
+}
+
+export const draftFollowUpAgain = defineSubscription({
+  event: caseStandsAgain,
+  subscriber: 'draft-follow-up',
+  attempts: 8,
+  backoffSeconds: 10,
+});
+
+/** A case that was set aside is to be looked at again, or an earlier one goes on: its meeting is drafted for the days ahead. */
+@Handles(draftFollowUpAgain)
+export class DraftFollowUpAgain implements JobHandler<{ caseId: number }> {
   constructor(private readonly drafts: FollowUpDrafts) {}
 
   async handle(job: RunningJob<{ caseId: number }>): Promise<void> {

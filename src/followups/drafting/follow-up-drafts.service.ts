@@ -8,7 +8,7 @@ import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
 import { addDays, type Day } from '../../shared/days.js';
 import { newPublicId } from '../../shared/ids.js';
-import { CaseDesk, readCase } from '../case-desk.js';
+import { CaseDesk, isStanding, readCase } from '../case-desk.js';
 import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
 import { deskOf, type Home, type HomePerson } from '../meeting-home.js';
 import { readSchool, readSchoolDays } from '../meeting-school.js';
@@ -140,10 +140,6 @@ export class FollowUpDrafts {
       data: { followUp: publicId },
     });
   }
-}
-
-function isStanding(found: PupilCase): boolean {
-  return found.state === 'proposed' || found.state === 'open';
 }
 
 function hasActive(manager: EntityManager, caseId: number): Promise<boolean> {

@@ -27,7 +27,9 @@ export interface CaseReader {
 
 const STATE: Readonly<Record<CaseState, { readonly text: string; readonly colour: string }>> = {
   proposed: { text: 'Proposed', colour: 'yellow' },
+  watched: { text: 'Watched', colour: 'turquoise' },
   open: { text: 'Open', colour: 'blue' },
+  merged: { text: 'Added to an earlier case', colour: 'grey' },
   closed: { text: 'Closed', colour: 'grey' },
   withdrawn: { text: 'Withdrawn', colour: 'grey' },
 };

@@ -19,6 +19,7 @@ interface Place {
 /** In the order of a working day. */
 const PLACES: readonly Place[] = [
   { text: 'Today', href: '/', for: 'everybody' },
+  { text: 'Triage', href: '/triage', for: ['cases:write'] },
   { text: 'Log a worry', href: '/worries/new', below: '/worries', for: ['worries:write'] },
   { text: 'Pupils', href: '/pupils', for: ['pupils:read'] },
   { text: 'Cases', href: '/cases', for: ['cases:read'] },

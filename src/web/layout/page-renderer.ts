@@ -23,6 +23,7 @@ interface Frame {
   readonly govukScript: string;
   readonly mojScript: string;
   readonly findPupilScript: string;
+  readonly triageKeys: string;
 }
 
 /** Makes the staff's pages from templates below `src/web`, on GOV.UK's and MOJ's components. */
@@ -68,6 +69,7 @@ export class PageRenderer {
       govukScript: this.assets.govukScript.href,
       mojScript: this.assets.mojScript.href,
       findPupilScript: this.assets.findPupilScript.href,
+      triageKeys: this.assets.triageKeys.href,
     };
   }
 }

@@ -2,6 +2,8 @@
 export interface Flash {
   readonly kind: 'success' | 'warning';
   readonly text: string;
+  /** A button beside it that takes back what was just done. */
+  readonly undo?: { readonly path: string; readonly outcome: string };
 }
 
 /** Go on to another page of ours (303). */

@@ -27,7 +27,7 @@ function asset(name: string, type: string, file: string): StaffAsset {
   return { href: `/assets/${hash}-${name}`, type, content };
 }
 
-type AssetName = 'styles' | 'govukScript' | 'mojScript' | 'findPupilScript';
+type AssetName = 'styles' | 'govukScript' | 'mojScript' | 'findPupilScript' | 'triageKeys';
 
 /** The style sheet (made from `tandem.scss` by the build) and the scripts that enhance; pages work without them. */
 export function loadStaffAssets(): Readonly<Record<AssetName, StaffAsset>> {
@@ -41,5 +41,6 @@ export function loadStaffAssets(): Readonly<Record<AssetName, StaffAsset>> {
       script,
       join(import.meta.dirname, '..', 'pupil-search', 'find-pupil.js'),
     ),
+    triageKeys: asset('triage-keys.js', script, join(import.meta.dirname, '..', 'triage', 'triage-keys.js')),
   };
 }

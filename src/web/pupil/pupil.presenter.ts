@@ -121,6 +121,8 @@ const CASE_WORDS: Readonly<
   Record<CaseOfPupil['state'], { readonly words: string; readonly colour: string }>
 > = {
   proposed: { words: 'Proposed', colour: 'yellow' },
+  watched: { words: 'Watched', colour: 'turquoise' },
+  merged: { words: 'Added to an earlier case', colour: 'grey' },
   open: { words: 'Open', colour: 'blue' },
   closed: { words: 'Closed', colour: 'grey' },
   withdrawn: { words: 'Withdrawn', colour: 'grey' },
