@@ -101,6 +101,24 @@ describe('Suggested times', () => {
     expect(autumn[2]?.startsAt).toBe('2026-10-26T14:00:00.000Z');
   });
 
+  it('are outside office hours by the clock on the wall, also on the day that has no midnight', () => {
+    // In Cairo the clocks go from 00:00 to 01:00 on Friday 24 April 2026.
+    const friday = (from: string, to: string) =>
+      suggestSlots({
+        ...usual,
+        staff: [{ ...okafor, workingHours: [{ weekday: 5, from, to }] }],
+        schoolDays: ['2026-04-21', '2026-04-22', '2026-04-23', '2026-04-24'],
+        zone: 'Africa/Cairo',
+        from: '2026-04-20',
+        now: '2026-04-20T08:00:00.000Z',
+      });
+    expect(friday('08:30', '09:00')).toEqual([
+      { startsAt: '2026-04-24T05:30:00.000Z', endsAt: '2026-04-24T06:00:00.000Z', kind: 'face-to-face' },
+    ]);
+    expect(friday('09:00', '09:30').map(({ kind }) => kind)).toEqual(['phone']);
+    expect(friday('15:30', '16:00').map(({ kind }) => kind)).toEqual(['phone']);
+  });
+
   it('lie on whole quarter-hours within everybody’s hours, free, on school days, apart, with notice', () => {
     const time = fc
       .integer({ min: 7 * 60, max: 19 * 60 })

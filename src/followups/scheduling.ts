@@ -53,6 +53,7 @@ const NOTICE_SCHOOL_DAYS = 3;
 const LOOK_AHEAD_SCHOOL_DAYS = 15;
 /** How far ahead of today a suggested time may lie, in school days; a shorter calendar cuts the search off. */
 export const SCHOOL_DAYS_LOOKED_AT = NOTICE_SCHOOL_DAYS + LOOK_AHEAD_SCHOOL_DAYS - 1;
+const DAY_MINUTES = 24 * 60;
 /** A parent who works office hours can come before 9 or from 4 on. */
 const OFFICE_OPENS = 9 * 60;
 const OFFICE_CLOSES = 16 * 60;
@@ -117,13 +118,14 @@ function candidatesOn(day: Day, request: SlotRequest, sought: Sought): Candidate
   if (first === undefined) return [];
   const isFree = (quarter: Instant): boolean =>
     first.has(quarter) && others.every((free) => free.has(quarter));
-  return [...first]
-    .sort()
-    .filter((start) => start > now && quartersOf(start, addMinutes(start, durationMinutes)).every(isFree))
-    .map((start) => {
-      const endsAt = addMinutes(start, durationMinutes);
-      return { ...candidate(day, start, endsAt, zone), sought: timesSought(start, endsAt, sought) };
-    });
+  const minuteOf = minutesOn(day, zone);
+  return [...first].sort().flatMap((startsAt) => {
+    if (startsAt <= now) return [];
+    const endsAt = addMinutes(startsAt, durationMinutes);
+    const quarters = quartersOf(startsAt, endsAt);
+    if (!quarters.every(isFree)) return [];
+    return { ...candidate(day, startsAt, endsAt, minuteOf), sought: timesSought(quarters, sought) };
+  });
 }
 
 /** Worked out on instants, so that a day on which the clocks change has the quarter-hours it really has. */
@@ -150,19 +152,27 @@ function soughtQuarters(quarters: readonly Instant[]): Sought {
   return sought;
 }
 
-function timesSought(startsAt: Instant, endsAt: Instant, sought: Sought): number {
-  return quartersOf(startsAt, endsAt).reduce((sum, quarter) => sum + (sought.get(quarter) ?? 0), 0);
+function timesSought(quarters: readonly Instant[], sought: Sought): number {
+  return quarters.reduce((sum, quarter) => sum + (sought.get(quarter) ?? 0), 0);
 }
 
 /** How much of these slots other drafts suggest as well, in quarter-hours. */
 export function overlapWith(slots: readonly Slot[], quarters: readonly Instant[]): number {
   const sought = soughtQuarters(quarters);
-  return slots.reduce((sum, { startsAt, endsAt }) => sum + timesSought(startsAt, endsAt, sought), 0);
+  return slots.reduce(
+    (sum, { startsAt, endsAt }) => sum + timesSought(quartersOf(startsAt, endsAt), sought),
+    0,
+  );
 }
 
-function candidate(day: Day, startsAt: Instant, endsAt: Instant, zone: string): Omit<Candidate, 'sought'> {
-  const localMinute = minuteOf(startsAt, zone);
-  const outsideOffice = minuteOf(endsAt, zone) <= OFFICE_OPENS || localMinute >= OFFICE_CLOSES;
+function candidate(
+  day: Day,
+  startsAt: Instant,
+  endsAt: Instant,
+  minuteOf: (instant: Instant) => number,
+): Omit<Candidate, 'sought'> {
+  const localMinute = minuteOf(startsAt);
+  const outsideOffice = minuteOf(endsAt) <= OFFICE_OPENS || localMinute >= OFFICE_CLOSES;
   return { day, startsAt, endsAt, localMinute, outsideOffice };
 }
 
@@ -196,7 +206,14 @@ function at(day: Day, time: string, zone: string): DateTime {
   return DateTime.fromISO(`${day}T${time}`, { zone });
 }
 
-function minuteOf(instant: Instant, zone: string): number {
-  const { hour, minute } = DateTime.fromISO(instant, { zone });
-  return hour * 60 + minute;
+/** The local minute of the day of a day's instants. The zone is asked once, unless the clocks change on that day. */
+function minutesOn(day: Day, zone: string): (instant: Instant) => number {
+  const begins = DateTime.fromISO(day, { zone });
+  const { offset } = begins;
+  if (begins.plus({ days: 1 }).offset === offset)
+    return (instant) => (Date.parse(instant) / 60_000 + offset) % DAY_MINUTES;
+  return (instant) => {
+    const { hour, minute } = DateTime.fromISO(instant, { zone });
+    return hour * 60 + minute;
+  };
 }
