@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
@@ -11,8 +14,14 @@ const CHROMIUM = [
   '/usr/bin/google-chrome',
 ];
 
-/** Finds out once what this machine has; the suites read it from the environment. */
+/** A file system in memory (Linux has one here), taken when it has room for two workers' databases. */
+const MEMORY = '/dev/shm';
+const ROOM_BYTES = 512 * 1024 * 1024;
+
+/** Finds out once what this machine has, and opens this run's own folder; the suites read it from the environment. */
 export default async function setup() {
+  process.env.TANDEM_TEST_RUN = randomBytes(6).toString('hex');
+  process.env.TANDEM_TEST_FOLDER = openFolder();
   const found = {
     postgres: (await postgresAnswers()) ? POSTGRES_URL : '',
     redis: (await redisAnswers()) ? REDIS_URL : '',
@@ -30,6 +39,17 @@ export default async function setup() {
       `\nLeft out, because not found here: suites on ${missing.join(', ')}. To have them: PostgreSQL on 127.0.0.1:5432 (or TANDEM_TEST_POSTGRES_URL), Redis on 127.0.0.1:6379 (or TANDEM_TEST_REDIS_URL), Chromium (or CHROMIUM_PATH).\n`,
     );
   }
+}
+
+function openFolder() {
+  const inside = (parent) => mkdtempSync(join(parent, 'tandem-run-'));
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY);
+    if (bavail * bsize >= ROOM_BYTES) return inside(MEMORY);
+  } catch {
+    // No such place, or not ours to write to.
+  }
+  return inside(tmpdir());
 }
 
 async function postgresAnswers() {

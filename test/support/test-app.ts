@@ -4,11 +4,12 @@ import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Server } from 'node:http';
 import supertest from 'supertest';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { ApiKeysService } from '../../src/access/api-keys/api-keys.service.js';
 import { KEY_SCOPES, type Permission } from '../../src/access/permissions.js';
 import { AppModule } from '../../src/app.module.js';
 import type { TandemConfig } from '../../src/platform/config/config.js';
+import { dataSourceOptions } from '../../src/platform/database/data-source.options.js';
 import { migrate } from '../../src/platform/database/migrations/migrate.js';
 import { prepareHttp } from '../../src/platform/http/http-app.js';
 import { DueJobs } from '../../src/platform/jobs/due-jobs.js';
@@ -54,13 +55,16 @@ export function testConfig(database: TestDatabase, more: Partial<TandemConfig> =
   };
 }
 
-/** @param also a test's own handlers and controllers, beside everything Tandem has. */
+/**
+ * @param kind one of {@link databaseKinds} for a migrated copy, or `create` alone for the very database that gives.
+ * @param also a test's own handlers and controllers, beside everything Tandem has.
+ */
 export async function startTestApp(
-  kind: Pick<DatabaseKind, 'create'>,
+  kind: Pick<DatabaseKind, 'create'> & Partial<Pick<DatabaseKind, 'createMigrated'>>,
   more: Partial<TandemConfig> = {},
   also: ModuleMetadata = {},
 ): Promise<TestApp> {
-  const database = await kind.create();
+  const database = await (kind.createMigrated?.(migrateEmpty) ?? kind.create());
   const config = testConfig(database, more);
   const clock = new FixedClock();
   const root = {
@@ -97,4 +101,14 @@ export async function startTestApp(
       await database.drop();
     },
   };
+}
+
+async function migrateEmpty(empty: TestDatabase): Promise<void> {
+  const dataSource = new DataSource(dataSourceOptions(testConfig(empty)));
+  await dataSource.initialize();
+  try {
+    await migrate(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
 }
