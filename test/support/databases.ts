@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -28,6 +28,8 @@ export interface DatabaseKind {
 /** This run's own name and folder (in memory where there is room); see `global-setup.js`. */
 const RUN = process.env.TANDEM_TEST_RUN ?? '';
 const RUN_FOLDER = process.env.TANDEM_TEST_FOLDER ?? tmpdir();
+/** A file in it named like a database of the server: `database-sweeper.js` drops that beside the suites. */
+const DONE_WITH = join(RUN_FOLDER, 'done-with');
 const SERVER = process.env.TANDEM_FOUND_POSTGRES ?? '';
 
 const sqlite: DatabaseKind = {
@@ -51,7 +53,7 @@ const postgres: DatabaseKind = {
   name: 'PostgreSQL',
   create: () => onServer(tmpdir(), (name) => [`CREATE DATABASE ${name}`]),
   async createMigrated(migrate) {
-    const template = `tandem_migrated_${RUN}`;
+    const template = `tandem_test_${RUN}_migrated`;
     const copy = () =>
       onServer(RUN_FOLDER, (name) => [
         `CREATE DATABASE ${name} TEMPLATE ${template}`,
@@ -92,7 +94,7 @@ async function inFolder(parent: string): Promise<TestDatabase> {
 }
 
 async function onServer(parent: string, making: (name: string) => string[]): Promise<TestDatabase> {
-  const name = `tandem_test_${randomBytes(6).toString('hex')}`;
+  const name = `tandem_test_${RUN}_${randomBytes(6).toString('hex')}`;
   await ask(making(name));
   const folder = await inFolder(parent);
   const url = new URL(SERVER);
@@ -101,7 +103,7 @@ async function onServer(parent: string, making: (name: string) => string[]): Pro
     dataFolder: folder.dataFolder,
     databaseUrl: url.href,
     async drop() {
-      await ask([`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]);
+      await writeFile(join(DONE_WITH, name), '');
       await folder.drop();
     },
   };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { DatabaseSweeper } from './database-sweeper.js';
 
 const POSTGRES_URL = process.env.TANDEM_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const REDIS_URL = process.env.TANDEM_TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
@@ -34,11 +35,18 @@ export default async function setup() {
   process.env.TANDEM_FOUND_POSTGRES = found.postgres;
   process.env.TANDEM_FOUND_REDIS = found.redis;
   process.env.TANDEM_FOUND_BROWSER = found.browser;
+  if (found.postgres) await startSweeper(found.postgres);
   if (missing.length > 0) {
     process.stdout.write(
       `\nLeft out, because not found here: suites on ${missing.join(', ')}. To have them: PostgreSQL on 127.0.0.1:5432 (or TANDEM_TEST_POSTGRES_URL), Redis on 127.0.0.1:6379 (or TANDEM_TEST_REDIS_URL), Chromium (or CHROMIUM_PATH).\n`,
     );
   }
+}
+
+async function startSweeper(server) {
+  const { TANDEM_TEST_RUN, TANDEM_TEST_FOLDER } = process.env;
+  globalThis.tandemSweeper = new DatabaseSweeper(server, TANDEM_TEST_RUN, TANDEM_TEST_FOLDER);
+  await globalThis.tandemSweeper.start();
 }
 
 function openFolder() {
