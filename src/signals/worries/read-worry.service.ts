@@ -48,7 +48,7 @@ export class ReadWorry {
     await this.refuseOthers(actor, worryId);
     const line = {
       actor: actor.name,
-      action: 'worry-given-to-dsl',
+      action: 'dsl-worry-given',
       subject: 'observation',
       subjectId: worryId,
     };
