@@ -6,6 +6,7 @@ import type { Instant } from '../../shared/instants.js';
 import { BackupRefused } from './backup-errors.js';
 import { finishedFile } from './finished-file.js';
 import { checkDatabaseFile, writeTakenAt } from './sqlite-file.js';
+import { sqliteCode } from '../../platform/database/database-errors.js';
 
 /** A backup that is done. */
 export interface Backup {
@@ -37,11 +38,12 @@ function copy(database: string, draft: string, now: Instant): void {
   try {
     db.prepare('VACUUM INTO ?').run(draft);
   } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error;
+    const code = sqliteCode(error);
+    if (code === null) throw error;
     throw new BackupRefused(
-      error.code === 'SQLITE_FULL'
+      code === 'SQLITE_FULL'
         ? 'There is no room for the backup on that disk'
-        : `The database could not be copied (${error.code})`,
+        : `The database could not be copied (${code})`,
     );
   } finally {
     db.close();

@@ -5,6 +5,7 @@ import { allMigrations } from '../../platform/database/migrations/all-migrations
 import { unknownTo } from '../../platform/database/migrations/migrate.js';
 import type { Instant } from '../../shared/instants.js';
 import { BackupRefused, DAMAGED, NOT_OURS } from './backup-errors.js';
+import { sqliteCode } from '../../platform/database/database-errors.js';
 
 const MAGIC = 'SQLite format 3\0';
 /** Of the header's version bytes: part of what was written may still stand in a log beside the file. */
@@ -33,7 +34,7 @@ export function checkDatabaseFile(path: string, said: string): Checked {
       throw new BackupRefused(`${said} ${DAMAGED}`);
     return { schema: applied.at(-1) ?? '', takenAt: readTakenAt(db) };
   } catch (error) {
-    if (error instanceof Database.SqliteError) throw new BackupRefused(`${said} ${DAMAGED}`);
+    if (sqliteCode(error) !== null) throw new BackupRefused(`${said} ${DAMAGED}`);
     throw error;
   } finally {
     db?.close();

@@ -12,6 +12,7 @@ import { endWhatLetsStaffIn, noteRestore, tryKeys, type Unopened } from './after
 import { BackupRefused, NOT_OURS } from './backup-errors.js';
 import { flush, isCode } from './finished-file.js';
 import { checkDatabaseFile, writeTakenAt } from './sqlite-file.js';
+import { sqliteCode } from '../../platform/database/database-errors.js';
 
 /** A restore that is done. */
 export interface Restored {
@@ -64,7 +65,7 @@ function foldLog(database: string): void {
     db.pragma('journal_mode = DELETE');
   } catch (error) {
     if (isBusy(error)) throw new FolderInUse();
-    if (!(error instanceof Database.SqliteError)) throw error;
+    if (sqliteCode(error) === null) throw error;
   } finally {
     db?.close();
   }

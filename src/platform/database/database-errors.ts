@@ -7,6 +7,12 @@ function driverCode(error: unknown): string {
   return typeof driver.code === 'string' ? driver.code : '';
 }
 
+/** What SQLite itself calls a fault, such as `SQLITE_CORRUPT`; null for an error of another origin. Told by its code, whoever loaded the driver. */
+export function sqliteCode(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  return typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : null;
+}
+
 /** Another process is writing (SQLite), or two transactions met (PostgreSQL): nothing was done, try again. */
 export function isContention(error: unknown): boolean {
   const code = driverCode(error);

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { join } from 'node:path';
 import { makeFolder } from '../config/make-folder.js';
+import { sqliteCode } from './database-errors.js';
 
 /** A process that starts while somebody only looks whether the folder is free must not stumble over the look. */
 const SHARING_MS = 2_000;
@@ -78,5 +79,5 @@ function take(
 
 /** Another process has the lock. */
 export function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+  return sqliteCode(error)?.startsWith('SQLITE_BUSY') ?? false;
 }
