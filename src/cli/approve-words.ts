@@ -26,6 +26,7 @@ export function wordsOf(found: FollowUpShown, toApprove: ToApprove | null, isDsl
   const recipients = found.recipients.flatMap((one) => recipientWords(one, toApprove));
   return [
     `${found.pupil.name}, ${found.school.name}. ${found.state}, for the ${found.routedTo}.`,
+    ...(found.onlyForReading === null ? [] : [found.onlyForReading]),
     ...evidence,
     staff === '' ? 'Nobody to meet is known: import staff.csv.' : `With ${staff}.`,
     ...timesOf(found),
@@ -34,8 +35,11 @@ export function wordsOf(found: FollowUpShown, toApprove: ToApprove | null, isDsl
   ].join('\n');
 }
 
-function timesOf({ slots, school, state, followUpId }: FollowUpShown): string[] {
-  if (slots.length === 0) return ['No time was found that suits them within their hours.'];
+function timesOf({ slots, school, state, followUpId, noTimesBecause }: FollowUpShown): string[] {
+  if (slots.length === 0)
+    return [
+      `No time was found that suits them within their hours${noTimesBecause === null ? '' : `: ${noTimesBecause}`}.`,
+    ];
   const times = slots.map(
     ({ startsAt, kind, free, whyNot }, at) =>
       `  ${at + 1}. ${schoolTime(startsAt, school.zone)}, ${kind}${free ? '' : ` (not possible any more: ${whyNot ?? 'taken'})`}`,

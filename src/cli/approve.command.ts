@@ -86,7 +86,7 @@ async function list({ app, terminal }: CommandInput, { json }: Asked): Promise<E
   else
     for (const one of followUps)
       terminal.out(
-        `${one.followUpId}  ${one.pupil.name}, ${one.school}, for the ${one.routedTo}, urgency ${one.urgency} of ${MOST_URGENT}. ${one.whyNow ?? 'Why is for the DSL to read.'}`,
+        `${one.followUpId}  ${one.pupil.name}, ${one.school}, for the ${one.routedTo}, urgency ${one.urgency} of ${MOST_URGENT}. ${one.whyNow ?? 'Why is for the DSL to read.'}${one.onlyForReading === null ? '' : ` ${one.onlyForReading}`}`,
       );
   return 0;
 }

@@ -192,24 +192,20 @@ export class People1763900000002 extends CreateTables {
       ],
       { uniques: sourced('staff') },
     ),
-    table(
-      'staff_role',
-      [id(), int('staff_id'), word('role', 20), text('year_groups', orNull), word('given_by', 80, orNull)],
-      {
-        uniques: { uq_staff_role: ['staff_id', 'role'] },
-        checks: {
-          ck_staff_role_role: oneOf('role', [
-            'teacher',
-            'pastoral-lead',
-            'head',
-            'dsl',
-            'mast-worker',
-            'mast-manager',
-            'administrator',
-          ]),
-        },
+    table('staff_role', [id(), int('staff_id'), word('role', 20), text('year_groups', orNull)], {
+      uniques: { uq_staff_role: ['staff_id', 'role'] },
+      checks: {
+        ck_staff_role_role: oneOf('role', [
+          'teacher',
+          'pastoral-lead',
+          'head',
+          'dsl',
+          'mast-worker',
+          'mast-manager',
+          'administrator',
+        ]),
       },
-    ),
+    }),
     table(
       'working_hours',
       [id(), int('staff_id'), int('weekday'), word('from_time', 5), word('to_time', 5)],

@@ -4,6 +4,7 @@ import { Signals1763900000003 } from './1763900000003-signals.js';
 import { ConcernsAndCases1763900000004 } from './1763900000004-concerns-and-cases.js';
 import { FollowupsAndAccess1763900000005 } from './1763900000005-followups-and-access.js';
 import { LookAtPast1764000000091 } from './1764000000091-look-at-past.js';
+import { RolesGivenHere1764000000092 } from './1764000000092-roles-given-here.js';
 import { Triage1764000000101 } from './1764000000101-triage.js';
 import { AuditSeals1764000000131 } from './1764000000131-audit-seals.js';
 
@@ -15,6 +16,7 @@ export const allMigrations = [
   ConcernsAndCases1763900000004,
   FollowupsAndAccess1763900000005,
   LookAtPast1764000000091,
+  RolesGivenHere1764000000092,
   Triage1764000000101,
   AuditSeals1764000000131,
 ];
