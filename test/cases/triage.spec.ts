@@ -252,11 +252,11 @@ describeOnEachDatabase('Triage', (kind) => {
     const ofYear10 = await actorOf(app, nf.leadOf10, nf.school, 'pastoral-lead', ['10']);
     const { publicId } = await only();
     for (const attempt of [
-      triage().open(publicId, ofYear10),
-      triage().watch(publicId, ofYear10, '2026-03-16'),
-      triage().noAction(publicId, ofYear10, 'x', 'useful'),
-      app.get(LookAgain).now(publicId, ofYear10),
+      () => triage().open(publicId, ofYear10),
+      () => triage().watch(publicId, ofYear10, '2026-03-16'),
+      () => triage().noAction(publicId, ofYear10, 'x', 'useful'),
+      () => app.get(LookAgain).now(publicId, ofYear10),
     ])
-      await expect(attempt).rejects.toThrow(CaseNotFound);
+      await expect(attempt()).rejects.toThrow(CaseNotFound);
   });
 });

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import { restoreCommand } from '../../src/cli/backup/restore.command.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source.options.js';
@@ -14,13 +13,12 @@ import { allMigrations } from '../../src/platform/database/migrations/all-migrat
 import { migrate } from '../../src/platform/database/migrations/migrate.js';
 import { databaseKinds, type TestDatabase } from '../support/databases.js';
 import { plainSql } from '../support/plain-sql.js';
-import { PROJECT, startTandem, tandemEnvironment } from '../support/process.js';
+import { startTandem, tandemEnvironment } from '../support/process.js';
 import { answerOf, type CommandEnd, startCommand } from '../support/tandem-command.js';
 import { testConfig } from '../support/test-app.js';
 
 jest.setTimeout(120_000);
 
-const WRITER = join(PROJECT, 'test/support/writing-process.mjs');
 const [sqlite] = databaseKinds;
 
 describe('tandem backup and restore of one machine', () => {
@@ -66,12 +64,7 @@ describe('tandem backup and restore of one machine', () => {
   it('copies one moment while a process writes, half of no unit and all of those before it', async () => {
     const sql = await plainSql(database);
     await sql.all('CREATE TABLE trial (owner integer, number integer, half integer)');
-    const config = { dataFolder: database.dataFolder, databaseUrl: null };
-    const job = { seed: 7, does: 'units', owner: 1, units: 6_000, config };
-    const child = fork(WRITER, [JSON.stringify(job)], { execArgv: [] });
-    await once(child, 'message');
-    const tally = once(child, 'message') as Promise<[{ kept: number[] }]>;
-    child.send('go');
+    const writer = keepWriting(join(database.dataFolder, 'tandem.db'));
     const rows: number[] = [];
     for (const name of ['first', 'second']) {
       const copy = new Database(await backup(name), { readonly: true });
@@ -81,11 +74,10 @@ describe('tandem backup and restore of one machine', () => {
       rows.push(halves[0] ?? 0);
       copy.close();
     }
-    const [{ kept }] = await tally;
     const [first = 0, second = 0] = rows;
     expect(first).toBeGreaterThan(0);
     expect(second).toBeGreaterThan(first);
-    expect(kept.length).toBeGreaterThan(first);
+    expect(await writer.end()).toBeGreaterThan(second);
     await sql.close();
   });
 
@@ -223,6 +215,32 @@ describe('tandem backup and restore of one machine', () => {
     expect([await count(), existsSync(first.replaced)]).toEqual([1, true]);
   });
 });
+
+/** Writes units of two rows each, one after the other, until it is told to end; then says how many it has written. */
+function keepWriting(path: string): { end(): Promise<number> } {
+  const db = new Database(path, { timeout: 10_000 });
+  const row = db.prepare('INSERT INTO trial (owner, number, half) VALUES (1, ?, ?)');
+  const unit = db.transaction((number: number) => {
+    row.run(number, 1);
+    row.run(number, 2);
+  });
+  let isEnding = false;
+  const written = (async () => {
+    let number = 0;
+    for (; !isEnding; number += 1) {
+      unit(number);
+      await turn();
+    }
+    db.close();
+    return number;
+  })();
+  return {
+    end: () => {
+      isEnding = true;
+      return written;
+    },
+  };
+}
 
 /** Once the worker of a killed web process has noticed, and ended. */
 async function eventuallyAlone(dataFolder: string): Promise<FolderLock> {
