@@ -66,18 +66,23 @@ describe('tandem backup and restore of one machine', () => {
     await sql.all('CREATE TABLE trial (owner integer, number integer, half integer)');
     const writer = keepWriting(join(database.dataFolder, 'tandem.db'));
     const rows: number[] = [];
-    for (const name of ['first', 'second']) {
-      const copy = new Database(await backup(name), { readonly: true });
-      const all = copy.prepare('SELECT owner, number, half FROM trial').all() as { half: number }[];
-      const halves = [1, 2].map((half) => all.filter((row) => row.half === half).length);
-      expect(halves[0]).toBe(halves[1]);
-      rows.push(halves[0] ?? 0);
-      copy.close();
+    let written = 0;
+    try {
+      for (const name of ['first', 'second']) {
+        const copy = new Database(await backup(name), { readonly: true });
+        const all = copy.prepare('SELECT owner, number, half FROM trial').all() as { half: number }[];
+        const halves = [1, 2].map((half) => all.filter((row) => row.half === half).length);
+        expect(halves[0]).toBe(halves[1]);
+        rows.push(halves[0] ?? 0);
+        copy.close();
+      }
+    } finally {
+      written = await writer.end();
     }
     const [first = 0, second = 0] = rows;
     expect(first).toBeGreaterThan(0);
     expect(second).toBeGreaterThan(first);
-    expect(await writer.end()).toBeGreaterThan(second);
+    expect(written).toBeGreaterThan(second);
     await sql.close();
   });
 
