@@ -223,11 +223,11 @@ describeOnEachDatabase('Triage', (kind) => {
     const brennan = await actorOf(app, nf.head, nf.school, 'dsl', null);
     await triage().watch(publicId, ada, '2026-03-16');
     for (const late of [
-      triage().open(publicId, brennan),
-      triage().watch(publicId, brennan, '2026-03-17'),
-      triage().noAction(publicId, brennan, 'Known.', 'useful'),
+      () => triage().open(publicId, brennan),
+      () => triage().watch(publicId, brennan, '2026-03-17'),
+      () => triage().noAction(publicId, brennan, 'Known.', 'useful'),
     ])
-      await expect(late).rejects.toThrow(
+      await expect(late()).rejects.toThrow(
         'Already handled by Ama Okafor: the case is watched until Monday 16 March.',
       );
     expect((await only()).watchUntil).toBe('2026-03-16');
