@@ -11,7 +11,7 @@ export function caseColumns(name: string): SightColumns {
     schoolId: `${name}.school_id`,
     isTheirs: (staffId) =>
       `(${name}.owner_staff_id = ${staffId} OR EXISTS (SELECT 1 FROM case_action t
-        WHERE t.case_id = ${name}.id AND t.owner_staff_id = ${staffId} AND t.withdrawn_at IS NULL))`,
+        WHERE t.case_id = ${name}.id AND t.owner_staff_id = ${staffId} AND t.withdrawn_at IS NULL AND t.done_at IS NULL))`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CaseActions } from '../../src/cases/actions/case-actions.js';
+import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import {
   draftFor,
@@ -94,5 +95,23 @@ describeOnEachDatabase('Today', (kind) => {
     const before = await tablePrints(app.dataSource);
     for (let times = 0; times < 3; times++) expect((await visitor.get('/')).status).toBe(200);
     expect(changedTables(before, await tablePrints(app.dataSource))).toEqual(['audit_entry']);
+  });
+
+  it('no longer tells the MAST of a pupil whose family says no to it now; the school keeps what it is to do', async () => {
+    const family = await makeFamily(app, northfield, { pupil: { firstName: 'Oskar' } });
+    await app.get(UnitOfWork).run(async (tx) => {
+      for (const ownerStaffId of [northfield.deeId, northfield.okaforId])
+        await app.get(CaseActions).add(tx, {
+          caseId: family.caseId,
+          title: 'Ask about the bus',
+          ownerStaffId,
+          dueOn: '2026-03-09',
+          origin: null,
+        });
+    });
+    expect(await todayOf('dee@team.example')).toContain('Oskar');
+    await app.dataSource.manager.update(Pupil, { id: family.pupilId }, { mastAgreement: 'withdrawn' });
+    expect(await todayOf('dee@team.example')).not.toContain('Oskar');
+    expect(await todayOf('ada@northfield.example')).toContain('Oskar');
   });
 });

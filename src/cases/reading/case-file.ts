@@ -51,7 +51,7 @@ export interface WholeCase extends ListedCase {
   readonly chronology: readonly StoryLine[];
   /** What is due first, first; done and withdrawn ones last. */
   readonly actions: readonly ListedAction[];
-  /** What the family has told us about the child, newest first, in their own words. */
+  /** What the family has told us about the child, newest first, in their own words; not what it has told the next school since. */
   readonly homeInsights: readonly ToldByHome[];
 }
 
@@ -102,7 +102,9 @@ export class CaseFile {
       evidence: await this.evidenceOf(found),
       chronology: await this.storyOf(found.id),
       actions: await this.actionsOf(found.id, listed),
-      homeInsights: await this.toldByHome(found.pupilId),
+      homeInsights: (await this.toldByHome(found.pupilId)).filter(
+        ({ on }) => listed.leftOn === null || on <= listed.leftOn,
+      ),
     };
   }
 

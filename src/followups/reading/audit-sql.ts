@@ -34,7 +34,7 @@ export function filterSql(filter: AuditFilter, bind: Bind): string[] {
  * What a DSL does about possible harm, what home told in confidence, and holds, is for DSLs: others are not even told that there is
  * anything.
  */
-export const NOT_OF_THE_DSL = `e.action NOT LIKE 'dsl%' AND e.action NOT LIKE 'hold%' AND COALESCE(e.reason, '') <> 'is a DSL'`;
+export const NOT_OF_THE_DSL = `e.action NOT LIKE 'dsl%' AND e.action NOT LIKE 'hold%' AND COALESCE(e.reason, '') NOT LIKE 'is a DSL%'`;
 
 /** Subjects that belong to an organisation (`$o`): how the audit calls them, and when they do. */
 const SUBJECTS: Readonly<Record<string, string>> = {

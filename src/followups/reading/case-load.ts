@@ -101,7 +101,8 @@ function columns(today: string): string {
     s.first_name AS owner_first, s.last_name AS owner_last, ${today} AS today,
     (SELECT MIN(a.due_on) FROM case_action a WHERE a.case_id = k.id AND a.done_at IS NULL AND a.withdrawn_at IS NULL)
       AS next_due_on,
-    (SELECT MIN(f.starts_at) FROM follow_up f WHERE f.case_id = k.id AND f.state IN ('approved', 'answered'))
+    (SELECT MIN(f.starts_at) FROM follow_up f WHERE f.case_id = k.id AND f.state IN ('approved', 'answered')
+      AND f.routed_to <> 'dsl')
       AS next_meeting_at`;
 }
 

@@ -45,7 +45,15 @@ interface AnswerRow {
 export class CaseMeetings {
   constructor(private readonly reader: Reader) {}
 
-  async of(casePublicId: string): Promise<CaseMeeting[]> {
+  /** What the DSL decides is to others no more than that: not when, and not who was asked or has answered. */
+  async of(casePublicId: string, isDsl: boolean): Promise<CaseMeeting[]> {
+    const meetings = await this.all(casePublicId);
+    return meetings.map((one) =>
+      one.routedTo === 'dsl' && !isDsl ? { ...one, startsAt: null, answers: [] } : one,
+    );
+  }
+
+  private async all(casePublicId: string): Promise<CaseMeeting[]> {
     const rows = await this.reader.query<MeetingRow>(
       `SELECT f.id, f.public_id, f.state, f.kind, f.starts_at, o.timezone, f.drafted_at, f.routed_to
        FROM follow_up f JOIN pupil_case k ON k.id = f.case_id JOIN organisation o ON o.id = f.school_id

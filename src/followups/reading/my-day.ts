@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
+import { sightSql } from '../../access/sight/sight-sql.js';
+import { Sights } from '../../access/sight/sights.service.js';
+import type { Sight } from '../../access/sight/why-visible.js';
 import { ContactHomeMarks } from '../../cases/contact-home.js';
 import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
+import { caseColumns } from '../../cases/case-visible.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
+import type { SqlValue } from '../../platform/database/sql.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import { DslDesk } from '../../signals/dsl-list/dsl-desk.js';
@@ -62,27 +67,31 @@ export class MyDayReader {
     private readonly marks: ContactHomeMarks,
     private readonly worries: UnreadWorries,
     private readonly dslDesk: DslDesk,
+    private readonly sights: Sights,
   ) {}
 
   async of(actor: Actor): Promise<MyDay> {
-    const { staffId, permissions } = actor;
+    const { staffId, organisationId, permissions } = actor;
     if (staffId === null) return NOBODY;
+    const mine: Mine = { staffId, organisationId, sight: await this.sights.of(actor) };
     return {
-      actions: await this.actions(staffId),
-      drafts: permissions.includes('followups:approve') ? await this.drafts(staffId) : [],
-      meetings: await this.meetings(staffId),
+      actions: await this.actions(mine),
+      drafts: permissions.includes('followups:approve') ? await this.drafts(mine) : [],
+      meetings: await this.meetings(mine),
       worriesToRead: (await this.worries.for(actor))?.length ?? 0,
       notesToRead: permissions.includes('dsl') ? await this.dslDesk.unread(actor) : 0,
     };
   }
 
-  private async actions(staffId: number): Promise<MyAction[]> {
+  private async actions(mine: Mine): Promise<MyAction[]> {
+    const { values, bind } = bound(mine.staffId);
     const rows = await this.reader.query<ActionRow>(
       `SELECT a.title, a.due_on, c.pupil_id, c.school_id, ${NAME} FROM case_action a JOIN pupil_case c ON c.id = a.case_id
          JOIN pupil p ON p.id = c.pupil_id
        WHERE a.owner_staff_id = $1 AND a.done_at IS NULL AND a.withdrawn_at IS NULL
+         AND ${stillTheirs(mine, bind)}
        ORDER BY a.due_on, a.id LIMIT ${AT_MOST}`,
-      [staffId],
+      values,
     );
     const todayAt = await this.schoolToday.everywhere();
     const markOf = await this.marks.of([...new Set(rows.map((row) => row.pupil_id))]);
@@ -96,13 +105,15 @@ export class MyDayReader {
   }
 
   /** Those for the DSL are on the DSL's own list, and nobody else is told that they are there. */
-  private async drafts(staffId: number): Promise<MyDraft[]> {
+  private async drafts(mine: Mine): Promise<MyDraft[]> {
+    const { values, bind } = bound(mine.staffId);
     const rows = await this.reader.query<DraftRow>(
       `SELECT f.public_id, f.drafted_at, f.pupil_id, c.evidence, ${NAME} FROM follow_up f
          JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
        WHERE c.owner_staff_id = $1 AND f.state = 'draft' AND f.routed_to <> 'dsl'
+         AND ${stillTheirs(mine, bind)}
        ORDER BY c.urgency DESC, f.drafted_at, f.id LIMIT ${AT_MOST}`,
-      [staffId],
+      values,
     );
     const unread = await unreadHarmAmong(this.reader.manager, [...new Set(rows.map((row) => row.pupil_id))]);
     return rows
@@ -115,14 +126,16 @@ export class MyDayReader {
       }));
   }
 
-  private async meetings(staffId: number): Promise<MyMeeting[]> {
+  private async meetings(mine: Mine): Promise<MyMeeting[]> {
+    const { values, bind } = bound(`staff:${mine.staffId}`, this.clock.now());
     const rows = await this.reader.query<MeetingRow>(
-      `SELECT f.starts_at, f.place, o.timezone, ${NAME} FROM follow_up f JOIN pupil p ON p.id = f.pupil_id
-         JOIN organisation o ON o.id = f.school_id
+      `SELECT f.starts_at, f.place, o.timezone, ${NAME} FROM follow_up f JOIN pupil_case c ON c.id = f.case_id
+         JOIN pupil p ON p.id = f.pupil_id JOIN organisation o ON o.id = f.school_id
        WHERE f.state IN ('approved', 'answered') AND f.ends_at > $2
          AND EXISTS (SELECT 1 FROM booking b WHERE b.follow_up_id = f.id AND b.person = $1)
+         AND ${stillTheirs(mine, bind)}
        ORDER BY f.starts_at, f.id LIMIT ${AT_MOST}`,
-      [`staff:${staffId}`, this.clock.now()],
+      values,
     );
     return rows.map((row) => ({
       pupil: nameOf(row),
@@ -131,6 +144,26 @@ export class MyDayReader {
       place: row.place ?? '',
     }));
   }
+}
+
+/** Whose day it is, and what they may see today. */
+interface Mine {
+  readonly staffId: number;
+  readonly organisationId: number | null;
+  readonly sight: Sight;
+}
+
+function bound(...given: SqlValue[]): { values: SqlValue[]; bind: (value: SqlValue) => string } {
+  const values = [...given];
+  return { values, bind: (value) => `$${values.push(value)}` };
+}
+
+/**
+ * What somebody was given at their own school stays theirs to do. Another school's is there only while they may see its case: a
+ * team whose agreement has ended, or to which the family says no now, is not told of the pupil any more.
+ */
+function stillTheirs({ organisationId, sight }: Mine, bind: (value: SqlValue) => string): string {
+  return `(c.school_id = ${bind(organisationId ?? 0)} OR ${sightSql(sight, caseColumns('c'), bind)})`;
 }
 
 interface NamedRow {

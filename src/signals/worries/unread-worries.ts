@@ -75,10 +75,11 @@ export class UnreadWorries {
        FROM observation o JOIN pupil p ON p.id = o.pupil_id JOIN ${placesSql(today)} w ON w.pupil_id = p.id
        WHERE o.source = ${bind(LOGGED_HERE)} AND o.superseded_at IS NULL AND o.possible_harm = false AND ${which}
          AND (o.author_staff_id IS NULL OR o.author_staff_id <> ${bind(actor.staffId ?? 0)}) AND ${within}
-       ORDER BY o.recorded_at, o.id LIMIT ${AT_MOST}`,
+       ORDER BY o.recorded_at, o.id`,
       values,
     );
-    return rows.filter(reads);
+    // After asking whose it is: what others are to read must never push one's own off the list.
+    return rows.filter(reads).slice(0, AT_MOST);
   }
 
   /** As `WorryReaders` names them. Null: nothing, whatever else they may see. */

@@ -36,7 +36,7 @@ export class CasePage {
       reason: whole.visibleBecause,
     });
     const { possible, zone } = await this.ownership.possible(whole.caseId);
-    const meetings = await this.meetings.of(whole.caseId);
+    const meetings = await this.meetings.of(whole.caseId, actor.permissions.includes('dsl'));
     const may = (permission: Actor['permissions'][number]) => actor.permissions.includes(permission);
     const reader = {
       mayWrite: may('cases:write'),

@@ -147,12 +147,12 @@ function meetingOf(meeting: CaseMeeting, { isDsl }: CaseReader) {
   const isForOthers = meeting.routedTo === 'dsl' && !isDsl;
   return {
     href: isForOthers ? null : `/meetings/${meeting.followUpId}`,
-    when:
-      meeting.startsAt === null
+    when: isForOthers
+      ? 'A meeting for the DSL'
+      : meeting.startsAt === null
         ? `Drafted on ${momentWords(meeting.draftedAt, meeting.zone)}`
         : `${momentWords(meeting.startsAt, meeting.zone)}, ${KIND[meeting.kind]}`,
-    state:
-      isForOthers && meeting.state === 'draft' ? 'Drafted, for the DSL to decide' : MEETING[meeting.state],
+    state: isForOthers ? 'The DSL decides about it' : MEETING[meeting.state],
     answers: meeting.answers.map(
       ({ name, answer }) => `${name} ${answer === null ? 'has not answered' : ANSWER[answer]}`,
     ),

@@ -40,7 +40,7 @@ export function presentMeetings(found: readonly ListedFollowUp[], state: FollowU
         school: one.school,
         whyNow: one.whyNow ?? (isDsl ? '' : 'For the DSL to decide.'),
         isForDsl: one.routedTo === 'dsl',
-        when: one.startsAt === null ? null : momentWords(one.startsAt, one.zone),
+        when: isForOthers || one.startsAt === null ? null : momentWords(one.startsAt, one.zone),
       };
     }),
   };
