@@ -1,5 +1,6 @@
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, In, Not } from 'typeorm';
 import { runSql } from '../platform/database/sql.js';
+import { Concern } from '../rules/concern.entity.js';
 import type { Day } from '../shared/days.js';
 import { weekOf } from './capacity.js';
 import { ACTIVE_CASE_STATES } from './case.lifecycle.js';
@@ -26,6 +27,15 @@ export async function anyStands(manager: EntityManager, caseId: number): Promise
     [caseId],
   );
   return rows.length > 0;
+}
+
+/** The same of these concerns, wherever they are dealt with. */
+export async function anyOfThemStands(
+  manager: EntityManager,
+  concerns: readonly { readonly concern: string }[],
+): Promise<boolean> {
+  const publicIds = concerns.map((one) => one.concern);
+  return manager.existsBy(Concern, { publicId: In(publicIds), state: Not('withdrawn') });
 }
 
 /**

@@ -8,6 +8,7 @@ import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { WaitingList } from '../../src/cases/reading/waiting-list.js';
 import { LookAgain } from '../../src/cases/triage/look-again.service.js';
 import { Triage } from '../../src/cases/triage/triage.service.js';
+import { UndoTriage } from '../../src/cases/triage/undo-triage.service.js';
 import { TriageOutcome } from '../../src/cases/triage/triage-outcome.entity.js';
 import { Term } from '../../src/people/calendar/term.entity.js';
 import { InvalidInput } from '../../src/shared/errors.js';
@@ -177,6 +178,27 @@ describeOnEachDatabase('Triage', (kind) => {
       'concern-added',
     ]);
     expect((await story(merged?.id ?? 0)).map(({ kind }) => kind)).toEqual(['proposed', 'added-to-case']);
+  });
+
+  it('undone, keeps that a correction came in between, with the concern it was of', async () => {
+    const corrected = async () => (await cases()).map((one) => one.evidenceChangedAt !== null);
+    const first = await only();
+    await app.get(CasesService).noAction(first.publicId, ada, 'Known.');
+    const moved = await raise(app, nf.school, amir, { ruleKey: 'serious-incident', severity: 5 });
+    await raise(app, nf.school, amir, { ruleKey: 'attendance-fall' });
+    await app.drain();
+    const second = (await cases())[1]?.publicId ?? '';
+    await triage().addTo(second, ada, first.publicId);
+    await end(app, moved, 'withdrawn');
+    await app.drain();
+    expect(await corrected()).toEqual([true, false]);
+    await app.get(UndoTriage).undo(second, ada);
+    expect(await corrected()).toEqual([false, true]);
+    await triage().addTo(second, ada, first.publicId);
+    await end(app, concern, 'withdrawn');
+    await app.drain();
+    await app.get(UndoTriage).undo(second, ada);
+    expect(await corrected()).toEqual([true, true]);
   });
 
   it("adds to no other pupil's case, to none of another school, and to none that goes on", async () => {

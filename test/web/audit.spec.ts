@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { AuditChecks } from '../../src/access/audit/audit-checks.js';
 import { AuditLog } from '../../src/access/audit/audit-log.js';
 import { AuditSealing } from '../../src/access/audit/audit-sealing.js';
+import { Enrolment } from '../../src/people/enrolments/enrolment.entity.js';
 import { Organisation } from '../../src/people/organisations/organisation.entity.js';
 import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { Staff } from '../../src/people/staff/staff.entity.js';
@@ -257,6 +258,33 @@ describeOnEachDatabase('The page about the audit', (kind) => {
     expect(await of('uma', '')).not.toContain('Ada Okafor');
     expect(await of('uma', `?about=${await pupilId(noor.pupilId)}`)).toBe('');
     expect(await pageFor('uma')).not.toContain('>Ada Okafor<');
+  });
+
+  it('tells the school a pupil has left nothing of what the next one does about them (ASVS 8.2.2)', async () => {
+    const manager = app.dataSource.manager;
+    const { schoolId } = northfield;
+    const next = await manager.insert(Organisation, {
+      ...{
+        publicId: newPublicId(),
+        kind: 'school' as const,
+        source: 'csv',
+        sourceId: 'E',
+        name: 'Eastfield',
+      },
+    });
+    const eastfield = Number(next.identifiers[0]?.['id']);
+    const olga = await makeFamily(app, northfield, { pupil: { firstName: 'Olga' } });
+    const at = { pupilId: olga.pupilId, yearGroup: '9' };
+    await manager.insert(Enrolment, { ...at, schoolId, fromDay: '2025-09-01', toDay: '2026-01-30' });
+    await manager.insert(Enrolment, { ...at, schoolId: eastfield, fromDay: '2026-01-31', toDay: null });
+    await accountFor(app, await member(app, eastfield, 'Farid', 'dsl', null), 'ela@northfield.example');
+    const about = await pupilId(olga.pupilId);
+    const somebody = `staff:${newPublicId()}`;
+    await noteAt('2026-01-30T09:00:00.000Z', somebody, 'hold-placed', 'pupil', about);
+    await noteAt('2026-01-31T09:00:00.000Z', somebody, 'hold-lifted', 'pupil', about);
+    const seenBy = async (name: string) => lines(await pageFor(name, `?about=${about}`)).length;
+    expect(await seenBy('sam')).toBe(1);
+    expect(await seenBy('ela')).toBe(1);
   });
 
   it('has words for every action that is written anywhere', () => {

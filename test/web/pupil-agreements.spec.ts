@@ -121,6 +121,25 @@ describeOnEachDatabase('What is agreed about a pupil, recorded on pages', (kind)
     expect((await as(DEE_MAST).get(`/pupils/${id}`)).status).toBe(404);
   });
 
+  it('an answer from before the one that stands is refused: a later no is not undone by writing down an older yes', async () => {
+    const { id, pupilId } = await scenePupil(app, scene, { pupil: { mastAgreement: 'unasked' } });
+    const address = `/pupils/${id}/mast-answer`;
+    const say = async (answer: string, on: string) => {
+      await as(ADA).get(address);
+      return as(ADA).post(address, { answer, on, by: 'Mrs Khan' });
+    };
+    const standing = async () =>
+      (await app.dataSource.manager.findOneByOrFail(Pupil, { id: pupilId })).mastAgreement;
+    expect((await say('withdrawn', '2026-02-27')).status).toBe(303);
+    const older = await say('agreed', '2026-02-26');
+    expect(older.status).toBe(422);
+    expect(older.text).toContain('The family gave an answer on Friday 27 February');
+    expect(older.text).toContain('value="2026-02-26"');
+    expect(await standing()).toBe('withdrawn');
+    expect((await say('agreed', '2026-02-27')).status).toBe(303);
+    expect(await standing()).toBe('agreed');
+  });
+
   it('what the pupil says about somebody is recorded and shown to nobody', async () => {
     const { id, pupilId } = await scenePupil(app, scene);
     const contact = await firstContact(pupilId);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { Enrolment } from '../../src/people/enrolments/enrolment.entity.js';
 import { Pupil } from '../../src/people/pupils/pupil.entity.js';
+import { toEpochDay } from '../../src/shared/days.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { sharedData } from '../support/shared-data.js';
 import { Visitor } from '../support/staff-accounts.js';
@@ -154,6 +155,37 @@ describeOnEachDatabase('The page of one pupil', (kind) => {
     await fillRegister(app, scene, gone.pupilId);
     expect(await pageOf(ADA, gone.id)).toContain('Northfield School, year 9, left on Friday 13 February');
     expect((await open(SOUTH, `/pupils/${gone.id}`)).status).toBe(404);
+  });
+
+  it('shows each of two schools its own incidents and register, and not the other’s (ASVS 8.2.2)', async () => {
+    const { id, pupilId } = await scenePupil(app, scene);
+    const south = { ...scene, schoolId: scene.southfieldId };
+    await app.dataSource.manager.insert(Enrolment, {
+      ...{ pupilId, schoolId: south.schoolId, yearGroup: '9', fromDay: '2025-09-01', toDay: null },
+    });
+    await fillRegister(app, scene, pupilId);
+    await addIncidents(app, scene, pupilId, 1);
+    const attendanceIn = (page: string) => /aria-labelledby="attendance">[\s\S]*?<\/section>/.exec(page)?.[0];
+    const northfields = await pageOf(ADA, id);
+    expect(northfields).toContain('Quarrel 0');
+    const seenFromSouth = await pageOf(SOUTH, id);
+    expect(seenFromSouth).not.toContain('Quarrel');
+    expect(seenFromSouth).toMatch(/No register of \w+ has reached us/);
+    await fillRegister(app, south, pupilId, { [session('2026-02-27', 'AM')]: 'O' });
+    expect(await pageOf(SOUTH, id)).not.toContain('has reached us');
+    expect(attendanceIn(await pageOf(ADA, id))).toBe(attendanceIn(northfields));
+  });
+
+  it('shows the school a pupil has left nothing that was written down after their last day (ASVS 8.2.2)', async () => {
+    const { id, pupilId } = await scenePupil(app, scene, {}, { toDay: '2026-02-25' });
+    await addInsight(app, pupilId, 'Told while she was here.', { day: toEpochDay('2026-02-25') });
+    await addInsight(app, pupilId, 'TOLD to the next school.', { day: toEpochDay('2026-02-26') });
+    await addObservation(app, pupilId, 'SEEN at the next school.', { day: toEpochDay('2026-02-26') });
+    await addHomeContact(app, pupilId, 'CALLED by the next school.', { day: toEpochDay('2026-02-27') });
+    await addResult(app, pupilId, 'French', '2026-02-27', 12);
+    const page = await pageOf(ADA, id);
+    expect(page).toContain('Told while she was here.');
+    expect(page).not.toMatch(/TOLD|SEEN|CALLED|French/);
   });
 
   it('says plainly that no register has come, or too little of it', async () => {

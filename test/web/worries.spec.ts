@@ -5,6 +5,7 @@ import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { ConcludeFollowUp } from '../../src/followups/approval/conclude-follow-up.service.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
 import type { Pupil } from '../../src/people/pupils/pupil.entity.js';
+import { Enrolment } from '../../src/people/enrolments/enrolment.entity.js';
 import { Staff } from '../../src/people/staff/staff.entity.js';
 import { MS_OKAFOR } from '../followups/northfield.js';
 import { describeOnEachDatabase } from '../support/databases.js';
@@ -237,5 +238,21 @@ describeOnEachDatabase('What came of a worry', (kind) => {
       expect((await visitor.get(path)).status).toBe(403);
       expect((await Visitor.at(app).get(path)).headers['location']).toBe('/sign-in');
     }
+  });
+
+  it('waits for its reader also when the pupil has left since, and is not the next school’s to read', async () => {
+    const lev = await pupil('Lev');
+    await logs(await visitorAt(app, THEO, '/worries/new'), lev, { text: 'Said goodbye to nobody.' });
+    const next = await staffAccount(app, {
+      ...{ firstName: 'Nia', roles: ['pastoral-lead'], organisationId: school.southfield },
+    });
+    const { manager } = app.dataSource;
+    await manager.update(Enrolment, { pupilId: lev.id }, { toDay: '2026-03-02' });
+    await manager.insert(Enrolment, {
+      ...{ pupilId: lev.id, schoolId: school.southfield, yearGroup: '9', fromDay: '2026-03-03', toDay: null },
+    });
+    app.clock.moveTo('2026-03-04T08:10:00.000Z');
+    expect(await worriesOf(ADA)).toContain('Said goodbye to nobody.');
+    expect(await worriesOf(next.email)).not.toContain('Said goodbye');
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, MoreThan } from 'typeorm';
 import type { Actor } from '../../access/actor.js';
 import type { Sight } from '../../access/sight/why-visible.js';
 import { runSql } from '../../platform/database/sql.js';
@@ -10,6 +10,7 @@ import { caseStandsAgain } from '../case-stands-again.event.js';
 import { whyCaseVisible } from '../case-visible.js';
 import { nextCaseState } from '../case.lifecycle.js';
 import { CaseChronology } from '../chronology/case-chronology.js';
+import { CaseEntry } from '../chronology/case-entry.entity.js';
 import { urgencyOf } from '../proposal.js';
 import { PupilCase } from '../pupil-case.entity.js';
 import type { TriageOutcome } from './triage-outcome.entity.js';
@@ -65,13 +66,14 @@ export class EarlierCases {
     tx: EntityManager,
     target: PupilCase,
     to: PupilCase,
-    { targetBefore }: TriageOutcome,
+    { targetBefore, lastEntryId }: TriageOutcome,
     by: Actor,
   ): Promise<void> {
     const state = nextCaseState(target.state, 'undo-reopen');
     const added = new Set(to.evidence.map((one) => one.concern));
     const evidence = target.evidence.filter((one) => !added.has(one.concern));
     await tx.update(PupilCase, { id: target.id }, { ...targetBefore, state, evidence });
+    await this.keepCorrections(tx, target, to, lastEntryId);
     await moveConcerns(tx, to, target, to);
     await this.chronology.append(tx, {
       ...{ caseId: target.id, kind: 'undone', actor: by.name },
@@ -79,6 +81,24 @@ export class EarlierCases {
       data: { from: to.publicId },
     });
     await this.events.publish(tx, caseClosed, { caseId: target.id });
+  }
+
+  /** A correction that came in between goes with the concern it was of: nobody may decide on what was never so without being told. */
+  private async keepCorrections(
+    tx: EntityManager,
+    target: PupilCase,
+    to: PupilCase,
+    lastEntryId: number,
+  ): Promise<void> {
+    const moved = new Set(to.evidence.map((one) => one.concern));
+    const corrected = await tx.find(CaseEntry, {
+      where: { caseId: target.id, kind: 'evidence-changed', id: MoreThan(lastEntryId) },
+      order: { id: 'ASC' },
+    });
+    for (const { at, data } of corrected) {
+      const isOfMoved = typeof data?.['concern'] === 'string' && moved.has(data['concern']);
+      await tx.update(PupilCase, { id: isOfMoved ? to.id : target.id }, { evidenceChangedAt: at });
+    }
   }
 
   private async tellOfEvidence(

@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
 import { NotFound } from '../../shared/errors.js';
 import { addMinutes } from '../../shared/instants.js';
-import { activeCaseOf, anyStands } from '../active-cases.js';
+import { activeCaseOf, anyOfThemStands } from '../active-cases.js';
 import { actorName } from '../actor-names.js';
 import {
   AlreadyHandled,
@@ -107,7 +107,7 @@ async function refuseIfFollowed(
   if (followed) throw new SomethingFollowed(`${await actorName(tx, followed.actor)} ${followed.words}`);
   const active = await activeCaseOf(tx, found.pupilId);
   if (active && active.id !== found.id && active.id !== target?.id) throw new AnotherCaseActive();
-  if (!(await anyStands(tx, target?.id ?? found.id)))
+  if (!(await anyOfThemStands(tx, found.evidence)))
     throw new SomethingFollowed('corrections have taken its evidence away');
 }
 

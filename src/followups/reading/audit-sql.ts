@@ -1,3 +1,4 @@
+import { lastDayAtSchool } from '../../people/enrolments/left-school.js';
 import type { SqlValue } from '../../platform/database/sql.js';
 import type { Instant } from '../../shared/instants.js';
 
@@ -36,10 +37,15 @@ export function filterSql(filter: AuditFilter, bind: Bind): string[] {
  */
 export const NOT_OF_THE_DSL = `e.action NOT LIKE 'dsl%' AND e.action NOT LIKE 'hold%' AND COALESCE(e.reason, '') NOT LIKE 'is a DSL%'`;
 
+/** The day of a line, as the audit has it (UTC). */
+const DAY = 'SUBSTR(e.at, 1, 10)';
+
 /** Subjects that belong to an organisation (`$o`): how the audit calls them, and when they do. */
 const SUBJECTS: Readonly<Record<string, string>> = {
-  pupil: `pupil x WHERE x.public_id = e.subject_id AND (x.organisation_id = $o
-            OR EXISTS (SELECT 1 FROM enrolment n WHERE n.pupil_id = x.id AND n.school_id = $o))`,
+  // What was done about a pupil after they left is the next school's.
+  pupil: `pupil x WHERE x.public_id = e.subject_id AND ${lastDayAtSchool('x.id', '$o', DAY)} IS NULL
+            AND (x.organisation_id = $o OR EXISTS (SELECT 1 FROM enrolment n
+              WHERE n.pupil_id = x.id AND n.school_id = $o AND n.from_day <= ${DAY}))`,
   case: 'pupil_case x WHERE x.public_id = e.subject_id AND x.school_id = $o',
   'follow-up': 'follow_up x WHERE x.public_id = e.subject_id AND x.school_id = $o',
   'family-link': `family_link x JOIN pupil p ON p.id = x.pupil_id

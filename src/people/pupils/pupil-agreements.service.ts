@@ -46,17 +46,33 @@ export class ContextEndedAlready extends Conflict {
   }
 }
 
+/** What the family said later must not be undone by an older answer that is written down after it. */
+export class LaterAnswerStands extends Conflict {
+  override readonly code = 'later-answer-stands';
+
+  /** @param stands the day of the answer that stands. */
+  constructor(readonly stands: Day) {
+    super(`The family gave an answer on ${stands}, later than this one, and it stands.`);
+  }
+}
+
 /** What people have agreed to or told us about a pupil. All in the caller's transaction, together with the audit line. */
 @Injectable()
 export class PupilAgreementsService {
   constructor(private readonly events: EventBus) {}
 
+  /** Of two answers given on one day, the one that is recorded later counts. Throws LaterAnswerStands. */
   async recordMastAnswer(tx: EntityManager, pupilId: number, answer: MastAnswer): Promise<void> {
-    await tx.update(
-      Pupil,
-      { id: pupilId },
-      { mastAgreement: answer.answer, mastAgreedOn: answer.on, mastAgreedBy: answer.by },
+    const { answer: mastAgreement, on, by } = answer;
+    const done = await runSql<{ id: number }>(
+      tx,
+      `UPDATE pupil SET mast_agreement = $1, mast_agreed_on = $2, mast_agreed_by = $3
+       WHERE id = $4 AND (mast_agreement = 'unasked' OR mast_agreed_on IS NULL OR mast_agreed_on <= $2) RETURNING id`,
+      [mastAgreement, on, by, pupilId],
     );
+    if (done.length > 0) return;
+    const { mastAgreedOn } = await tx.findOneByOrFail(Pupil, { id: pupilId });
+    throw new LaterAnswerStands(mastAgreedOn ?? on);
   }
 
   /** The social worker agreed on that day that this contact is asked; null takes it back. Throws NotFound. */

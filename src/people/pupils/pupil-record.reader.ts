@@ -22,12 +22,14 @@ export interface SchoolOfPupil {
 /** Who a pupil is, where, and who is in their life: all that stands in the record itself. */
 export interface PupilRecord {
   readonly pupil: Pupil;
-  /** Whose calendar counts for the pupil today: the latest enrolment that has begun, else the school that owns the record. */
+  /** Whose calendar counts today: the latest enrolment at a school that is looked at, else the school that owns the record. */
   readonly school: Organisation | null;
   /** The day it is at that school. */
   readonly today: Day;
   /** The earliest first. */
   readonly enrolments: readonly SchoolOfPupil[];
+  /** The pupil's last day at the schools that are looked at, once all of them are left; null while at one, or when no days are known. */
+  readonly leftOn: Day | null;
   readonly contacts: readonly ContactOfPupil[];
   readonly holds: readonly StandingHold[];
   readonly contexts: readonly KnownContext[];
@@ -43,7 +45,8 @@ export class PupilRecordReader {
     private readonly clock: Clock,
   ) {}
 
-  async of(pupil: Pupil): Promise<PupilRecord> {
+  /** @param isLookedAt whether a school is one that whoever reads may know of. */
+  async of(pupil: Pupil, isLookedAt: (schoolId: number) => boolean): Promise<PupilRecord> {
     const enrolments = (await this.pupils.enrolmentsOf([pupil.id])).get(pupil.id) ?? [];
     const [schools, contacts, holds, contexts] = await Promise.all([
       this.calendars.organisations([pupil.organisationId, ...enrolments.map((one) => one.schoolId)]),
@@ -54,9 +57,11 @@ export class PupilRecordReader {
     const now = this.clock.now();
     const dayAt = (school: Organisation | null) => localDayOf(now, school?.timezone ?? ZONE_OF_NOBODY);
     const owner = schools.get(pupil.organisationId) ?? null;
-    const school = schools.get(latest(enrolments, dayAt(owner))?.schoolId ?? 0) ?? owner;
+    const here = enrolments.filter((one) => isLookedAt(one.schoolId));
+    const school = schools.get(latest(here, dayAt(owner))?.schoolId ?? 0) ?? owner;
+    const today = dayAt(school);
     return {
-      ...{ pupil, school, today: dayAt(school), contacts, holds, contexts },
+      ...{ pupil, school, today, leftOn: lastDayOf(here, today), contacts, holds, contexts },
       enrolments: enrolments.map((one) => ({
         name: schools.get(one.schoolId)?.name ?? '',
         yearGroup: one.yearGroup,
@@ -71,4 +76,11 @@ export class PupilRecordReader {
 function latest(enrolments: readonly Enrolment[], today: Day): Enrolment | undefined {
   const begun = enrolments.filter((one) => one.fromDay <= today);
   return begun.findLast((one) => one.toDay === null || one.toDay >= today) ?? begun.at(-1);
+}
+
+/** The last day of enrolments that are all over; null when one runs or is to come, or there is none. */
+function lastDayOf(enrolments: readonly Enrolment[], today: Day): Day | null {
+  const ends = enrolments.map((one) => one.toDay).filter((day) => day !== null && day < today);
+  if (ends.length === 0 || ends.length < enrolments.length) return null;
+  return ends.reduce((latestEnd, day) => ((day ?? '') > (latestEnd ?? '') ? day : latestEnd), null);
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Sight } from '../../access/sight/why-visible.js';
 import { SchoolCalendars } from '../../people/calendar/school-calendars.js';
 import { type Day, type EpochDay, toEpochDay } from '../../shared/days.js';
 import { type PupilMark, PupilMarksReader } from '../../signals/reading/pupil-marks.reader.js';
@@ -33,8 +34,8 @@ export class PupilAttendanceReader {
     private readonly schools: SchoolCalendars,
   ) {}
 
-  /** @param schoolId whose calendar counts. */
-  async of(pupilId: number, schoolId: number, day: Day): Promise<PupilAttendance> {
+  /** @param schoolId whose calendar counts. @param sight of the registers that are shown. */
+  async of(sight: Sight, pupilId: number, schoolId: number, day: Day): Promise<PupilAttendance> {
     const [calendars, terms] = await Promise.all([
       this.calendars.read([schoolId]),
       this.schools.terms(schoolId),
@@ -52,7 +53,7 @@ export class PupilAttendanceReader {
     const term = begun.at(-1) ?? null;
     const termBefore = begun.at(-2) ?? null;
     const from = Math.min(yearStart, termBefore?.first ?? yearStart);
-    const marks = await this.marks.of(pupilId, from, today);
+    const marks = await this.marks.of(sight, pupilId, from, today);
     return { calendar, yearStart, today, term, termBefore, marks };
   }
 }

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { sightSql } from '../../access/sight/sight-sql.js';
+import type { Sight } from '../../access/sight/why-visible.js';
 import { Reader } from '../../platform/database/reader.js';
+import type { SqlValue } from '../../platform/database/sql.js';
 import type { EpochDay } from '../../shared/days.js';
 
 /** One code of a pupil's register. */
@@ -17,12 +20,16 @@ export interface PupilMark {
 export class PupilMarksReader {
   constructor(private readonly reader: Reader) {}
 
-  /** In the order of sessions, both days included; at two schools a session has two. */
-  of(pupilId: number, from: EpochDay, to: EpochDay): Promise<PupilMark[]> {
+  /** Of the schools within sight, in the order of sessions, both days included; at two schools a session has two. */
+  of(sight: Sight, pupilId: number, from: EpochDay, to: EpochDay): Promise<PupilMark[]> {
+    const values: SqlValue[] = [pupilId, from, to];
+    const bind = (value: SqlValue): string => `$${values.push(value)}`;
+    const within = sightSql(sight, { pupilId: 'pupil_id', schoolId: 'school_id' }, bind);
     return this.reader.query<PupilMark>(
       `SELECT day, session, school_id AS "schoolId", code FROM mark
-       WHERE pupil_id = $1 AND day >= $2 AND day <= $3 ORDER BY day, session, school_id`,
-      [pupilId, from, to],
+       WHERE pupil_id = $1 AND day >= $2 AND day <= $3 AND ${within}
+       ORDER BY day, session, school_id`,
+      values,
     );
   }
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { sightSql } from '../../access/sight/sight-sql.js';
 import { Sights } from '../../access/sight/sights.service.js';
-import { placesSql } from '../../people/enrolments/places-today.js';
+import { wasAtSql } from '../../people/enrolments/places-today.js';
+import { yearGroupSql } from '../../people/enrolments/year-group.js';
 import { StaffDirectory } from '../../people/staff/staff-directory.js';
 import { Reader } from '../../platform/database/reader.js';
 import { type SqlValue } from '../../platform/database/sql.js';
@@ -38,6 +39,8 @@ interface Row {
 }
 
 const AT_MOST = 500;
+/** The day a worry was logged (UTC): it is read where the pupil was then, also when they have left since. */
+const LOGGED_ON = 'SUBSTR(o.recorded_at, 1, 10)';
 
 /**
  * Worries logged in Tandem that nobody has read yet, for those who were named to the writer: the pastoral leads of the year group, and the DSLs
@@ -67,12 +70,12 @@ export class UnreadWorries {
     if (!reads) return null;
     const values: SqlValue[] = [...given];
     const bind = (value: SqlValue): string => `$${values.push(value)}`;
-    const today = bind(sight.today);
     const within = sightSql(sight, { pupilId: 'p.id', schoolId: 'w.school_id' }, bind);
     const rows = await this.reader.query<Row>(
-      `SELECT o.public_id, o.pupil_id, p.first_name, p.preferred_name, p.last_name, w.school_id, w.year_group,
+      `SELECT o.public_id, o.pupil_id, p.first_name, p.preferred_name, p.last_name, w.school_id,
+         ${yearGroupSql('p.id', 'w.school_id', LOGGED_ON)} AS year_group,
          o.day, o.theme, o.severity, o.text, o.author_name
-       FROM observation o JOIN pupil p ON p.id = o.pupil_id JOIN ${placesSql(today)} w ON w.pupil_id = p.id
+       FROM observation o JOIN pupil p ON p.id = o.pupil_id JOIN ${wasAtSql('p.id', LOGGED_ON)}
        WHERE o.source = ${bind(LOGGED_HERE)} AND o.superseded_at IS NULL AND o.possible_harm = false AND ${which}
          AND (o.author_staff_id IS NULL OR o.author_staff_id <> ${bind(actor.staffId ?? 0)}) AND ${within}
        ORDER BY o.recorded_at, o.id`,

@@ -2,7 +2,9 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsISO8601, Matches, MaxLength, ValidateIf } from 'class-validator';
 import { KNOWN_CONTEXT_KINDS, type KnownContextKind } from '../../people/pupils/known-context.entity.js';
 import type { Day } from '../../shared/days.js';
+import type { LaterAnswerStands } from '../../people/pupils/pupil-agreements.service.js';
 import { type FormError, formError } from '../forms/form.js';
+import { dayWords } from '../layout/day-words.js';
 
 const trimmed = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.trim() : value;
@@ -79,4 +81,12 @@ export function contextErrors({ from, reviewOn }: KnownContextForm, today: Day):
 /** Nobody has answered tomorrow. */
 export function notYet(on: Day, today: Day): FormError[] {
   return on > today ? [formError('on', 'Choose today or a day before')] : [];
+}
+
+/** A later answer of the family stands: what they said before it changes nothing. */
+export function standsAlready({ stands }: LaterAnswerStands, today: Day): FormError {
+  return formError(
+    'on',
+    `The family gave an answer on ${dayWords(stands, today)}, and it stands: this one is older`,
+  );
 }

@@ -2,11 +2,12 @@ import { Body, Get, HttpStatus, Param, Post } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { PupilAgreements } from '../../access/pupil-changes/pupil-agreements.js';
 import { Requires } from '../../access/requires.decorator.js';
-import { readForm } from '../forms/form.js';
+import { LaterAnswerStands } from '../../people/pupils/pupil-agreements.service.js';
+import { type FormError, readForm } from '../forms/form.js';
 import { Page, SeeOther } from '../layout/see-other.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
-import { MastAnswerForm, notYet } from './agreement.forms.js';
+import { MastAnswerForm, notYet, standsAlready } from './agreement.forms.js';
 import { type AgreementView, presentForm } from './agreement.presenter.js';
 import { PupilForm } from './pupil-form.js';
 
@@ -43,10 +44,16 @@ export class MastAnswerController {
     const subject = await this.pupil.about(actor, publicId);
     const { values, errors } = readForm(MastAnswerForm, body);
     const { answer, on, by } = values;
+    const refused = (wrong: readonly FormError[]) =>
+      new Page(TEMPLATE, presentForm(TITLE, subject, values, wrong), HttpStatus.UNPROCESSABLE_ENTITY);
     const wrong = errors.length > 0 ? errors : notYet(on, subject.today);
-    if (wrong.length > 0 || answer === '')
-      return new Page(TEMPLATE, presentForm(TITLE, subject, values, wrong), HttpStatus.UNPROCESSABLE_ENTITY);
-    await this.agreements.mast(actor, publicId, { answer, on, by });
+    if (wrong.length > 0 || answer === '') return refused(wrong);
+    try {
+      await this.agreements.mast(actor, publicId, { answer, on, by });
+    } catch (error) {
+      if (error instanceof LaterAnswerStands) return refused([standsAlready(error, subject.today)]);
+      throw error;
+    }
     if (await this.pupil.isStillSeen(actor, publicId))
       return SeeOther.done(`${subject.href}#agreed`, 'The family’s answer is recorded.');
     return SeeOther.done('/pupils', 'The family’s answer is recorded. You see the pupil no longer.');

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { PupilSight } from '../../access/sight/pupil-sight.js';
+import { mayConcern } from '../../access/sight/why-visible.js';
 import { PupilOverview, type PupilStanding } from '../../cases/reading/pupil-overview.js';
 import { type PupilRecord, PupilRecordReader } from '../../people/pupils/pupil-record.reader.js';
 import { type PupilAttendance, PupilAttendanceReader } from '../../rules/reading/pupil-attendance.reader.js';
+import { toEpochDay } from '../../shared/days.js';
 import { PupilSignalsReader, type ShownSignals } from '../../signals/reading/pupil-signals.reader.js';
 import { SHOWN_AT_FIRST } from './signals.presenter.js';
 
@@ -34,11 +36,14 @@ export class PupilPage {
   /** @param all the section that is wanted whole. @throws NotFound */
   async of(actor: Actor, publicId: string, all: string | null): Promise<PupilPageFacts> {
     const { pupil, because, sight } = await this.sight.find(actor, publicId);
-    const record = await this.records.of(pupil);
+    const record = await this.records.of(pupil, (schoolId) => mayConcern(sight, schoolId));
+    const until = record.leftOn === null ? null : toEpochDay(record.leftOn);
     const [standing, attendance, signals] = await Promise.all([
       this.overview.of(sight, pupil.id),
-      this.attendance.of(pupil.id, record.school?.id ?? pupil.organisationId, record.today),
-      this.signals.of(pupil.id, { isDsl: actor.permissions.includes('dsl'), limit: limits(all) }),
+      this.attendance.of(sight, pupil.id, record.school?.id ?? pupil.organisationId, record.today),
+      this.signals.of(pupil.id, {
+        ...{ sight, until, isDsl: actor.permissions.includes('dsl'), limit: limits(all) },
+      }),
     ]);
     return { because, record, standing, attendance, signals };
   }
