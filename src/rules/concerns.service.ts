@@ -5,6 +5,7 @@ import type { Sight } from '../access/sight/why-visible.js';
 import { Reader } from '../platform/database/reader.js';
 import type { SqlValue } from '../platform/database/sql.js';
 import type { Day } from '../shared/days.js';
+import { cutPage, type PageOf } from '../shared/page.js';
 import { Concern, type ConcernState } from './concern.entity.js';
 
 /** Which concerns are wanted; null and absent mean all. */
@@ -42,10 +43,6 @@ export class ConcernsService {
     return this.reader.manager.findOneBy(Concern, { id });
   }
 
-  byPublicId(publicId: string): Promise<Concern | null> {
-    return this.reader.manager.findOneBy(Concern, { publicId });
-  }
-
   /** All of one pupil that are within sight, standing and past: the gravest first, of equals the newest. */
   toldOf(sight: Sight, pupilId: number): Promise<ToldConcern[]> {
     const values: SqlValue[] = [pupilId];
@@ -57,6 +54,12 @@ export class ConcernsService {
        FROM concern c WHERE c.pupil_id = $1 AND ${within} ORDER BY c.severity DESC, c.raised_on DESC, c.id DESC`,
       values,
     );
+  }
+
+  /** In the order they were raised; with a limit one page of them, and the row id behind which the next one goes on. */
+  async page(filter: ConcernFilter & { readonly limit: number }): Promise<PageOf<Concern, number>> {
+    const found = await this.list({ ...filter, limit: filter.limit + 1 });
+    return cutPage(found, filter.limit, (concern) => concern.id);
   }
 
   /** In the order they were raised. */

@@ -241,7 +241,7 @@ describeOnEachDatabase('Signals over REST', (kind) => {
       ],
     });
     const elsewhere = await app.apiKey(['dsl'], who.southfield);
-    expect((await get('dsl/notes', elsewhere)).body).toEqual({ notes: [] });
+    expect((await get('dsl/notes', elsewhere)).body).toEqual({ notes: [], next: null });
     const read = await app.get(PackedHistoryReader).read([who.ben], 0);
     expect(read.get(who.ben)?.observations).toEqual([]);
   });

@@ -161,7 +161,7 @@ describeOnEachDatabase('What passes between home and school, over REST', (kind) 
           },
         ],
       });
-      expect(await toldTo(who.southfield)).toEqual({ notes: [] });
+      expect(await toldTo(who.southfield)).toEqual({ notes: [], next: null });
       const audit = await app.dataSource.manager.findBy(AuditEntry, { action: 'dsl-list-read' });
       expect(audit.length).toBeGreaterThan(0);
     });

@@ -93,8 +93,7 @@ describeOnEachDatabase('Concerns over REST', (kind) => {
     const first = await get('concerns?limit=1', key);
     const second = await get(`concerns?limit=1&after=${first.next}`, key);
     expect([first, second].map((page) => page.concerns[0]?.pupil.pupilId)).toEqual(['Amir', 'Sofia']);
-    const third = await get(`concerns?limit=1&after=${second.next}`, key);
-    expect(third).toEqual({ concerns: [], next: null });
+    expect(second.next).toBeNull();
   });
 
   it('of another school are as if they were not there', async () => {
@@ -109,7 +108,7 @@ describeOnEachDatabase('Concerns over REST', (kind) => {
     await app.http().get('/api/v1/concerns').expect(401);
     await get('concerns', await app.apiKey(['signals:write']), 403);
     await get('concerns?state=lost', await app.apiKey(), 422);
-    await get('concerns?after=nothing', await app.apiKey(), 422);
+    await get('concerns?after=nothing', await app.apiKey(), 400);
     await get('concerns?limit=0', await app.apiKey(), 422);
   });
 });

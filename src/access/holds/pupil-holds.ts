@@ -8,6 +8,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
+import { cutPage, type PageOf } from '../../shared/page.js';
 
 /** A hold as a DSL places it. */
 export interface WantedHold {
@@ -50,14 +51,19 @@ export class PupilHolds {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws NotFound */
-  async list(actor: Actor, publicId: string): Promise<HoldRead[]> {
+  /** In the order they were placed: at most `limit`, with a row id above `afterId`. @throws NotFound */
+  async page(
+    actor: Actor,
+    publicId: string,
+    { limit, afterId }: { readonly limit: number; readonly afterId: number },
+  ): Promise<PageOf<HoldRead, number>> {
     const seen = await this.sight.find(actor, publicId);
     const known = await this.contacts.contactsOf(seen.pupil.id);
     const publicIds = new Map(known.map(({ contact }) => [contact.id, contact.publicId]));
-    const holds = await this.contacts.holdsForDsl(seen.pupil.id);
+    const found = await this.contacts.holdsForDsl(seen.pupil.id, afterId, limit + 1);
+    const { rows, more } = cutPage(found, limit, (hold) => hold.id);
     await this.audit.recordRead(line(actor, 'holds-read', seen));
-    return holds.map((hold) => ({
+    const shown = rows.map((hold) => ({
       holdId: hold.id,
       contactId: hold.contactId === null ? null : (publicIds.get(hold.contactId) ?? null),
       reason: hold.reason,
@@ -66,6 +72,7 @@ export class PupilHolds {
       reviewOn: hold.reviewOn,
       liftedAt: hold.liftedAt,
     }));
+    return { rows: shown, more };
   }
 
   /** The adults in the pupil's life, in the school's order. @throws NotFound */

@@ -7,12 +7,11 @@ import { Requires } from '../../access/requires.decorator.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import { reasonsOf } from '../../access/sight/why-visible.js';
 import { CaseFile } from '../../cases/reading/case-file.js';
-import { CaseList, type ListedCase } from '../../cases/reading/case-list.js';
+import { CaseList, type CasePlace, type ListedCase } from '../../cases/reading/case-list.js';
 import { WaitingList } from '../../cases/reading/waiting-list.js';
 import { CasesQueryDto } from './cases.dto.js';
 import { CasesResponse, WholeCaseResponse } from './cases.responses.js';
-
-const AT_A_TIME = 100;
+import { PageMarks } from './paging/page-marks.js';
 
 /** Cases to look at. What is shown is in the audit, with why it was allowed. */
 @ApiTags('cases')
@@ -25,6 +24,7 @@ export class CasesController {
     private readonly list: CaseList,
     private readonly waiting: WaitingList,
     private readonly file: CaseFile,
+    private readonly marks: PageMarks,
     private readonly audit: AuditLog,
   ) {}
 
@@ -34,21 +34,25 @@ export class CasesController {
   @ApiOkResponse({ type: CasesResponse })
   async all(@Query() query: CasesQueryDto, @CurrentActor() actor: Actor): Promise<CasesResponse> {
     const sight = await this.sights.of(actor);
-    const found = await this.list.find(
+    const page = this.marks.asked<CasePlace>(actor, 'cases', query);
+    const { total, cases, more } = await this.list.find(
       {
         school: query.schoolId,
         states: query.state ?? ['proposed', 'open'],
         since: query.since,
         pupil: query.pupil,
-        limit: query.limit ?? AT_A_TIME,
+        limit: page.limit,
+        after: page.after,
       },
       sight,
     );
-    const belowTheLine = query.pupil === undefined ? await this.waiting.find(sight, query.schoolId) : null;
-    if (belowTheLine === null) await this.notePupils(actor, found.cases, reasonsOf(sight));
-    else if (found.cases.length + belowTheLine.pupils > 0)
+    const isWhole = query.pupil === undefined;
+    const belowTheLine =
+      isWhole && page.after === undefined ? await this.waiting.find(sight, query.schoolId) : null;
+    if (!isWhole) await this.notePupils(actor, cases, reasonsOf(sight));
+    else if (cases.length + (belowTheLine?.pupils ?? 0) > 0)
       await this.note(actor, 'cases-listed', query.schoolId ?? 'all', reasonsOf(sight));
-    return { ...found, belowTheLine };
+    return { total, cases, belowTheLine, next: page.next(more) };
   }
 
   @Get(':caseId')

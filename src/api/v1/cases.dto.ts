@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateBy } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, MaxLength, ValidateBy } from 'class-validator';
 import { IsOutsideId, IsSchoolDate } from '../../signals/signal-fields.js';
+import { PageQueryDto } from './paging/page-query.dto.js';
 
 const STATES = ['proposed', 'watched', 'open', 'closed', 'merged', 'withdrawn'] as const;
 const LONGEST_TEXT = 20_000;
@@ -22,12 +23,9 @@ function IsKeptText(): PropertyDecorator {
 const listOfWords = Transform(({ value }: { value: unknown }) =>
   typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value,
 );
-const wholeNumber = Transform(({ value }: { value: unknown }) =>
-  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
-);
 
 /** Which cases are wanted; all conditions hold together. */
-export class CasesQueryDto {
+export class CasesQueryDto extends PageQueryDto {
   @ApiProperty({ type: String, required: false, description: 'Id of the school, ours or its own' })
   @IsOptional()
   @IsOutsideId()
@@ -59,14 +57,6 @@ export class CasesQueryDto {
   @IsOptional()
   @IsOutsideId()
   pupil?: string;
-
-  @ApiProperty({ type: Number, required: false, minimum: 1, maximum: 500, default: 100 })
-  @IsOptional()
-  @wholeNumber
-  @IsInt({ message: 'expected a whole number from 1 to 500' })
-  @Min(1, { message: 'expected a whole number from 1 to 500' })
-  @Max(500, { message: 'expected a whole number from 1 to 500' })
-  limit?: number;
 }
 
 /** Why a case is closed or comes back. */

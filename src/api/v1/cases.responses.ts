@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageResponse } from './paging/page.response.js';
 
 const instant = { type: String, example: '2026-03-02T08:10:00.000Z' } as const;
 const day = { type: String, format: 'date', example: '2026-03-02' } as const;
@@ -68,10 +69,14 @@ export class BelowTheLineResponse {
   ranked!: readonly WaitingResponse[];
 }
 
-export class CasesResponse {
-  @ApiProperty({ type: Number, description: 'How many match, shown or not' }) total!: number;
+export class CasesResponse extends PageResponse {
+  @ApiProperty({ type: Number, description: 'How many match, on all pages together' }) total!: number;
   @ApiProperty({ type: [ListedCaseResponse] }) cases!: readonly ListedCaseResponse[];
-  @ApiProperty({ type: BelowTheLineResponse, ...orNull, description: 'Null when one pupil is asked for' })
+  @ApiProperty({
+    type: BelowTheLineResponse,
+    ...orNull,
+    description: 'On the first page; null on later ones, and when one pupil is asked for',
+  })
   belowTheLine!: BelowTheLineResponse | null;
 }
 

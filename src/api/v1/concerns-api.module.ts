@@ -5,10 +5,11 @@ import { RulesModule } from '../../rules/rules.module.js';
 import { ConcernPlaces } from './concern-places.js';
 import { ConcernPresenter } from './concern-presenter.js';
 import { ConcernsController } from './concerns.controller.js';
+import { PagingModule } from './paging/paging.module.js';
 
 /** Concerns over REST. */
 @Module({
-  imports: [PeopleModule, RulesModule, CasesModule],
+  imports: [PeopleModule, RulesModule, CasesModule, PagingModule],
   controllers: [ConcernsController],
   providers: [ConcernPlaces, ConcernPresenter],
 })

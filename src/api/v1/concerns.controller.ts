@@ -7,12 +7,13 @@ import { PupilSight } from '../../access/sight/pupil-sight.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import { reasonsOf } from '../../access/sight/why-visible.js';
 import { ConcernsService } from '../../rules/concerns.service.js';
-import { InvalidInput } from '../../shared/errors.js';
 import { ConcernPlaces } from './concern-places.js';
 import { ConcernPresenter } from './concern-presenter.js';
 import { ConcernsQueryDto, ConcernsResponse, PupilConcernsQueryDto } from './concerns.dto.js';
+import { PageMarks } from './paging/page-marks.js';
 
-const AT_A_TIME = 100;
+/** Where a concern stands in the list: its row id. */
+type ConcernPlace = readonly [id: number];
 
 /** What the rules have found. A key sees the concerns raised at its own school, or at the schools its team works for. */
 @ApiTags('concerns')
@@ -27,6 +28,7 @@ export class ConcernsController {
     private readonly sights: Sights,
     private readonly pupils: PupilSight,
     private readonly audit: AuditLog,
+    private readonly marks: PageMarks,
   ) {}
 
   @Get('concerns')
@@ -36,15 +38,12 @@ export class ConcernsController {
     const sight = await this.sights.of(actor);
     const schoolId =
       query.schoolId === undefined ? undefined : await this.places.school(query.schoolId, sight);
-    const limit = query.limit ?? AT_A_TIME;
-    const afterId = query.after === undefined ? undefined : await this.idOf(query.after);
-    const found = await this.concerns.list({ sight, schoolId, states: query.state, afterId, limit });
-    if (found.length > 0)
+    const page = this.marks.asked<ConcernPlace>(actor, 'concerns', query);
+    const { limit, after: [afterId] = [] } = page;
+    const found = await this.concerns.page({ sight, schoolId, states: query.state, afterId, limit });
+    if (found.rows.length > 0)
       await this.note(actor, 'concerns-listed', 'school', query.schoolId ?? 'all', reasonsOf(sight));
-    return {
-      concerns: await this.presenter.present(found),
-      next: found.length === limit ? (found.at(-1)?.publicId ?? null) : null,
-    };
+    return { concerns: await this.presenter.present(found.rows), next: page.next(placeOf(found.more)) };
   }
 
   @Get('pupils/:publicId/concerns')
@@ -58,15 +57,13 @@ export class ConcernsController {
   ): Promise<ConcernsResponse> {
     const sight = await this.sights.of(actor);
     const { pupil, because } = await this.pupils.find(actor, publicId);
-    const found = await this.concerns.list({ pupilId: pupil.id, sight, states: query.state });
+    const page = this.marks.asked<ConcernPlace>(actor, `pupils/${publicId}/concerns`, query);
+    const { limit, after: [afterId] = [] } = page;
+    const found = await this.concerns.page({
+      ...{ pupilId: pupil.id, sight, states: query.state, afterId, limit },
+    });
     await this.note(actor, 'concerns-read', 'pupil', publicId, because);
-    return { concerns: await this.presenter.present(found), next: null };
-  }
-
-  private async idOf(publicId: string): Promise<number> {
-    const concern = await this.concerns.byPublicId(publicId);
-    if (!concern) throw new InvalidInput('after', 'expected `next` of an earlier page');
-    return concern.id;
+    return { concerns: await this.presenter.present(found.rows), next: page.next(placeOf(found.more)) };
   }
 
   private note(actor: Actor, action: string, subject: string, id: string, reason: string): Promise<void> {
@@ -78,4 +75,8 @@ export class ConcernsController {
       reason,
     });
   }
+}
+
+function placeOf(more: number | null): ConcernPlace | null {
+  return more === null ? null : [more];
 }

@@ -1,21 +1,18 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { CONCERN_STATES, type ConcernState } from '../../rules/concern.entity.js';
 import type { Evidence } from '../../rules/evidence.js';
 import { IsOutsideId } from '../../signals/signal-fields.js';
-
-export const MOST_CONCERNS = 500;
+import { PageQueryDto } from './paging/page-query.dto.js';
+import { PageResponse } from './paging/page.response.js';
 
 const listOfWords = Transform(({ value }: { value: unknown }) =>
   typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value,
 );
-const wholeNumber = Transform(({ value }: { value: unknown }) =>
-  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
-);
 
 /** Which of a pupil's concerns are wanted. */
-export class PupilConcernsQueryDto {
+export class PupilConcernsQueryDto extends PageQueryDto {
   @ApiProperty({
     type: String,
     required: false,
@@ -34,19 +31,6 @@ export class ConcernsQueryDto extends PupilConcernsQueryDto {
   @IsOptional()
   @IsOutsideId()
   schoolId?: string;
-
-  @ApiProperty({ type: String, required: false, description: '`next` of the page before' })
-  @IsOptional()
-  @IsString()
-  after?: string;
-
-  @ApiProperty({ type: 'integer', required: false, minimum: 1, maximum: MOST_CONCERNS, default: 100 })
-  @IsOptional()
-  @wholeNumber
-  @IsInt()
-  @Min(1)
-  @Max(MOST_CONCERNS)
-  limit?: number;
 }
 
 export class ConcernPupilResponse {
@@ -93,9 +77,7 @@ export class ConcernResponse {
   evidence!: Evidence;
 }
 
-export class ConcernsResponse {
+export class ConcernsResponse extends PageResponse {
   @ApiProperty({ type: [ConcernResponse], description: 'In the order they were raised' })
   concerns!: ConcernResponse[];
-  @ApiProperty({ type: String, nullable: true, description: 'For `after`; null when these are the last' })
-  next!: string | null;
 }

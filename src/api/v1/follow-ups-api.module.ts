@@ -4,10 +4,11 @@ import { FollowupsModule } from '../../followups/followups.module.js';
 import { FollowUpsController } from './follow-ups.controller.js';
 import { FollowUpsDecisionsController } from './follow-ups-decisions.controller.js';
 import { FollowUpsPreviewsController } from './follow-ups-previews.controller.js';
+import { PagingModule } from './paging/paging.module.js';
 
 /** Follow-ups over REST. */
 @Module({
-  imports: [CasesModule, FollowupsModule],
+  imports: [CasesModule, FollowupsModule, PagingModule],
   controllers: [FollowUpsController, FollowUpsDecisionsController, FollowUpsPreviewsController],
 })
 export class FollowUpsApiModule {}

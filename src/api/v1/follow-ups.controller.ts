@@ -7,8 +7,10 @@ import { Requires } from '../../access/requires.decorator.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import { reasonsOf } from '../../access/sight/why-visible.js';
 import { FollowUpReading } from '../../followups/reading/follow-up-reading.js';
+import type { FollowUpPlace } from '../../followups/reading/listed-follow-up.js';
 import { FollowUpQueryDto, FollowUpsQueryDto } from './follow-ups.dto.js';
 import { FollowUpResponse, FollowUpsResponse } from './follow-ups.responses.js';
+import { PageMarks } from './paging/page-marks.js';
 
 /** Meetings to decide about, with every word that would reach a home. */
 @ApiTags('follow-ups')
@@ -20,17 +22,21 @@ export class FollowUpsController {
     private readonly sights: Sights,
     private readonly reading: FollowUpReading,
     private readonly audit: AuditLog,
+    private readonly marks: PageMarks,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Follow-ups, the oldest draft first' })
+  @ApiOperation({ summary: 'Follow-ups: the most urgent case first; of equals, the oldest draft' })
   @ApiOkResponse({ type: FollowUpsResponse })
   async all(@Query() query: FollowUpsQueryDto, @CurrentActor() actor: Actor): Promise<FollowUpsResponse> {
     const sight = await this.sights.of(actor);
-    const followUps = await this.reading.list({ state: query.state, school: query.schoolId }, sight);
+    const page = this.marks.asked<FollowUpPlace>(actor, 'follow-ups', query);
+    const { state, schoolId: school } = query;
+    const { limit, after } = page;
+    const { rows: followUps, more } = await this.reading.page({ state, school, limit, after }, sight);
     if (followUps.length > 0)
       await this.note(actor, 'follow-ups-listed', 'school', query.schoolId ?? 'all', reasonsOf(sight));
-    return { followUps };
+    return { followUps, next: page.next(more) };
   }
 
   @Get(':followUpId')

@@ -15,6 +15,7 @@ import {
 } from 'class-validator';
 import type { FollowUpState } from '../../followups/follow-up.lifecycle.js';
 import { HasText, IsOutsideId, IsSchoolDate } from '../../signals/signal-fields.js';
+import { PageQueryDto } from './paging/page-query.dto.js';
 
 const STATES = ['draft', 'approved', 'answered', 'held', 'missed', 'cancelled', 'withdrawn'] as const;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -26,7 +27,7 @@ const wholeNumber = Transform(({ value }: { value: unknown }) =>
 );
 
 /** Which follow-ups are wanted; all conditions hold together. */
-export class FollowUpsQueryDto {
+export class FollowUpsQueryDto extends PageQueryDto {
   @ApiProperty({ enum: STATES, required: false })
   @IsOptional()
   @IsIn(STATES, { message: `expected one of ${STATES.join(', ')}` })

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageResponse } from './paging/page.response.js';
 
 const instant = { type: String, example: '2026-03-02T08:10:00.000Z' } as const;
 const orNull = { nullable: true } as const;
@@ -27,7 +28,7 @@ export class ListedFollowUpResponse {
   @ApiProperty({ type: String }) school: string;
 }
 
-export class FollowUpsResponse {
+export class FollowUpsResponse extends PageResponse {
   @ApiProperty({ type: [ListedFollowUpResponse] }) followUps: readonly ListedFollowUpResponse[];
 }
 

@@ -4,10 +4,12 @@ import type { Sight } from '../../access/sight/why-visible.js';
 import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
 import { lastDayAtSchool } from '../../people/enrolments/left-school.js';
 import { yearGroupSql } from '../../people/enrolments/year-group.js';
+import { afterSql, type OrderColumn, orderSql } from '../../platform/database/list-order.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { SqlValue } from '../../platform/database/sql.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
+import { cutPage } from '../../shared/page.js';
 import type { CaseState } from '../case.lifecycle.js';
 import { caseColumns } from '../case-visible.js';
 import { type ContactHomeMark, ContactHomeMarks } from '../contact-home.js';
@@ -28,6 +30,18 @@ export interface CaseFilter {
   /** The pupil's id in another system. */
   readonly pupil?: string;
   readonly limit: number;
+  /** Only what comes behind the case at this place. */
+  readonly after?: CasePlace;
+}
+
+/** Where a case stands in the list: urgency, day it was proposed, row id. */
+export type CasePlace = readonly [urgency: number, proposedOn: Day, id: number];
+
+/** The first of the cases wanted, how many there are in all, and behind which one the rest comes; null: there is no more. */
+export interface FoundCases {
+  readonly total: number;
+  readonly cases: ListedCase[];
+  readonly more: CasePlace | null;
 }
 
 /** One line of the list. */
@@ -51,6 +65,7 @@ export interface ListedCase extends WhoIsWho, ContactHomeMark {
 }
 
 interface CaseRow extends PersonRow {
+  id: number;
   pupil_id: number;
   public_id: string;
   state: CaseState;
@@ -75,8 +90,8 @@ export class CaseList {
     private readonly marks: ContactHomeMarks,
   ) {}
 
-  /** The first `limit` cases within sight, and how many there are in all. */
-  async find(filter: CaseFilter, sight: Sight): Promise<{ total: number; cases: ListedCase[] }> {
+  /** Of the cases within sight. A case whose urgency changes between two pages stands elsewhere by then. */
+  async find(filter: CaseFilter, sight: Sight): Promise<FoundCases> {
     const { where, values } = conditions(filter, sight);
     const [count] = await this.reader.query<{ total: number }>(
       `SELECT CAST(COUNT(*) AS integer) AS total ${FROM} WHERE ${where}`,
@@ -84,15 +99,26 @@ export class CaseList {
     );
     const bound = (value: SqlValue): string => `$${values.push(value)}`;
     const today = todaySql('o.timezone', await this.schoolToday.byZone(), bound);
-    const rows = await this.reader.query<CaseRow>(
-      `${columns(today)} ${FROM} WHERE ${where}
-       ORDER BY k.urgency DESC, k.proposed_on, k.id LIMIT ${bound(filter.limit)}`,
+    const after = filter.after === undefined ? 'TRUE' : afterSql(ORDER, filter.after, bound);
+    const found = await this.reader.query<CaseRow>(
+      `${columns(today)} ${FROM} WHERE ${where} AND ${after} ORDER BY ${orderSql(ORDER)} LIMIT ${bound(filter.limit + 1)}`,
       values,
     );
+    const { rows, more } = cutPage(found, filter.limit, placeOf);
     const markOf = await this.marks.of([...new Set(rows.map((row) => row.pupil_id))]);
     const cases = rows.map((row) => ({ ...listed(row), ...markOf(row.pupil_id) }));
-    return { total: count?.total ?? 0, cases };
+    return { total: count?.total ?? 0, cases, more };
   }
+}
+
+const ORDER: readonly OrderColumn[] = [
+  { sql: 'k.urgency', descending: true },
+  { sql: 'k.proposed_on' },
+  { sql: 'k.id' },
+];
+
+function placeOf(row: CaseRow): CasePlace {
+  return [row.urgency, row.proposed_on, row.id];
 }
 
 const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisation o ON o.id = k.school_id
@@ -100,7 +126,7 @@ const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisat
 
 /** @param today SQL for the day it is at the case's school */
 function columns(today: string): string {
-  return `SELECT k.public_id, k.pupil_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.watch_until, k.evidence,
+  return `SELECT k.id, k.public_id, k.pupil_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.watch_until, k.evidence,
     k.evidence_changed_at,
     p.public_id AS pupil_public_id, p.source_id AS pupil_source_id, p.first_name AS pupil_first_name,
     p.preferred_name AS pupil_preferred_name, p.last_name AS pupil_last_name,

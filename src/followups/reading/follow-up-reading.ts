@@ -5,10 +5,12 @@ import { caseColumns, whyCaseVisible } from '../../cases/case-visible.js';
 import { whyNowOf } from '../../cases/frozen-concern.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { TandemConfig } from '../../platform/config/config.js';
+import { afterSql, orderSql } from '../../platform/database/list-order.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { SqlValue } from '../../platform/database/sql.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instants.js';
+import { cutPage } from '../../shared/page.js';
 import { unreadHarmAmong } from '../../signals/dsl-list/unread-harm.js';
 import { whyNotPossible } from '../approval/chosen-slot.js';
 import { DslDecides } from '../approval/follow-up-errors.js';
@@ -23,7 +25,14 @@ import { quartersOf, type Slot } from '../scheduling.js';
 import { MailQueue } from '../sending/mail-queue.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
 import { clockOf } from '../drafting/past-case.js';
-import { isStanding, type ListRow, listed } from './listed-follow-up.js';
+import {
+  type FollowUpPlace,
+  isStanding,
+  LIST_ORDER,
+  type ListRow,
+  listed,
+  placeOf,
+} from './listed-follow-up.js';
 import { onlyForReading } from './look-at-past.js';
 import { noTimesBecause } from './no-times.js';
 
@@ -70,6 +79,12 @@ export type ListedFollowUp = Awaited<ReturnType<FollowUpReading['list']>>[number
 const WAY = { invite: 'mail', 'ask-by-phone': 'phone', letter: 'letter' } as const;
 const AT_MOST = 500;
 
+/** Which follow-ups; all when absent. `school`: its public id or the id of its own system. */
+export interface FollowUpsWanted {
+  readonly state?: FollowUpState;
+  readonly school?: string;
+}
+
 /** A scene, and the moment it is of. */
 interface SceneOf extends MeetingScene {
   readonly asOf: Instant;
@@ -85,26 +100,35 @@ export class FollowUpReading {
     private readonly config: TandemConfig,
   ) {}
 
+  /** The first of them, as many as a page of the staff's shows. */
+  async list(wanted: FollowUpsWanted, sight: Sight) {
+    return (await this.page({ ...wanted, limit: AT_MOST }, sight)).rows;
+  }
+
   /**
-   * Most urgent first, then oldest. `school`: its public id or the id of its own system. Why now in one sentence, save what is for the DSL.
+   * Most urgent first, then oldest. Why now in one sentence, save what is for the DSL. `after`: only those behind the one that stands there.
    */
-  async list(wanted: { state?: FollowUpState; school?: string }, sight: Sight) {
+  async page(wanted: FollowUpsWanted & { limit: number; after?: FollowUpPlace }, sight: Sight) {
     const values: SqlValue[] = [wanted.state ?? '', wanted.school ?? ''];
-    const inSight = sightSql(sight, caseColumns('c'), (value) => `$${values.push(value)}`);
-    const rows = await this.reader.query<ListRow>(
-      `SELECT f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, f.look_at, c.urgency, c.evidence,
+    const bind = (value: SqlValue): string => `$${values.push(value)}`;
+    const inSight = sightSql(sight, caseColumns('c'), bind);
+    const after = wanted.after === undefined ? 'TRUE' : afterSql(LIST_ORDER, wanted.after, bind);
+    const found = await this.reader.query<ListRow>(
+      `SELECT f.id, f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, f.look_at, c.urgency, c.evidence,
               f.pupil_id, p.public_id AS pupil, p.first_name, p.last_name, o.name AS school, o.timezone AS zone
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
          JOIN organisation o ON o.id = f.school_id
        WHERE ($1 = '' OR f.state = $1) AND ($2 = '' OR o.public_id = $2 OR o.source_id = $2) AND ${inSight}
-       ORDER BY c.urgency DESC, f.drafted_at, f.id LIMIT ${AT_MOST}`,
+         AND ${after} ORDER BY ${orderSql(LIST_ORDER)} LIMIT ${bind(wanted.limit + 1)}`,
       values,
     );
+    const { rows, more } = cutPage(found, wanted.limit, placeOf);
     const pupilIds = [...new Set(rows.filter(isStanding).map((row) => row.pupil_id))];
     const unread = await unreadHarmAmong(this.reader.manager, pupilIds);
-    return rows.map((row) =>
+    const shown = rows.map((row) =>
       listed(isStanding(row) && unread.has(row.pupil_id) ? { ...row, routed_to: 'dsl' } : row),
     );
+    return { rows: shown, more };
   }
 
   /**

@@ -1,9 +1,12 @@
 import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
+import type { OrderColumn } from '../../platform/database/list-order.js';
+import type { Instant } from '../../shared/instants.js';
 import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { onlyForReading } from './look-at-past.js';
 
 /** A follow-up as the list reads it. */
 export interface ListRow {
+  id: number;
   pupil_id: number;
   public_id: string;
   state: FollowUpState;
@@ -19,6 +22,20 @@ export interface ListRow {
   last_name: string;
   school: string;
   zone: string;
+}
+
+/** Where a follow-up stands in the list: urgency of its case, when it was drafted, row id. */
+export type FollowUpPlace = readonly [urgency: number, draftedAt: Instant, id: number];
+
+/** Most urgent first, then oldest. */
+export const LIST_ORDER: readonly OrderColumn[] = [
+  { sql: 'c.urgency', descending: true },
+  { sql: 'f.drafted_at' },
+  { sql: 'f.id' },
+];
+
+export function placeOf(row: ListRow): FollowUpPlace {
+  return [row.urgency, row.drafted_at, row.id];
 }
 
 /** Somebody may still decide about it. */

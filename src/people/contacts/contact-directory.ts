@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, MoreThan } from 'typeorm';
 import { Reader } from '../../platform/database/reader.js';
 import type { Day } from '../../shared/days.js';
 import { NotFound } from '../../shared/errors.js';
@@ -97,7 +97,11 @@ export class ContactDirectory {
   }
 
   /** With reasons: only for a reader who is a DSL. */
-  holdsForDsl(pupilId: number): Promise<ContactHold[]> {
-    return this.reader.manager.find(ContactHold, { where: { pupilId }, order: { id: 'ASC' } });
+  holdsForDsl(pupilId: number, afterId: number, take: number): Promise<ContactHold[]> {
+    return this.reader.manager.find(ContactHold, {
+      where: { pupilId, id: MoreThan(afterId) },
+      order: { id: 'ASC' },
+      take,
+    });
   }
 }

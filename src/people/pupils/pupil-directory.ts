@@ -33,12 +33,12 @@ export class PupilDirectory {
     return found;
   }
 
-  /** Pupils enrolled at a school on `day`, by id; `skip` of them left out, at most `take`. */
-  async enrolledOn(schoolId: number, day: Day, skip: number, take: number): Promise<Pupil[]> {
+  /** Pupils enrolled at a school on `day`, by row id: those above `afterId`, at most `take`. */
+  async enrolledOn(schoolId: number, day: Day, afterId: number, take: number): Promise<Pupil[]> {
     const rows = await this.reader.query<{ id: number }>(
-      `SELECT DISTINCT pupil_id AS id FROM enrolment WHERE school_id = $1 AND ${RUNNING}
-       ORDER BY pupil_id LIMIT $3 OFFSET $4`,
-      [schoolId, day, take, skip],
+      `SELECT DISTINCT pupil_id AS id FROM enrolment WHERE school_id = $1 AND ${RUNNING} AND pupil_id > $3
+       ORDER BY pupil_id LIMIT $4`,
+      [schoolId, day, afterId, take],
     );
     const found = await this.byIds(rows.map((row) => row.id));
     return rows.flatMap((row) => found.get(row.id) ?? []);

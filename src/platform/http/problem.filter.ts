@@ -10,6 +10,7 @@ import { InvalidFields } from './validation.js';
 
 const STATUS_OF: Readonly<Record<string, number>> = {
   'invalid-input': 422,
+  'foreign-mark': 400,
   'not-found': 404,
   conflict: 409,
   'not-allowed': 403,

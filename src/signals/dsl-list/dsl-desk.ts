@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
+import { Sights } from '../../access/sight/sights.service.js';
 import { type Day, fromEpochDay } from '../../shared/days.js';
-import { DslListService } from './dsl-list.service.js';
+import type { PageOf } from '../../shared/page.js';
+import { DslListService, type NotePlace } from './dsl-list.service.js';
 import type { DslNote } from './dsl-note.js';
 import { DslReading } from './dsl-reading.js';
 
@@ -19,6 +21,7 @@ export class DslDesk {
   constructor(
     private readonly list: DslListService,
     private readonly reading: DslReading,
+    private readonly sights: Sights,
   ) {}
 
   /** How many notes wait for this DSL to read them. */
@@ -31,7 +34,19 @@ export class DslDesk {
   }
 
   async notes(actor: Actor): Promise<NoteRead[]> {
-    const all = await this.list.standing();
+    return this.read(actor, await this.list.standing());
+  }
+
+  /** One page of them: at most `limit`, behind the note that stands at `after`. */
+  async page(
+    actor: Actor,
+    wanted: { readonly limit: number; readonly after?: NotePlace },
+  ): Promise<PageOf<NoteRead, NotePlace>> {
+    const { rows, more } = await this.list.page(await this.sights.of(actor), wanted);
+    return { rows: await this.read(actor, rows), more };
+  }
+
+  private async read(actor: Actor, all: readonly DslNote[]): Promise<NoteRead[]> {
     const pupils = await this.reading.pupilsRead(actor, all, 'dsl-list-read');
     return all.flatMap(({ pupilId, day, ...one }) => {
       const pupil = pupils.get(pupilId);

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { placesInSightSql } from '../../access/sight/places-in-sight.js';
+import type { Sight } from '../../access/sight/why-visible.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { afterSql, type OrderColumn, orderSql } from '../../platform/database/list-order.js';
 import { Reader } from '../../platform/database/reader.js';
-import { runSql } from '../../platform/database/sql.js';
+import { runSql, type SqlValue } from '../../platform/database/sql.js';
+import { cutPage, type PageOf } from '../../shared/page.js';
 import { DSL_NOTE_KINDS, type DslNote, type DslNoteKind, NOTE_TABLES } from './dsl-note.js';
 
 interface Row extends Omit<DslNote, 'possibleHarm' | 'from'> {
@@ -11,6 +15,9 @@ interface Row extends Omit<DslNote, 'possibleHarm' | 'from'> {
   readonly first: string | null;
   readonly last: string | null;
 }
+
+/** Where a note stands in the list: its day, when it was recorded, its kind, row id. */
+export type NotePlace = readonly [day: number, recordedAt: string, kind: DslNoteKind, seq: number];
 
 /** Enough of a note to say whose it is and to acknowledge it. */
 export type NoteNamed = Pick<DslNote, 'id' | 'kind' | 'pupilId'>;
@@ -28,14 +35,26 @@ export class DslListService {
 
   /** What stands now, the newest first. */
   async standing(): Promise<DslNote[]> {
-    const rows = await this.reader.query<Row>(
-      `${DSL_NOTE_KINDS.map(notesOf).join(' UNION ALL ')} ORDER BY day DESC, "recordedAt" DESC, kind, seq DESC`,
+    const rows = await this.reader.query<Row>(`${STANDING} ORDER BY ${orderSql(ORDER)}`);
+    return rows.map(noteOf);
+  }
+
+  /** One page of it, of the pupils within sight: at most `limit`, behind the note that stands at `after`. */
+  async page(
+    sight: Sight,
+    { limit, after }: { readonly limit: number; readonly after?: NotePlace },
+  ): Promise<PageOf<DslNote, NotePlace>> {
+    const values: SqlValue[] = [];
+    const bind = (value: SqlValue): string => `$${values.push(value)}`;
+    const seen = placesInSightSql(sight, { schoolId: null, pupilIds: null }, bind);
+    const behind = after === undefined ? 'TRUE' : afterSql(ORDER, after, bind);
+    const found = await this.reader.query<Row>(
+      `SELECT * FROM (${STANDING}) n WHERE "pupilId" IN (SELECT v.pupil_id FROM ${seen} v) AND ${behind}
+       ORDER BY ${orderSql(ORDER)} LIMIT ${bind(limit + 1)}`,
+      values,
     );
-    return rows.map(({ seq: _, harm, first, last, ...row }) => ({
-      ...row,
-      possibleHarm: Boolean(harm),
-      from: first === null ? null : `${first} ${last ?? ''}`.trim(),
-    }));
+    const { rows, more } = cutPage(found, limit, placeOf);
+    return { rows: rows.map(noteOf), more };
   }
 
   /** One that stands, or null. */
@@ -58,6 +77,26 @@ export class DslListService {
     );
     return rows.length > 0;
   }
+}
+
+const ORDER: readonly OrderColumn[] = [
+  { sql: 'day', descending: true },
+  { sql: '"recordedAt"', descending: true },
+  { sql: 'kind' },
+  { sql: 'seq', descending: true },
+];
+const STANDING = DSL_NOTE_KINDS.map(notesOf).join(' UNION ALL ');
+
+function placeOf({ day, recordedAt, kind, seq }: Row): NotePlace {
+  return [day, recordedAt, kind, seq];
+}
+
+function noteOf({ seq: _, harm, first, last, ...row }: Row): DslNote {
+  return {
+    ...row,
+    possibleHarm: Boolean(harm),
+    from: first === null ? null : `${first} ${last ?? ''}`.trim(),
+  };
 }
 
 /** The same columns of each kind; only home has somebody who said it, only an observation a theme and a severity. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -14,8 +14,13 @@ import { PupilAgreements } from '../../../access/pupil-changes/pupil-agreements.
 import { Requires } from '../../../access/requires.decorator.js';
 import { RowIdPipe } from '../../../platform/http/row-id.pipe.js';
 import { PupilHolds } from '../../../access/holds/pupil-holds.js';
+import { PageMarks } from '../paging/page-marks.js';
+import { PageQueryDto } from '../paging/page-query.dto.js';
 import { HoldDto, SocialWorkerAgreementDto } from './pupils.dto.js';
 import { HoldPlacedResponse, HoldsResponse } from './pupils.responses.js';
+
+/** Where a hold stands in the list: its row id. */
+type HoldPlace = readonly [id: number];
 
 /** What a DSL decides about contact with a pupil's home. Others read "Speak to the DSL before contacting home". */
 @ApiTags('dsl')
@@ -27,13 +32,21 @@ export class PupilHoldsController {
   constructor(
     private readonly holds: PupilHolds,
     private readonly agreements: PupilAgreements,
+    private readonly marks: PageMarks,
   ) {}
 
   @Get('holds')
   @ApiOperation({ summary: 'Holds on contacting this home, with reasons, lifted ones too' })
   @ApiOkResponse({ type: HoldsResponse })
-  async list(@Param('publicId') publicId: string, @CurrentActor() actor: Actor): Promise<HoldsResponse> {
-    return { holds: await this.holds.list(actor, publicId) };
+  async list(
+    @Param('publicId') publicId: string,
+    @Query() query: PageQueryDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<HoldsResponse> {
+    const page = this.marks.asked<HoldPlace>(actor, `pupils/${publicId}/holds`, query);
+    const { limit, after: [afterId = 0] = [] } = page;
+    const { rows, more } = await this.holds.page(actor, publicId, { limit, afterId });
+    return { holds: rows, next: page.next(more === null ? null : [more]) };
   }
 
   @Post('holds')

@@ -8,10 +8,11 @@ import { PupilPages } from './pupil-pages.js';
 import { PupilPresenter } from './pupil-presenter.js';
 import { PupilRecords } from './pupil-records.js';
 import { PupilsController } from './pupils.controller.js';
+import { PagingModule } from '../paging/paging.module.js';
 
 /** Pupils over REST. */
 @Module({
-  imports: [PeopleModule, CasesModule],
+  imports: [PeopleModule, CasesModule, PagingModule],
   controllers: [PupilsController, PupilHoldsController, PupilAgreementsController],
   providers: [KeyReach, PupilPages, PupilPresenter, PupilRecords],
 })

@@ -27,10 +27,10 @@ export class PupilsController {
 
   @Get()
   @Requires('pupils:read')
-  @ApiOperation({ summary: 'A pupil by outside id, or the pupils of a school, 500 a page' })
+  @ApiOperation({ summary: 'A pupil by outside id, or the pupils of a school page by page' })
   @ApiOkResponse({ type: PupilsResponse })
-  async find(@Query() query: PupilsQueryDto, @CurrentActor() actor: Actor): Promise<PupilsResponse> {
-    return { pupils: await this.pages.find(actor, query) };
+  find(@Query() query: PupilsQueryDto, @CurrentActor() actor: Actor): Promise<PupilsResponse> {
+    return this.pages.find(actor, query);
   }
 
   @Get(':publicId')

@@ -1,14 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 import { KNOWN_CONTEXT_KINDS, type KnownContextKind } from '../../../people/pupils/known-context.entity.js';
+import { PageQueryDto } from '../paging/page-query.dto.js';
 import { HasText, IsOneMailAddress, IsOutsideId, IsSchoolDate } from '../../../signals/signal-fields.js';
 
 const trimmed = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.trim() : value;
 
 /** Which pupils to list: one by outside id, or those of a school. */
-export class PupilsQueryDto {
+export class PupilsQueryDto extends PageQueryDto {
   @ApiProperty({
     type: String,
     required: false,
@@ -28,14 +29,6 @@ export class PupilsQueryDto {
   @IsOptional()
   @IsOutsideId()
   source?: string;
-
-  @ApiProperty({ type: 'integer', required: false, example: 1, minimum: 1, description: '500 pupils a page' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(10_000)
-  page?: number;
 }
 
 /** A pupil as another system gives them. */

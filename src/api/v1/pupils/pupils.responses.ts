@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageResponse } from '../paging/page.response.js';
 
 /** A school a pupil is enrolled at today. */
 export class PupilSchoolResponse {
@@ -24,8 +25,12 @@ export class PupilResponse {
   contactHomeWords!: string | null;
 }
 
-export class PupilsResponse {
-  @ApiProperty({ type: [PupilResponse] }) pupils!: PupilResponse[];
+export class PupilsResponse extends PageResponse {
+  @ApiProperty({
+    type: [PupilResponse],
+    description: 'Can be fewer than asked for, also none, before the end: `next` tells where that is',
+  })
+  pupils!: PupilResponse[];
 }
 
 /** What became of a pupil's record. */
@@ -46,8 +51,8 @@ export class HoldResponse {
   @ApiProperty({ type: String, nullable: true }) liftedAt!: string | null;
 }
 
-export class HoldsResponse {
-  @ApiProperty({ type: [HoldResponse] }) holds!: HoldResponse[];
+export class HoldsResponse extends PageResponse {
+  @ApiProperty({ type: [HoldResponse] }) holds!: readonly HoldResponse[];
 }
 
 export class HoldPlacedResponse {

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiNoContentResponse,
@@ -12,6 +12,9 @@ import { CurrentActor } from '../../../access/actor.js';
 import { Requires } from '../../../access/requires.decorator.js';
 import { DslAcknowledging } from '../../../signals/dsl-list/dsl-acknowledging.js';
 import { DslDesk } from '../../../signals/dsl-list/dsl-desk.js';
+import type { NotePlace } from '../../../signals/dsl-list/dsl-list.service.js';
+import { PageMarks } from '../paging/page-marks.js';
+import { PageQueryDto } from '../paging/page-query.dto.js';
 import { DslNotes } from './dsl-list.response.js';
 
 /** What is for the designated safeguarding lead alone. */
@@ -23,6 +26,7 @@ export class DslListController {
   constructor(
     private readonly desk: DslDesk,
     private readonly acknowledging: DslAcknowledging,
+    private readonly marks: PageMarks,
   ) {}
 
   @Get()
@@ -31,8 +35,10 @@ export class DslListController {
       'Possible harm, noticed by staff or told by home, and what home told in confidence; the newest first',
   })
   @ApiOkResponse({ type: DslNotes })
-  async notes(@CurrentActor() actor: Actor): Promise<DslNotes> {
-    return { notes: await this.desk.notes(actor) };
+  async notes(@Query() query: PageQueryDto, @CurrentActor() actor: Actor): Promise<DslNotes> {
+    const page = this.marks.asked<NotePlace>(actor, 'dsl/notes', query);
+    const { rows, more } = await this.desk.page(actor, page);
+    return { notes: rows, next: page.next(more) };
   }
 
   @Post(':noteId/acknowledge')

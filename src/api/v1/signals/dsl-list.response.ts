@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageResponse } from '../paging/page.response.js';
 import { DSL_NOTE_KINDS, type DslNoteKind } from '../../../signals/dsl-list/dsl-note.js';
 
 /** Possible harm, or what home told us in confidence, as a DSL reads it. */
@@ -60,7 +61,7 @@ export class DslNoteShown {
   acknowledgedBy!: string | null;
 }
 
-export class DslNotes {
+export class DslNotes extends PageResponse {
   @ApiProperty({ type: [DslNoteShown] })
-  notes!: DslNoteShown[];
+  notes!: readonly DslNoteShown[];
 }

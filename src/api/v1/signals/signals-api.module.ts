@@ -13,10 +13,11 @@ import { Senders } from './sender.js';
 import { SignalIntake } from './signal-intake.js';
 import { SignalKinds } from './signal-kinds.js';
 import { SignalsController } from './signals.controller.js';
+import { PagingModule } from '../paging/paging.module.js';
 
 /** Signals over REST. */
 @Module({
-  imports: [PeopleModule, SignalsModule],
+  imports: [PeopleModule, SignalsModule, PagingModule],
   controllers: [SignalsController, DslListController],
   providers: [
     SignalIntake,
