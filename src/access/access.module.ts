@@ -24,6 +24,7 @@ import { AuditSealing } from './audit/audit-sealing.js';
 import { CheckAudit, SealAudit } from './audit/seal-audit.handler.js';
 import { HoldsInForce } from './holds/holds-in-force.js';
 import { PupilHolds } from './holds/pupil-holds.js';
+import { RetryingJobs } from './operations/retrying-jobs.js';
 import { PupilAgreements } from './pupil-changes/pupil-agreements.js';
 import { PupilChanges } from './pupil-changes/pupil-changes.js';
 import { SessionStore } from './sessions/session-store.js';
@@ -57,6 +58,7 @@ const SERVICES = [
   HoldsInForce,
   PupilChanges,
   PupilAgreements,
+  RetryingJobs,
 ];
 
 /** Who may use which door, and the record of who did. */

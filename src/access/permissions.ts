@@ -13,6 +13,7 @@ export const PERMISSIONS = [
   'settings:write',
   'users:write',
   'operations:read',
+  'operations:write',
   'audit:read',
   'dsl',
 ] as const;

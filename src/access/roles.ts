@@ -20,7 +20,14 @@ export const PERMISSIONS_OF: Readonly<Record<StaffRoleName, readonly Permission[
   ],
   'mast-worker': ['worries:write', 'pupils:read', 'cases:read', 'cases:write'],
   'mast-manager': ['worries:write', 'pupils:read', 'cases:read', 'cases:write', 'followups:approve'],
-  administrator: ['imports:write', 'settings:write', 'users:write', 'operations:read', 'audit:read'],
+  administrator: [
+    'imports:write',
+    'settings:write',
+    'users:write',
+    'operations:read',
+    'operations:write',
+    'audit:read',
+  ],
 };
 
 /** What somebody with several roles may do. */

@@ -46,6 +46,8 @@ import { PhoneUnanswered } from './sending/answer-due.handler.js';
 import { AskAboutHeldMail } from './sending/ask-about-held-mail.handler.js';
 import { DueMailReader } from './sending/due-mail.reader.js';
 import { EarlierMail } from './sending/earlier-mail.js';
+import { HeldMailDesk } from './sending/held-mail-desk.js';
+import { OperationsReader } from './reading/operations.js';
 import { HeldMails } from './sending/held-mail.service.js';
 import { InvitationFate } from './sending/invitation-fate.js';
 import { InvitationMail } from './sending/invitation-mail.entity.js';
@@ -88,6 +90,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     FollowUpDesk,
     FollowUpDrafts,
     FollowUpReading,
+    HeldMailDesk,
     HeldMails,
     DslDayReader,
     MyDayReader,
@@ -99,6 +102,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     LeaversReader,
     LookAfterLeavers,
     MailQueue,
+    OperationsReader,
     OutgoingMail,
     PhoneUnanswered,
     RedraftAfterWish,
@@ -120,7 +124,9 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     Deciders,
     FamilyLinks,
     FollowUpReading,
+    HeldMailDesk,
     HeldMails,
+    OperationsReader,
     InvitationAnswers,
     DslDayReader,
     MyDayReader,

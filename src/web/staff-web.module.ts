@@ -14,6 +14,8 @@ import { DslController } from './dsl/dsl.controller.js';
 import { HoldsController } from './dsl/holds.controller.js';
 import { SignalsModule } from '../signals/signals.module.js';
 import { RulesModule } from '../rules/rules.module.js';
+import { HeldMailController } from './held-mail/held-mail.controller.js';
+import { OperationsController } from './operations/operations.controller.js';
 import { FindPupilController } from './find-pupil/find-pupil.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
 import { crossSiteProtection } from './layout/cross-site-protection.js';
@@ -66,6 +68,8 @@ const PAGES: Type[] = [
   ReadWorryController,
   DslController,
   HoldsController,
+  HeldMailController,
+  OperationsController,
 ];
 
 /** The staff's pages: each with a session, each form with a token of it. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SystemClock } from '../../platform/clock/clock.js';
+import { rememberBackup } from '../../platform/config/last-backup.js';
 import { loadConfig } from '../../platform/config/load-config.js';
 import { BadUsage, type BareCommand, type BareInput, type ExitCode } from '../command.js';
 import { whereKeysAre } from './keys-place.js';
@@ -25,6 +26,7 @@ async function backUp({ args, env, terminal }: BareInput): Promise<ExitCode> {
     config.databaseUrl === null
       ? await backUpSqlite(config.dataFolder, file, takenAt)
       : await backUpPostgres(config.databaseUrl, env, file);
+  remember(config.dataFolder, takenAt, terminal);
   const keys = whereKeysAre(env, config);
   const database = config.databaseUrl === null ? 'sqlite' : 'postgres';
   if (json) terminal.out(JSON.stringify({ file, database, takenAt, bytes, schema, keysKept: false, keys }));
@@ -35,6 +37,17 @@ async function backUp({ args, env, terminal }: BareInput): Promise<ExitCode> {
     );
   }
   return 0;
+}
+
+/** The backup is there whether or not this can be written down. */
+function remember(dataFolder: string, takenAt: string, terminal: BareInput['terminal']): void {
+  try {
+    rememberBackup(dataFolder, takenAt);
+  } catch {
+    terminal.err(
+      'Warning: the operations page cannot show this backup: TANDEM_DATA could not be written to.',
+    );
+  }
 }
 
 /** The one file that is named, as a full path. Throws {@link BadUsage}. */

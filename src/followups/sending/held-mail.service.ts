@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -45,6 +46,7 @@ export class HeldMails {
     private readonly clock: Clock,
     private readonly desk: CaseDesk,
     private readonly earlier: EarlierMail,
+    private readonly audit: AuditLog,
   ) {}
 
   /** The earliest due first. */
@@ -58,6 +60,7 @@ export class HeldMails {
       const { followUp } = await this.held(tx, id);
       await letGo(tx, id, this.clock.now());
       await this.tell(tx, followUp, id, decider, 'may leave');
+      await this.note(tx, followUp, decider, 'held-mail-let-go');
     });
   }
 
@@ -70,6 +73,7 @@ export class HeldMails {
       const left = { followUp, invitation, mail, sequence, at: job.dueAt, day: localDayOf(job.dueAt, zone) };
       await this.earlier.note(tx, left);
       await this.tell(tx, followUp, id, decider, 'had left before');
+      await this.note(tx, followUp, decider, 'held-mail-had-left');
     });
   }
 
@@ -99,6 +103,10 @@ export class HeldMails {
       data: { followUp: publicId },
     });
   }
+
+  private note(tx: EntityManager, { publicId }: FollowUp, { actor }: Decider, action: string): Promise<void> {
+    return this.audit.record(tx, { actor, action, subject: 'follow-up', subjectId: publicId });
+  }
 }
 
 /** What is held, read on any connection. */
@@ -120,7 +128,8 @@ export async function listHeld(manager: EntityManager): Promise<HeldMail[]> {
   return found;
 }
 
-function payloadOf(job: HeldJob | undefined): { invitationId: number; sequence: number } {
+/** Which invitation a held job is about. */
+export function payloadOf(job: HeldJob | undefined): { invitationId: number; sequence: number } {
   return JSON.parse(job?.payload ?? '{"invitationId":0,"sequence":0}') as {
     invitationId: number;
     sequence: number;

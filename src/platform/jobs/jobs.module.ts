@@ -15,6 +15,7 @@ import { JobRunner } from './job-runner.js';
 import { JobTransport } from './job-transport.js';
 import { PeriodicWork } from './periodic-work.js';
 import { PruneJobs } from './prune-jobs.handler.js';
+import { QueueStanding } from './queue-standing.js';
 import { WorkerLine } from './worker-line.js';
 
 /** Durable jobs: rows in the cause's transaction, one runner, and the transport this installation has. */
@@ -30,6 +31,7 @@ import { WorkerLine } from './worker-line.js';
     HandedJobs,
     PeriodicWork,
     PruneJobs,
+    QueueStanding,
     WorkerLine,
     {
       provide: JobTransport,
@@ -47,7 +49,17 @@ import { WorkerLine } from './worker-line.js';
           : new EmbeddedTransport(due, runner, line, logger, config.demo ? 1 : JOBS_AT_ONCE),
     },
   ],
-  exports: [EventBus, JobTransport, DueJobs, FailedJobs, JobRunner, JobRegistry, PeriodicWork, WorkerLine],
+  exports: [
+    EventBus,
+    JobTransport,
+    DueJobs,
+    FailedJobs,
+    JobRunner,
+    JobRegistry,
+    PeriodicWork,
+    QueueStanding,
+    WorkerLine,
+  ],
 })
 export class JobsModule implements BeforeApplicationShutdown {
   constructor(private readonly modules: ModuleRef) {}

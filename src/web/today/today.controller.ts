@@ -2,6 +2,7 @@ import { Get } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
+import { HeldMailDesk } from '../../followups/sending/held-mail-desk.js';
 import { MyDayReader } from '../../followups/reading/my-day.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
@@ -12,6 +13,7 @@ import { presentToday, type TodayView } from './today.presenter.js';
 export class TodayController {
   constructor(
     private readonly myDay: MyDayReader,
+    private readonly heldMail: HeldMailDesk,
     private readonly audit: AuditLog,
   ) {}
 
@@ -20,6 +22,7 @@ export class TodayController {
   @Shows('today/today.njk')
   async today(@CurrentActor() actor: Actor): Promise<TodayView> {
     const day = await this.myDay.of(actor);
+    const held = actor.permissions.includes('followups:approve') ? await this.heldMail.list(actor) : [];
     await this.audit.recordRead({
       actor: actor.name,
       action: 'today-read',
@@ -27,6 +30,6 @@ export class TodayController {
       subjectId: actor.name.slice('staff:'.length),
       reason: 'their own actions, cases and meetings',
     });
-    return presentToday(day);
+    return presentToday(day, held.length);
   }
 }

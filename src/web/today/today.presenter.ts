@@ -18,13 +18,20 @@ export interface TodayAction {
   readonly contactHome: string | null;
 }
 
-/** Days and times as a school writes them. */
-export function presentToday({ actions, drafts, meetings, worriesToRead, notesToRead }: MyDay): TodayView {
+/**
+ * Days and times as a school writes them.
+ * @param heldMails how many a restore holds until this person, or another who may, has decided
+ */
+export function presentToday(
+  { actions, drafts, meetings, worriesToRead, notesToRead }: MyDay,
+  heldMails = 0,
+): TodayView {
   return {
     title: 'Today',
     toRead: [
       ...toRead(worriesToRead, 'worry', 'worries', '/worries'),
       ...toRead(notesToRead, 'note on your desk as DSL', 'notes on your desk as DSL', '/dsl'),
+      ...toRead(heldMails, 'mail held after a restore', 'mails held after a restore', '/held-mail'),
     ],
     actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome }) => ({
       ...{ title, pupil, isOverdue, contactHome },
