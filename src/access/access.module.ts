@@ -22,6 +22,9 @@ import { AuditLog } from './audit/audit-log.js';
 import { AuditCheck, AuditHead, AuditSeal } from './audit/audit-seal.entity.js';
 import { AuditSealing } from './audit/audit-sealing.js';
 import { CheckAudit, SealAudit } from './audit/seal-audit.handler.js';
+import { ForgetAnswers } from './idempotency/forget-answers.handler.js';
+import { KeptAnswer } from './idempotency/kept-answer.entity.js';
+import { KeptAnswers } from './idempotency/kept-answers.js';
 import { HoldsInForce } from './holds/holds-in-force.js';
 import { PupilHolds } from './holds/pupil-holds.js';
 import { RetryingJobs } from './operations/retrying-jobs.js';
@@ -59,6 +62,7 @@ const SERVICES = [
   PupilChanges,
   PupilAgreements,
   RetryingJobs,
+  KeptAnswers,
 ];
 
 /** Who may use which door, and the record of who did. */
@@ -66,7 +70,7 @@ const SERVICES = [
 @Module({
   imports: [
     PeopleModule,
-    TypeOrmModule.forFeature([ApiKey, AuditEntry, AuditSeal, AuditHead, AuditCheck]),
+    TypeOrmModule.forFeature([ApiKey, KeptAnswer, AuditEntry, AuditSeal, AuditHead, AuditCheck]),
     TypeOrmModule.forFeature([Account, AccountLink, RecoveryCode, StaffSession]),
   ],
   providers: [
@@ -75,6 +79,7 @@ const SERVICES = [
     SendAccountLink,
     SealAudit,
     CheckAudit,
+    ForgetAnswers,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: SERVICES,

@@ -157,6 +157,43 @@ describeOnEachDatabase('The unit of work', (kind) => {
     expect(called).toEqual(['committed']);
   });
 
+  it('makes the units of a request one: all of them are kept, or none, and nobody is called back before', async () => {
+    const units = app.get(UnitOfWork);
+    const called: string[] = [];
+    const write = (number: number, fails = false) =>
+      units.run(async (tx) => {
+        units.afterCommit(tx, () => called.push(String(number)));
+        await tx.query(`INSERT INTO trial (owner, number, half) VALUES (7, ${number}, 1)`);
+        if (fails) throw new Error('no');
+      });
+    const kept = async (): Promise<number[]> =>
+      (await sql.all<{ number: number }>('SELECT number FROM trial WHERE owner = 7 ORDER BY number')).map(
+        (row) => row.number,
+      );
+    const answer = await units.runAround(async (tx) => {
+      await write(1);
+      await expect(write(2, true)).rejects.toThrow('no');
+      await Promise.all([write(3), write(4)]);
+      await tx.query('INSERT INTO trial (owner, number, half) VALUES (7, 5, 1)');
+      expect([called, await kept()]).toEqual([[], []]);
+      return 'answer';
+    });
+    expect([answer, called, await kept()]).toEqual(['answer', ['1', '3', '4'], [1, 3, 4, 5]]);
+    const failing = units.runAround(async () => {
+      await write(6);
+      throw new Error('a crash');
+    });
+    await expect(failing).rejects.toThrow('a crash');
+    await expect(units.runAround(() => units.runAround(() => Promise.resolve()))).rejects.toThrow(
+      NestedUnitOfWork,
+    );
+    await write(8);
+    expect([called, await kept()]).toEqual([
+      ['1', '3', '4', '8'],
+      [1, 3, 4, 5, 8],
+    ]);
+  });
+
   if (kind.name === 'SQLite')
     it('would stall for the whole lock if the driver waited, which shows that the measure is real', async () => {
       const long = await Writer.start(app, { does: 'long', owner: 3, holdMs: HOLD_MS });

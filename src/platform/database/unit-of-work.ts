@@ -24,7 +24,7 @@ const PATIENCE_MS = 30_000;
 export class UnitOfWork {
   private tail: Promise<unknown> = Promise.resolve();
   private readonly afterCommits = new WeakMap<EntityManager, (() => void)[]>();
-  private readonly inside = new AsyncLocalStorage<true>();
+  private readonly inside = new AsyncLocalStorage<'unit' | Around>();
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
@@ -33,16 +33,45 @@ export class UnitOfWork {
    * {@link NestedUnitOfWork} when called from inside another one (hand the `tx` on instead).
    */
   run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const within = this.inside.getStore();
+    if (within === 'unit') return Promise.reject(new NestedUnitOfWork());
+    if (within?.isOpen) return within.run((tx) => this.inside.run('unit', () => work(tx)));
+    return this.inTurn((tx) => this.inside.run('unit', () => work(tx)));
+  }
+
+  /**
+   * Runs a whole request in one transaction: every unit of work in it becomes a part of that (a savepoint, so that one that fails and
+   * is caught leaves nothing), and all of them commit together with what `request` does by `tx`, or not at all. For an answer that
+   * must be kept if, and only if, what it answers for was done. What a {@link Reader} reads meanwhile does not see it yet.
+   */
+  runAround<T>(request: (tx: EntityManager) => Promise<T>): Promise<T> {
     if (this.inside.getStore()) return Promise.reject(new NestedUnitOfWork());
-    if (dialectOf(this.dataSource.manager) === 'postgres') return this.persist(work);
-    const result = this.tail.then(() => this.persist(work));
-    this.tail = result.catch(() => undefined);
-    return result;
+    return this.inTurn(async (tx) => {
+      const around = new Around(tx, this.afterCommits.get(tx) ?? []);
+      try {
+        return await this.inside.run(around, () => request(tx));
+      } finally {
+        around.isOpen = false;
+      }
+    });
+  }
+
+  /** A request's one transaction is open: what is long in it keeps all other writers waiting. */
+  get isWithinRequest(): boolean {
+    const within = this.inside.getStore();
+    return within instanceof Around && within.isOpen;
   }
 
   /** Calls `callback` once the transaction has committed, and never if it rolls back. It must not throw. */
   afterCommit(tx: EntityManager, callback: () => void): void {
     this.afterCommits.get(tx)?.push(callback);
+  }
+
+  private inTurn<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    if (dialectOf(this.dataSource.manager) === 'postgres') return this.persist(work);
+    const result = this.tail.then(() => this.persist(work));
+    this.tail = result.catch(() => undefined);
+    return result;
   }
 
   private async persist<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
@@ -63,11 +92,38 @@ export class UnitOfWork {
     const callbacks: (() => void)[] = [];
     const result = await this.dataSource.transaction((tx) => {
       this.afterCommits.set(tx, callbacks);
-      return this.inside.run(true, () => work(tx));
+      return work(tx);
     });
     callbacks.forEach((callback) => {
       callback();
     });
     return result;
+  }
+}
+
+/** A transaction around several units of work; they follow each other, because they share its connection. */
+class Around {
+  isOpen = true;
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly tx: EntityManager,
+    private readonly callbacks: (() => void)[],
+  ) {}
+
+  run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const result = this.tail.then(() => this.part(work));
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+
+  private async part<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const before = this.callbacks.length;
+    try {
+      return await this.tx.transaction(work);
+    } catch (error) {
+      this.callbacks.length = before;
+      throw error;
+    }
   }
 }

@@ -11,6 +11,8 @@ import { InvalidFields } from './validation.js';
 const STATUS_OF: Readonly<Record<string, number>> = {
   'invalid-input': 422,
   'foreign-mark': 400,
+  'idempotency-key-unreadable': 400,
+  'idempotency-key-reused': 422,
   'not-found': 404,
   conflict: 409,
   'not-allowed': 403,

@@ -34,6 +34,7 @@ export const WORK_WORDS = {
     means: `What was recorded last has not been looked at by the rules. ${NEXT_HOUR}`,
   },
   'find-unevaluated-pupils': { does: 'Look for pupils whom the rules have not seen', means: NEXT_HOUR },
+  'forget-answers': { does: 'Forget what other systems were answered a day ago', means: NEXT_HOUR },
   'look-after-leavers': { does: 'Take back meetings of pupils who have left', means: NEXT_HOUR },
   'note-in-case': {
     does: 'Write into a case that a concern has ended',

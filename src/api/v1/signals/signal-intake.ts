@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../../access/actor.js';
 import { AuditLog } from '../../../access/audit/audit-log.js';
+import { InvalidInput } from '../../../shared/errors.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import type { Fate } from '../../../shared/fate.js';
@@ -34,7 +35,8 @@ export type PreparedRow<Row> = ReadyRow<Row> | readonly FieldError[];
 
 /**
  * Takes one signal or a batch: each row is checked, its ids resolved as far as the key may know, and recorded. Every few
- * hundred rows commit on their own; sent again after a failure, what was recorded is unchanged.
+ * hundred rows commit on their own; sent again after a failure, what was recorded is unchanged. So a batch needs no Idempotency-Key;
+ * with one it is a single transaction, and no longer than others can wait for.
  */
 @Injectable()
 export class SignalIntake {
@@ -45,13 +47,15 @@ export class SignalIntake {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws NotFound or InvalidFields when no row could be recorded. */
+  /** @throws NotFound or InvalidFields when no row could be recorded, InvalidInput for more rows than one transaction takes. */
   async take<Dto extends NamedRow, Row>(
     kind: SignalKind<Dto, Row>,
     body: unknown,
     actor: Actor,
   ): Promise<SignalReport> {
     const sent = await readRows(body, kind.name, kind.dto);
+    if (this.unitOfWork.isWithinRequest && sent.rows.length > kind.rowsAtOnce)
+      throw new InvalidInput(kind.name, `with an Idempotency-Key expected at most ${kind.rowsAtOnce} rows`);
     const named = sent.rows.flatMap((row) => (isRefused(row) ? [] : [row]));
     const sender = await this.senders.resolve(actor, named);
     const outcomes: RowOutcome[] = [];
