@@ -3,6 +3,23 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { SignalsModule } from '../signals/signals.module.js';
+import { BatchRecords } from './batches/batch-records.js';
+import { BatchRunner } from './batches/batch-runner.js';
+import { BringFiles } from './batches/bring-files.service.js';
+import { MapColumns } from './batches/map-columns.service.js';
+import { RememberedMappings } from './batches/remembered-mappings.js';
+import { ImportHistory } from './batches/import-history.js';
+import { ImportReach } from './batches/import-reach.js';
+import { ImportSteps } from './batches/import-steps.service.js';
+import { KeptRowsFinder } from './batches/kept-rows.js';
+import { OwnSchool } from './batches/own-school.js';
+import { PutAwayUploads } from './batches/put-away-uploads.handler.js';
+import { RunImport } from './batches/run-import.handler.js';
+import { UploadFolder } from './batches/upload-folder.js';
+import { ImportBatch } from './batches/import-batch.entity.js';
+import { ImportMapping } from './batches/import-mapping.entity.js';
+import { ImportUpload } from './batches/import-upload.entity.js';
+import { FilesLoader } from './files-loader.js';
 import { ImportFilesService } from './import-files.service.js';
 import { ImportRun } from './import-run.entity.js';
 import { ImportRuns } from './import-runs.js';
@@ -17,10 +34,29 @@ import { SignalLoaders } from './loaders/signal-loaders.js';
 
 /** Files of other systems: read, checked, loaded where they are good, reported where they are not. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ImportRun]), AccessModule, PeopleModule, SignalsModule],
+  imports: [
+    TypeOrmModule.forFeature([ImportRun, ImportBatch, ImportUpload, ImportMapping]),
+    AccessModule,
+    PeopleModule,
+    SignalsModule,
+  ],
   providers: [
     ImportFilesService,
     ImportRuns,
+    FilesLoader,
+    BatchRecords,
+    BringFiles,
+    MapColumns,
+    RememberedMappings,
+    BatchRunner,
+    ImportHistory,
+    ImportReach,
+    ImportSteps,
+    KeptRowsFinder,
+    OwnSchool,
+    PutAwayUploads,
+    RunImport,
+    UploadFolder,
     RowSinks,
     PlaceLoaders,
     PeopleLoaders,
@@ -30,6 +66,15 @@ import { SignalLoaders } from './loaders/signal-loaders.js';
     SignalLoaders,
     HomeLoaders,
   ],
-  exports: [ImportFilesService],
+  exports: [
+    BringFiles,
+    ImportFilesService,
+    ImportHistory,
+    ImportReach,
+    ImportSteps,
+    KeptRowsFinder,
+    MapColumns,
+    UploadFolder,
+  ],
 })
 export class DataImportModule {}

@@ -54,12 +54,12 @@ export class FileLoad<Kind extends FileKind> {
     this.warnings.push({ line, cells, ...warning });
   };
 
-  async run(sink: RowSink<RowOf[Kind]>, tell: (progress: LoadProgress) => void): Promise<void> {
+  async run(sink: RowSink<RowOf[Kind]>, tell: (progress: LoadProgress) => Promise<void>): Promise<void> {
     for await (const batch of this.file.batches()) {
       this.takeBatch(batch, sink);
       if (sink.due) await sink.write();
       await this.handOn();
-      tell({ bytesRead: batch.bytesRead, size: this.file.layout.size, rows: this.rows });
+      await tell({ bytesRead: batch.bytesRead, size: this.file.layout.size, rows: this.rows });
     }
     await sink.write();
     await this.handOn();

@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { basename, join } from 'node:path';
-import { TandemConfig } from '../platform/config/config.js';
-import { Reader } from '../platform/database/reader.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { InvalidInput } from '../shared/errors.js';
-import { ChunkWriter } from './chunk-writer.js';
+import { type BatchOutcome, BatchRecords } from './batches/batch-records.js';
+import { BatchReporter } from './batches/batch-report.js';
 import type { ColumnMapping } from './csv/column-mapping.js';
-import { openCsvFile, type RejectedRow } from './csv/csv-file.js';
-import { FileLoad, type LoadProgress, emptyTally } from './file-load.js';
-import { planImport, type PlannedFile } from './import-plan.js';
-import { ImportRuns } from './import-runs.js';
-import { Complaints, KeptComplaints } from './kept-complaints.js';
-import { KnownPeople } from './known-people.js';
-import { RowSinks } from './loaders/row-sinks.js';
-import { ProtectiveRows } from './protective-rows.js';
-import { type Complaint, rejectedRowsPath } from './rejected-rows.js';
-import type { FileKind } from './rows/row-kinds.js';
+import { FileRefused } from './csv/file-refused.js';
+import { FilesLoader } from './files-loader.js';
+import { type FileReport, heardByAll, type ImportListener } from './import-listener.js';
+import { type ImportPlan, planImport } from './import-plan.js';
+
+export type { FileReport, ImportListener } from './import-listener.js';
 
 /** What is taken in, and from whom. */
 export interface ImportRequest {
@@ -30,113 +24,64 @@ export interface ImportRequest {
   readonly actor: string;
 }
 
-/** What became of one file. For a wide register the first three count marks. */
-export interface FileReport {
-  /** Without its folder. */
-  readonly file: string;
-  readonly accepted: number;
-  readonly corrected: number;
-  readonly unchanged: number;
-  readonly rejected: number;
-  /** Where the refused rows are kept with line, field and reason; absent when there are none, and in a dry run. */
-  readonly rejectedRows?: string;
-  /** Rows taken in that somebody should look at all the same; absent when there are none. */
-  readonly warned?: number;
-  /** Where these are kept, likewise. */
-  readonly warnedRows?: string;
-}
-
-/** Hears how an import goes on. All are called from within it and must be quick. */
-export interface ImportListener {
-  readonly onProgress?: (file: string, progress: LoadProgress) => void;
-  readonly onRejected?: (file: string, row: RejectedRow) => void;
-  /** A row that was taken in, with what should be looked at. */
-  readonly onWarned?: (file: string, row: RejectedRow) => void;
-  /** A file of a folder that is none of ours and was passed over. */
-  readonly onForeign?: (file: string, reason: string) => void;
-  readonly onIgnoredHeadings?: (file: string, headings: readonly string[]) => void;
-  /** At the end: the schools of which a file has named a safeguarding lead, which a dry run writes nowhere. */
-  readonly onDsls?: (schoolIds: ReadonlySet<number>) => void;
-}
-
-const LONGEST_SOURCE = 40;
+export const LONGEST_SOURCE = 40;
+/** What the history says of an import that ended for a reason of ours: the reason itself is in the log. */
+export const BROKEN_OFF =
+  'The import was broken off by a fault. What had been taken in by then stays; import the files again to take up the rest';
 
 /** Takes in files, half-good ones too: the good half is loaded, the rest reported line by line. */
 @Injectable()
 export class ImportFilesService {
   constructor(
-    private readonly config: TandemConfig,
-    private readonly reader: Reader,
     private readonly unitOfWork: UnitOfWork,
-    private readonly sinks: RowSinks,
-    private readonly runs: ImportRuns,
+    private readonly loader: FilesLoader,
+    private readonly batches: BatchRecords,
   ) {}
 
   /**
    * Loads the files in the order in which they refer to each other, in many short transactions: what was committed before a
-   * failure stays, and running it again takes up the rest. The same files again change nothing.
+   * failure stays, and running it again takes up the rest. The same files again change nothing. Kept in the history of imports.
    * @throws InvalidInput for a path or source that is none
    * @throws FileRefused before anything is written, when one of the files is ours and cannot be read (see {@link planImport})
    */
   async importFiles(request: ImportRequest, listener: ImportListener = {}): Promise<FileReport[]> {
-    const { source, dryRun = false } = request;
+    const { source, dryRun = false, actor } = request;
     if (source.trim() === '' || source.length > LONGEST_SOURCE)
       throw new InvalidInput('source', `expected a name of at most ${LONGEST_SOURCE} characters`);
-    const plan = await planImport(request.paths, request.mapping);
+    const plan = await this.planned(request);
     for (const { file, reason } of plan.foreign) listener.onForeign?.(file, reason);
-    const known = await KnownPeople.read(this.reader, source, dryRun);
-    const reports: FileReport[] = [];
-    for (const file of plan.files) {
-      if (file.ignoredHeadings.length > 0)
-        listener.onIgnoredHeadings?.(basename(file.path), file.ignoredHeadings);
-      reports.push(await this.importFile(file, file.kind, known, request.actor, listener));
-    }
-    listener.onDsls?.(known.withDsl);
-    return reports;
-  }
-
-  private async importFile<Kind extends FileKind>(
-    { path, mapping }: PlannedFile,
-    kind: Kind,
-    known: KnownPeople,
-    actor: string,
-    listener: ImportListener,
-  ): Promise<FileReport> {
-    const name = basename(path);
-    const file = await openCsvFile(path, mapping);
-    const run = known.dryRun ? null : await this.runs.begin(name, kind, actor);
-    const protective = ProtectiveRows.of(kind, file.headings, mapping);
-    const complaints = new Complaints(
-      new KeptComplaints(this.keptPath(run, name, 'rejected'), file.headings, (row) => {
-        protective?.refused(row);
-        listener.onRejected?.(name, row);
-      }),
-      new KeptComplaints(this.keptPath(run, name, 'warned'), file.headings, (row) =>
-        listener.onWarned?.(name, row),
-      ),
-      async (rows) => (protective ? this.sinks.worded(protective, rows, known) : rows),
-    );
-    const tally = emptyTally();
-    const load = new FileLoad(file, kind, mapping, complaints);
-    const writer = new ChunkWriter(this.unitOfWork, this.reader.dialect, known.dryRun);
+    const task = { files: plan.files, source, actor, within: null };
+    if (dryRun) return this.loader.load({ ...task, batchId: null }, listener);
+    const batchId = await this.open(request);
     try {
-      const context = { known, writer, tally, refuse: load.refuse, warn: load.warn };
-      const sink = await this.sinks.sinkFor(kind, context);
-      await load.run(protective?.overhear(sink) ?? sink, (progress) => listener.onProgress?.(name, progress));
-      if (protective) await this.sinks.settle(protective, context);
-    } finally {
-      await file.close();
-      await complaints.close();
+      const reporter = new BatchReporter();
+      for (const { file, reason } of plan.foreign) reporter.onForeign(file, reason);
+      const reports = await this.loader.load({ ...task, batchId }, heardByAll(reporter, listener));
+      await this.end(batchId, { report: reporter.report() });
+      return reports;
+    } catch (error) {
+      await this.end(batchId, { problem: BROKEN_OFF });
+      throw error;
     }
-    const { rejected, warned } = load;
-    if (run) await this.runs.finish(run, { ...tally, rejected });
-    return { file: name, ...tally, rejected, ...(warned > 0 ? { warned } : {}), ...complaints.kept() };
   }
 
-  /** A folder of its own for each run: the folder the file came from may be read-only, and is not ours. */
-  private keptPath(run: string | null, name: string, complaint: Complaint): string | null {
-    return run === null
-      ? null
-      : rejectedRowsPath(join(this.config.dataFolder, 'imports', run), name, complaint);
+  /** A folder that nothing could be taken of stands in the history too: whoever brings the export looks there. */
+  private async planned(request: ImportRequest): Promise<ImportPlan> {
+    try {
+      return await planImport(request.paths, request.mapping);
+    } catch (error) {
+      if (error instanceof FileRefused && !request.dryRun)
+        await this.end(await this.open(request), { problem: error.message });
+      throw error;
+    }
+  }
+
+  private async open({ source, actor }: ImportRequest): Promise<number> {
+    const batch = { organisationId: null, source, via: 'command' as const, actor };
+    return (await this.unitOfWork.run((tx) => this.batches.open(tx, batch, 'importing'))).id;
+  }
+
+  private async end(batchId: number, outcome: BatchOutcome): Promise<void> {
+    await this.unitOfWork.run((tx) => this.batches.end(tx, batchId, outcome));
   }
 }

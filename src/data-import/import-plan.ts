@@ -11,10 +11,22 @@ import { FILE_KINDS, type FileKind } from './rows/row-kinds.js';
 /** One file, and how it will be read. */
 export interface PlannedFile {
   readonly path: string;
+  /** What people call it; without its folder. */
+  readonly name: string;
+  /** What the files of its refused rows are named after: nothing that came from outside. */
+  readonly keptAs: string;
   readonly kind: FileKind;
   readonly mapping?: ColumnMapping;
   /** Headings nothing is read from; one of them may be a misspelling. */
   readonly ignoredHeadings: readonly string[];
+}
+
+/** A file that came from outside and is kept under a name of ours. */
+export interface NamedFile {
+  readonly path: string;
+  /** What whoever brought it calls it; it may be named after a kind. */
+  readonly name: string;
+  readonly mapping: ColumnMapping | null;
 }
 
 /** A file of a folder that is none of ours. It is passed over, and told. */
@@ -70,8 +82,38 @@ export async function planImport(paths: readonly string[], mapping?: ColumnMappi
   }
   if (files.length === 0)
     throw new FileRefused(nothingTaken(foreign.map(({ file, reason }) => `${file}: ${reason}`).join('; ')));
-  files.sort((a, b) => FILE_KINDS.indexOf(a.kind) - FILE_KINDS.indexOf(b.kind));
-  return { files, foreign };
+  return { files: inOrder(files), foreign };
+}
+
+/**
+ * How one file that was brought will be read: by its mapping where somebody has made one, else by its name or its headings.
+ * @throws FileRefused when it cannot be
+ */
+export async function planNamedFile({ path, name, mapping }: NamedFile): Promise<PlannedFile> {
+  const headings = await headingsOf(path, mapping ?? undefined);
+  const kind = mapping?.kind ?? recogniseKind(name, headings);
+  return { ...planned(path, kind, headings, mapping ?? undefined), name, keptAs: `${kind}.csv` };
+}
+
+/**
+ * The files of one import, in the order in which they refer to each other.
+ * @throws FileRefused naming the first that cannot be read; nothing has been written
+ */
+export async function planNamedFiles(files: readonly NamedFile[]): Promise<PlannedFile[]> {
+  const all: PlannedFile[] = [];
+  for (const file of files) {
+    try {
+      all.push(await planNamedFile(file));
+    } catch (error) {
+      if (error instanceof FileRefused) throw new FileRefused(nothingTaken(`${file.name}: ${error.message}`));
+      throw error;
+    }
+  }
+  return inOrder(all);
+}
+
+function inOrder(files: PlannedFile[]): PlannedFile[] {
+  return files.sort((a, b) => FILE_KINDS.indexOf(a.kind) - FILE_KINDS.indexOf(b.kind));
 }
 
 function nothingTaken(why: string): string {
@@ -125,7 +167,8 @@ function planned(
   mapping?: ColumnMapping,
 ): PlannedFile {
   const { ignoredHeadings } = planColumns(kind, headings, mapping);
-  return { path, kind, mapping, ignoredHeadings };
+  const name = basename(path);
+  return { path, name, keptAs: name, kind, mapping, ignoredHeadings };
 }
 
 function kindOrNull(path: string, headings: readonly string[], mayFail: boolean): FileKind | null {

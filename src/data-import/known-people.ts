@@ -47,10 +47,17 @@ export class KnownPeople {
     private readonly reader: Reader,
     readonly source: string,
     readonly dryRun: boolean,
+    /** The only organisation these files may be about; null: any. */
+    readonly within: number | null,
   ) {}
 
-  static async read(reader: Reader, source: string, dryRun: boolean): Promise<KnownPeople> {
-    const known = new KnownPeople(reader, source, dryRun);
+  static async read(
+    reader: Reader,
+    source: string,
+    dryRun: boolean,
+    within: number | null = null,
+  ): Promise<KnownPeople> {
+    const known = new KnownPeople(reader, source, dryRun, within);
     for (const row of await known.rowsOf<KnownOrganisation>('organisation', 'kind'))
       known.organisations.set(row.source_id, row);
     const pupils = await known.rowsOf<PupilRow>('pupil', 'organisation_id', 'last_name', 'date_of_birth');
@@ -69,8 +76,15 @@ export class KnownPeople {
     return this.reader.query(`SELECT ${wanted} FROM ${table} WHERE source = $1`, [this.source]);
   }
 
+  /** Another school is as unknown as one that does not exist to who may bring files of one school only. */
   organisation(outsideId: string): KnownOrganisation | undefined {
-    return this.noting(this.organisations.get(outsideId));
+    const found = this.organisations.get(outsideId);
+    return found && this.isWithin(found.id) ? this.noting(found) : undefined;
+  }
+
+  /** May these files say something about this organisation? */
+  isWithin(organisationId: number): boolean {
+    return this.within === null || this.within === organisationId;
   }
 
   pupil(outsideId: string): KnownPupil | undefined {

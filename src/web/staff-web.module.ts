@@ -1,7 +1,10 @@
 import { type MiddlewareConsumer, Module, type NestModule, type Type } from '@nestjs/common';
 import { SessionStore } from '../access/sessions/session-store.js';
 import { staffSessions } from '../access/sessions/session-middleware.js';
+import { SignedInStaff } from '../access/sessions/signed-in-staff.js';
 import { CasesModule } from '../cases/cases.module.js';
+import { UploadFolder } from '../data-import/batches/upload-folder.js';
+import { DataImportModule } from '../data-import/data-import.module.js';
 import { FollowupsModule } from '../followups/followups.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { OperationsModule } from '../platform/health/operations.module.js';
@@ -17,6 +20,12 @@ import { RulesModule } from '../rules/rules.module.js';
 import { HeldMailController } from './held-mail/held-mail.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { FindPupilController } from './find-pupil/find-pupil.controller.js';
+import { ColumnsController } from './imports/columns.controller.js';
+import { ImportController } from './imports/import.controller.js';
+import { ImportPages } from './imports/import-pages.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { KeptRowsController } from './imports/kept-rows.controller.js';
+import { takeUploads } from './imports/take-uploads.js';
 import { AssetsController } from './layout/assets.controller.js';
 import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
@@ -70,25 +79,52 @@ const PAGES: Type[] = [
   HoldsController,
   HeldMailController,
   OperationsController,
+  ImportsController,
+  ImportController,
+  ColumnsController,
+  KeptRowsController,
 ];
 
 /** The staff's pages: each with a session, each form with a token of it. */
 @Module({
   controllers: [AssetsController, ...SIGN_IN, ...PAGES],
-  imports: [OperationsModule, PeopleModule, SignalsModule, RulesModule, CasesModule, FollowupsModule],
-  providers: [PageRenderer, StaffErrorPage, CasePage, MeetingPage, PupilPage, PupilForm, TriageDesk],
+  imports: [
+    OperationsModule,
+    PeopleModule,
+    SignalsModule,
+    RulesModule,
+    CasesModule,
+    FollowupsModule,
+    DataImportModule,
+  ],
+  providers: [
+    PageRenderer,
+    StaffErrorPage,
+    CasePage,
+    MeetingPage,
+    PupilPage,
+    PupilForm,
+    TriageDesk,
+    ImportPages,
+  ],
 })
 export class StaffWebModule implements NestModule {
   constructor(
     private readonly config: TandemConfig,
     private readonly store: SessionStore,
     private readonly renderer: PageRenderer,
+    private readonly uploads: UploadFolder,
+    private readonly staff: SignedInStaff,
   ) {}
 
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(...signInLimits()).forRoutes(...SIGN_IN);
     consumer
-      .apply(staffSessions(this.config, this.store), ...crossSiteProtection(this.renderer))
+      .apply(
+        staffSessions(this.config, this.store),
+        takeUploads(this.uploads, this.staff),
+        ...crossSiteProtection(this.renderer),
+      )
       .forRoutes(...SIGN_IN, ...PAGES);
   }
 }

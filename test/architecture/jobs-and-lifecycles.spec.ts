@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { allEvents, allSubscriptions, subscriptionKey } from '../../src/platform/jobs/event.js';
 import { JobRegistry } from '../../src/platform/jobs/job-registry.js';
 import { CASE_LIFECYCLE } from '../../src/cases/case.lifecycle.js';
+import { BATCH_LIFECYCLE } from '../../src/data-import/batches/import-batch.lifecycle.js';
 import { FOLLOW_UP_LIFECYCLE } from '../../src/followups/follow-up.lifecycle.js';
 import { type Lifecycle, validateLifecycle } from '../../src/shared/lifecycle.js';
 import { databaseKinds } from '../support/databases.js';
@@ -54,6 +55,7 @@ describe('Lifecycles', () => {
   const lifecycles: Record<string, Lifecycle<string, string>> = {
     case: CASE_LIFECYCLE,
     'follow-up': FOLLOW_UP_LIFECYCLE,
+    import: BATCH_LIFECYCLE,
   };
 
   it.each(Object.entries(lifecycles))(

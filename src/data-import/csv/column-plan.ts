@@ -11,11 +11,14 @@ export interface ColumnPlan {
   readonly kind: FileKind;
   /** Headings that no column of the kind uses: worth telling, because one of them may be a misspelling. */
   readonly ignoredHeadings: readonly string[];
+  /** For each heading the column that is read from it; null: none. */
+  readonly readAs: readonly (string | null)[];
   /** The cells in canonical order, values mapped; missing columns are empty. */
   arrange(cells: readonly string[]): readonly string[];
 }
 
-const DAY_COLUMNS = new Set([
+/** Columns that hold a day. */
+export const DAY_COLUMNS: ReadonlySet<string> = new Set([
   'date',
   'week_beginning',
   'recorded_on',
@@ -79,7 +82,11 @@ export function planColumns(
   const ignoredHeadings = headings.filter(
     (heading, index) => !used.has(index) && normaliseHeading(heading) !== '',
   );
-  return { kind, ignoredHeadings, arrange: arrangement(sources, headings.length) };
+  const readAs = headings.map((_, at) => {
+    const place = sources.findIndex(({ index }) => index === at);
+    return ROW_KINDS[kind].columns[place] ?? null;
+  });
+  return { kind, ignoredHeadings, readAs, arrange: arrangement(sources, headings.length) };
 }
 
 interface Source {

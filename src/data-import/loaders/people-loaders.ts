@@ -23,6 +23,10 @@ const TWO_SCHOOLS = {
   },
 };
 
+const BEYOND = {
+  rejected: { field: 'pupil_id', reason: 'pupil_id: the record of this pupil belongs to another school' },
+};
+
 /** Loads pupils with where they are, and staff. */
 @Injectable()
 export class PeopleLoaders {
@@ -39,7 +43,9 @@ export class PeopleLoaders {
     return {
       prepare: ({ pupilId, ...row }) => {
         const school = known.organisation(row.schoolId);
-        if (school && isSomebodyElse(known.pupil(pupilId), row, school.id)) {
+        const before = known.pupil(pupilId);
+        if (before && !known.isWithin(before.organisationId)) return BEYOND;
+        if (school && isSomebodyElse(before, row, school.id)) {
           known.dispute(pupilId);
           return TWO_SCHOOLS;
         }

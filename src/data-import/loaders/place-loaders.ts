@@ -24,6 +24,15 @@ interface ReadyTeam {
   readonly agreedOn: Day | null;
 }
 
+const ON_THE_SERVER = 'ask whoever runs Tandem to import it on the server';
+const BEYOND_SCHOOL = {
+  rejected: { field: 'school_id', reason: `school_id: this is not your school; ${ON_THE_SERVER}` },
+};
+/** An agreement with a team opens pupils to it: among several schools that is not for a file of one of them to say. */
+const BEYOND_TEAM = {
+  rejected: { field: 'team_id', reason: `team_id: a team works for several schools; ${ON_THE_SERVER}` },
+};
+
 /** Loads schools, their calendars, and the teams that work for them. */
 @Injectable()
 export class PlaceLoaders {
@@ -37,6 +46,7 @@ export class PlaceLoaders {
       prepare: ({ schoolId, ...row }) => {
         const before = known.organisation(schoolId);
         if (before?.kind === 'team') return isOther('school_id', schoolId, 'team');
+        if (!before && known.within !== null) return BEYOND_SCHOOL;
         return { ok: { ...row, kind: 'school', source: known.source, sourceId: schoolId } };
       },
       write: async (tx, rows) => {
@@ -102,6 +112,7 @@ export class PlaceLoaders {
 
 function readyTeam(known: KnownPeople, row: TeamRow): Checked<ReadyTeam> {
   const { teamId, name, schoolIds, agreedOn } = row;
+  if (known.within !== null) return BEYOND_TEAM;
   if (known.organisation(teamId)?.kind === 'school') return isOther('team_id', teamId, 'school');
   const ids: number[] = [];
   for (const schoolId of schoolIds) {

@@ -44,7 +44,13 @@ export function crossSiteProtection(renderer: PageRenderer): RequestHandler[] {
   ];
 }
 
-function isFromElsewhere(request: Request): boolean {
+/** Does the request carry the token of its session's forms? To be asked before a body is kept that is read piece by piece. */
+export function hasToken(request: Request): boolean {
+  return tokens.isRequestValid(request);
+}
+
+/** Does the browser say that another site has sent it here? */
+export function isFromElsewhere(request: Request): boolean {
   const from = request.headers['sec-fetch-site'];
   return from !== undefined && from !== 'same-origin' && from !== 'none';
 }

@@ -25,6 +25,7 @@ const PLACES: readonly Place[] = [
   { text: 'Cases', href: '/cases', for: ['cases:read'] },
   { text: 'Meetings', href: '/meetings', for: ['cases:read'] },
   { text: 'DSL', href: '/dsl', for: ['dsl'] },
+  { text: 'Imports', href: '/imports', for: ['imports:write'] },
   { text: 'Operations', href: '/operations', for: ['operations:read'] },
   { text: 'Audit', href: '/audit', for: ['audit:read'] },
 ];

@@ -24,6 +24,7 @@ interface Frame {
   readonly mojScript: string;
   readonly findPupilScript: string;
   readonly triageKeys: string;
+  readonly importProgress: string;
 }
 
 /** Makes the staff's pages from templates below `src/web`, on GOV.UK's and MOJ's components. */
@@ -70,6 +71,7 @@ export class PageRenderer {
       mojScript: this.assets.mojScript.href,
       findPupilScript: this.assets.findPupilScript.href,
       triageKeys: this.assets.triageKeys.href,
+      importProgress: this.assets.importProgress.href,
     };
   }
 }

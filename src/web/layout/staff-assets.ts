@@ -27,7 +27,7 @@ function asset(name: string, type: string, file: string): StaffAsset {
   return { href: `/assets/${hash}-${name}`, type, content };
 }
 
-type AssetName = 'styles' | 'govukScript' | 'mojScript' | 'findPupilScript' | 'triageKeys';
+type AssetName = 'styles' | 'govukScript' | 'mojScript' | 'findPupilScript' | 'triageKeys' | 'importProgress';
 
 /** The style sheet (made from `tandem.scss` by the build) and the scripts that enhance; pages work without them. */
 export function loadStaffAssets(): Readonly<Record<AssetName, StaffAsset>> {
@@ -42,5 +42,10 @@ export function loadStaffAssets(): Readonly<Record<AssetName, StaffAsset>> {
       join(import.meta.dirname, '..', 'pupil-search', 'find-pupil.js'),
     ),
     triageKeys: asset('triage-keys.js', script, join(import.meta.dirname, '..', 'triage', 'triage-keys.js')),
+    importProgress: asset(
+      'import-progress.js',
+      script,
+      join(import.meta.dirname, '..', 'imports', 'import-progress.js'),
+    ),
   };
 }

@@ -50,6 +50,10 @@ export const WORK_WORDS = {
   },
   'propose-waiting-cases': { does: 'Propose cases that wait for a place', means: NEXT_HOUR },
   'prune-jobs': { does: 'Clear away work that was done long ago', means: NEXT_HOUR },
+  'put-away-uploads': {
+    does: 'Delete files that were brought to import and are not needed',
+    means: NEXT_HOUR,
+  },
   'redraft-after-wish': {
     does: 'Draft meetings again after what a pupil wishes',
     means: 'A draft may not follow the pupil’s wish. Whoever approves it is told before anything is sent.',
@@ -59,6 +63,11 @@ export const WORK_WORDS = {
     means: 'Some drafts still suggest no time, although there may be one now.',
   },
   'return-watched-cases': { does: 'Bring watched cases back to the list on their day', means: NEXT_HOUR },
+  'run-import': {
+    does: 'Import files that somebody has brought',
+    means:
+      'What had been taken in stays. The page of the import says that the files are to be brought again.',
+  },
   'seal-audit': {
     does: 'Seal the audit',
     means: 'Lines wait for their seal. It is tried again every minute.',

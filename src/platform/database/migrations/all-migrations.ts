@@ -7,6 +7,7 @@ import { LookAtPast1764000000091 } from './1764000000091-look-at-past.js';
 import { RolesGivenHere1764000000092 } from './1764000000092-roles-given-here.js';
 import { Triage1764000000101 } from './1764000000101-triage.js';
 import { AuditSeals1764000000131 } from './1764000000131-audit-seals.js';
+import { Imports1764000000141 } from './1764000000141-imports.js';
 import { KeptAnswers1764000000161 } from './1764000000161-kept-answers.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
@@ -20,5 +21,6 @@ export const allMigrations = [
   RolesGivenHere1764000000092,
   Triage1764000000101,
   AuditSeals1764000000131,
+  Imports1764000000141,
   KeptAnswers1764000000161,
 ];
