@@ -55,8 +55,13 @@ export class FollowUp {
   @Column('varchar', { name: 'ends_at', length: 24, nullable: true })
   endsAt: string | null;
 
+  /** Where in the school; null: at the school. */
   @Column('text', { nullable: true })
   place: string | null;
+
+  /** Words that a person has added to each invitation; see `own-words.ts`. */
+  @Column('text', { name: 'own_words', nullable: true })
+  ownWords: string | null;
 
   @Column('varchar', { name: 'drafted_at', length: 24 })
   draftedAt: string;

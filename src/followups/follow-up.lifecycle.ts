@@ -5,10 +5,11 @@ export type FollowUpState = 'draft' | 'approved' | 'answered' | 'held' | 'missed
 
 /**
  * What happens to a follow-up. `take-back` undoes an approval while its mail still waits (the caller checks that none has
- * gone); `refresh-times` suggests other times in a draft; `move` sets a new time, so earlier answers no longer count and homes are asked again.
+ * gone); `refresh-times` suggests other times in a draft, `word` adds words of a person's own to it; `move` sets a new time, so earlier answers no longer count and homes are asked again.
  */
 export type FollowUpTransition =
   | 'refresh-times'
+  | 'word'
   | 'approve'
   | 'withdraw'
   | 'take-back'
@@ -25,7 +26,7 @@ export const FOLLOW_UP_LIFECYCLE: Lifecycle<FollowUpState, FollowUpTransition> =
   initial: 'draft',
   final: ['held', 'missed', 'cancelled', 'withdrawn'],
   steps: {
-    draft: { 'refresh-times': 'draft', approve: 'approved', withdraw: 'withdrawn' },
+    draft: { 'refresh-times': 'draft', word: 'draft', approve: 'approved', withdraw: 'withdrawn' },
     approved: { 'take-back': 'draft', answer: 'answered', move: 'approved', ...AFTER_THE_DAY },
     answered: { answer: 'answered', move: 'approved', ...AFTER_THE_DAY },
     held: {},

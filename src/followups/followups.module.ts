@@ -21,6 +21,7 @@ import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
 import { LookAfterLeavers } from './approval/leavers.handler.js';
 import { LeaversReader } from './approval/leavers.reader.js';
+import { WordDraft } from './approval/word-draft.service.js';
 import { RefreshTimes } from './approval/refresh-times.service.js';
 import { CaseDesk } from './case-desk.js';
 import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
@@ -111,6 +112,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     RefreshTimes,
     SendInvitation,
     StopHeldMail,
+    WordDraft,
   ],
   exports: [
     ApproveFollowUp,
@@ -133,6 +135,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     MyWorriesReader,
     StandingMeetings,
     RefreshTimes,
+    WordDraft,
   ],
 })
 export class FollowupsModule {}

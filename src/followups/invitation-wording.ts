@@ -32,6 +32,8 @@ export interface InvitationFacts {
   readonly endsAt: Instant;
   readonly kind: MeetingKind;
   readonly place: string | null;
+  /** Words of who invites, in English whatever the language of the rest; in an invitation only. */
+  readonly ownWords: string | null;
   /** Before a move; null in every other variant. */
   readonly previous: { readonly startsAt: Instant; readonly endsAt: Instant } | null;
   /** Last day to answer, inclusive. */
@@ -104,6 +106,7 @@ function blocksOf(facts: InvitationFacts, wording: Wording, said: Said, interpre
     { kind: 'notice', text: TRIAL_NOTICE },
     paragraph(wording.greeting(said)),
     ...wording.opening(variant, said).map(paragraph),
+    ...(variant === 'invitation' && facts.ownWords !== null ? [paragraph(oneLine(facts.ownWords))] : []),
     ...(goesAhead ? [meeting(facts, wording, said), paragraph(wording.byPhoneInstead(facts.kind))] : []),
     ...(goesAhead && interpreter ? [paragraph(wording.interpreterOffered)] : []),
     paragraph(wording.ask(variant, lastDay)),

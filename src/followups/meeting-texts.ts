@@ -16,6 +16,7 @@ export interface Meeting {
   readonly endsAt: Instant;
   readonly kind: MeetingKind;
   readonly place: string | null;
+  readonly ownWords: string | null;
   readonly answerBy: Day | null;
   /** Who looks after this pupil's case and answers the phone, and failing that who approved. */
   readonly signedBy: string;
@@ -30,7 +31,8 @@ export function writeTo(
   variant: MailVariant,
   link: string,
 ): WrittenInvitation {
-  const { school, pupilFirstName, startsAt, endsAt, kind, place, answerBy, signedBy, previous } = meeting;
+  const { school, pupilFirstName, startsAt, endsAt, kind, place, ownWords, answerBy, signedBy, previous } =
+    meeting;
   return writeInvitation({
     variant,
     audience: person.audience,
@@ -42,7 +44,7 @@ export function writeTo(
     schoolPhone: school.phone,
     zone: school.zone,
     staff: meeting.staff,
-    ...{ startsAt, endsAt, kind, place },
+    ...{ startsAt, endsAt, kind, place, ownWords },
     previous: variant === 'moved' ? previous : null,
     answerBy: variant === 'cancelled' ? null : answerBy,
     link,

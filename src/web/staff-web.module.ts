@@ -31,6 +31,7 @@ import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
 import { StaffErrorPage } from './layout/staff-error-page.js';
 import { MeetingChangesController } from './meeting/meeting-changes.controller.js';
+import { MeetingWordsController } from './meeting/meeting-words.controller.js';
 import { MeetingController } from './meeting/meeting.controller.js';
 import { MeetingPage } from './meeting/meeting-page.js';
 import { MeetingsController } from './meeting/meetings.controller.js';
@@ -71,6 +72,7 @@ const PAGES: Type[] = [
   MeetingsController,
   MeetingController,
   MeetingChangesController,
+  MeetingWordsController,
   AuditController,
   LogWorryController,
   WorriesController,

@@ -18,6 +18,7 @@ export const INVITATION: InvitationFacts = {
   startsAt: '2026-12-01T16:00:00.000Z',
   endsAt: '2026-12-01T16:30:00.000Z',
   kind: 'face-to-face',
+  ownWords: null,
   place: 'Room 4',
   previous: null,
   answerBy: '2026-11-27',

@@ -52,6 +52,19 @@ describeInBrowser('Approving a meeting at a browser', () => {
       expect(await window.objections(`${name}s`)).toEqual([]);
       await page.getByRole('link', { name: `${firstName} Khan` }).click();
       expect(await window.objections(`${name}-draft`)).toEqual([]);
+      await page.getByRole('link', { name: 'Name a room, or add words of your own' }).click();
+      await page.getByLabel('Where in the school').fill('the green room');
+      await page.getByLabel('A few words of your own').fill('There is a risk.');
+      await page.getByRole('button', { name: 'Write the draft anew' }).click();
+      expect(await page.getByRole('alert').textContent()).toContain('Expected other words than “risk”');
+      window.complaints.length = 0;
+      expect(await window.objections(`${name}-own-words`)).toEqual([]);
+      await page
+        .getByLabel('A few words of your own')
+        .fill(`${firstName} sang on Friday, and we all heard it.`);
+      await page.getByRole('button', { name: 'Write the draft anew' }).click();
+      expect(await page.getByText(`${firstName} sang on Friday`).isVisible()).toBe(true);
+      expect(await window.objections(`${name}-draft-in-own-words`)).toEqual([]);
       await page.getByRole('radio').first().check();
       await page.getByRole('button', { name: 'Read what would be sent' }).first().click();
       expect(await window.objections(`${name}-words`)).toEqual([]);

@@ -71,6 +71,28 @@ describeOnEachDatabase('The pages of meetings', (kind) => {
     [...html.matchAll(/<input class="govuk-radios__input"[^>]*value="(\d+)"(?![^>]*disabled)/g)][0]?.[1] ??
     '';
 
+  it('a lead names a room and adds words of their own; what must not reach a family comes back with what was typed', async () => {
+    const { id } = await drafted('Wanda');
+    const ada = as(ADA);
+    const address = `/meetings/${id}/words`;
+    expect((await ada.get(`/meetings/${id}`)).text).toContain(`href="${address}"`);
+    await ada.get(address);
+    const typed = { place: 'the green room', ownWords: 'We are concerned about her attendance.' };
+    const refused = await ada.post(address, typed);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Expected other words than “attendance”, “concern”: families read this');
+    expect(refused.text).toContain('We are concerned about her attendance.');
+    const done = await ada.post(address, { ...typed, ownWords: 'Her <b>map</b> hangs in the hall.' });
+    expect(done.headers['location']).toBe(`/meetings/${id}`);
+    const page = (await ada.get(`/meetings/${id}`)).text;
+    expect(page).toContain('the green room');
+    expect(page).toContain('Her &lt;b&gt;map&lt;/b&gt; hangs in the hall.');
+    expect((await ada.get(`/meetings/${id}/approve?slot=${firstSlot(page)}`)).text).toContain(
+      'Her &lt;b&gt;map&lt;/b&gt; hangs in the hall.',
+    );
+    expect((await as(DEE).get(address)).status).toBe(403);
+  });
+
   it('a lead finds the draft, reads every word for a time, approves it and takes it back', async () => {
     const { id } = await drafted('Samira');
     const ada = as(ADA);

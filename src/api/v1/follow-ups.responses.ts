@@ -119,6 +119,8 @@ export class FollowUpResponse {
   @ApiProperty({ ...instant, ...orNull }) startsAt: string | null;
   @ApiProperty({ ...instant, ...orNull }) endsAt: string | null;
   @ApiProperty({ type: String, ...orNull }) place: string | null;
+  @ApiProperty({ type: String, ...orNull, description: 'What whoever approves adds to each invitation' })
+  ownWords: string | null;
   @ApiProperty({ type: String, ...orNull }) approvedBy: string | null;
   @ApiProperty({
     ...instant,

@@ -50,7 +50,7 @@ export class InvitationQueue {
     const dueAt = followUp.sendAfter ?? undefined;
     const payloads = await this.queuedPayloads(tx, followUp.id, followUp.sequence);
     await this.events.publishAll(tx, invitationDue, payloads, { dueAt });
-    const lastDay = plannedMeeting(scene, slotOf(scene), sentOn).answerBy ?? sentOn;
+    const lastDay = plannedMeeting(scene, slotOf(scene), sentOn, followUp).answerBy ?? sentOn;
     const { id, sequence } = followUp;
     await this.events.publish(
       tx,
@@ -89,7 +89,7 @@ export class InvitationQueue {
     previous: Meeting['previous'],
   ): Promise<HomeOrder[]> {
     const { followUp, home } = scene;
-    const meeting = { ...plannedMeeting(scene, slotOf(scene), sentOn), previous };
+    const meeting = { ...plannedMeeting(scene, slotOf(scene), sentOn, followUp), previous };
     return (await this.toAsk(manager, scene)).flatMap((invitation) => {
       const person = home.people.find((one) => one.contactId === invitation.contactId);
       if (!person || !isAsked(person)) return [];
@@ -105,7 +105,8 @@ export class InvitationQueue {
     sendAfter: Instant,
   ): Promise<HomeOrder[]> {
     const { followUp, home, school } = scene;
-    const meeting = plannedMeeting(scene, slotOf(scene), localDayOf(sendAfter, school.zone));
+    const sentOn = localDayOf(sendAfter, school.zone);
+    const meeting = plannedMeeting(scene, slotOf(scene), sentOn, followUp);
     const left = await manager.find(Invitation, {
       where: { followUpId: followUp.id, sentAt: Not(IsNull()) },
       order: { id: 'ASC' },

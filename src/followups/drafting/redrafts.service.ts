@@ -81,7 +81,13 @@ export class Redrafts {
     staff: readonly StaffAtMeeting[],
   ): Promise<boolean> {
     const { followUp, home } = scene;
-    const texts = this.texts.write({ ...scene, asOf: followUp.draftedAt }, home, staff, followUp.slots);
+    const texts = this.texts.write(
+      { ...scene, asOf: followUp.draftedAt },
+      home,
+      staff,
+      followUp.slots,
+      followUp,
+    );
     return draftChanged(tx, followUp.id, home, texts);
   }
 
@@ -90,10 +96,17 @@ export class Redrafts {
     scene: MeetingScene,
     { home, staff, slots, lookAt }: Rewriting,
   ): Promise<void> {
-    const { id } = scene.followUp;
+    const { followUp } = scene;
+    const { id } = followUp;
     await setStaff(tx, id, staff);
     const draftedAt = this.clock.now();
-    const texts = this.texts.write({ ...scene, asOf: clockOf(lookAt, draftedAt) }, home, staff, slots);
+    const texts = this.texts.write(
+      { ...scene, asOf: clockOf(lookAt, draftedAt) },
+      home,
+      staff,
+      slots,
+      followUp,
+    );
     await writeRecipients(tx, id, home, texts);
     const change = { routedTo: home.who.routedTo, draftedAt, lookAt, slots: [...slots] };
     await tx.update(FollowUp, { id }, change);

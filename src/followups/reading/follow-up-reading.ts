@@ -213,7 +213,8 @@ export class FollowUpReading {
   ): { subject: string; text: string } {
     if (scene.followUp.state !== 'draft' || !slot)
       return { subject: invitation.subject, text: invitation.textBody };
-    const meeting = plannedMeeting(scene, slot, sendingDay(scene, scene.asOf, this.config.takeBackMinutes));
+    const sentOn = sendingDay(scene, scene.asOf, this.config.takeBackMinutes);
+    const meeting = plannedMeeting(scene, slot, sentOn, scene.followUp);
     return this.mails.write({ person, meeting, variant: 'invitation' });
   }
 }
@@ -227,11 +228,24 @@ function needsInterpreter(
 }
 
 function headOf({ followUp, found, school, staff, home }: MeetingScene) {
-  const { state, kind, startsAt, endsAt, place, approvedBy, sendAfter, answerBy, sequence } = followUp;
+  const { state, kind, startsAt, endsAt, place, ownWords, approvedBy, sendAfter, answerBy, sequence } =
+    followUp;
   const routedTo = followUp.routedTo === 'dsl' ? 'dsl' : deskOf(home);
   return {
     followUpId: followUp.publicId,
-    ...{ state, kind, routedTo, startsAt, endsAt, place, approvedBy, sendAfter, answerBy, sequence },
+    ...{
+      state,
+      kind,
+      routedTo,
+      startsAt,
+      endsAt,
+      place,
+      ownWords,
+      approvedBy,
+      sendAfter,
+      answerBy,
+      sequence,
+    },
     draftedAt: followUp.draftedAt,
     onlyForReading: onlyForReading(followUp),
     pupil: { id: home.pupil.publicId, name: `${home.pupil.firstName} ${home.pupil.lastName}`.trim() },

@@ -84,7 +84,7 @@ export class DueMailReader {
     const { startsAt, endsAt, kind } = followUp;
     if (startsAt === null || endsAt === null) return mail.calendar;
     const sentOn = localDayOf(mail.queuedAt, scene.school.zone);
-    const meeting = plannedMeeting(scene, { startsAt, endsAt, kind }, sentOn);
+    const meeting = plannedMeeting(scene, { startsAt, endsAt, kind }, sentOn, followUp);
     const variant = mail.method === 'CANCEL' ? 'cancelled' : 'invitation';
     const order = { followUp, invitation: { id: 0, publicId: '' }, person, meeting, variant } as const;
     return this.mails.calendar(order, email, mail.queuedAt);

@@ -40,6 +40,7 @@ export const ACTION_WORDS = {
   'follow-up-read': 'read a meeting and its texts',
   'follow-up-taken-back': 'took back an approved meeting',
   'follow-up-times-refreshed': 'asked for other times for a meeting',
+  'follow-up-worded': 'changed the words or the place of an invitation',
   'follow-ups-listed': 'looked through meetings',
   'held-mail-had-left': 'said of held mail that home has it',
   'held-mail-let-go': 'let held mail be sent',

@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'follow-up-drafted': 'Meeting drafted',
   'follow-up-held-back': 'No meeting drafted for now',
   'follow-up-times-refreshed': 'Other times suggested',
+  'follow-up-worded': 'Words of the invitation changed',
   'follow-up-approved': 'Meeting approved',
   'follow-up-taken-back': 'Approval taken back',
   'follow-up-moved': 'Meeting moved',

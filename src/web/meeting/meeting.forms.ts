@@ -43,6 +43,19 @@ export class CancelForm {
   fingerprint = '';
 }
 
+/** What somebody adds to an invitation; the service says what may not reach a family. */
+export class WordsForm {
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONG_TEXT, { message: 'Write less' })
+  place = '';
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONG_TEXT, { message: 'Write less' })
+  ownWords = '';
+}
+
 export class HeldForm {
   /** Names of who came. */
   @IsOptional()

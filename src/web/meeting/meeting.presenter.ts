@@ -62,6 +62,7 @@ export function presentMeeting(
     evidenceChanged: shown.case.evidenceChangedAt !== null,
     when: shown.startsAt === null ? null : `${momentWords(shown.startsAt, zone)}, ${KIND_WORDS[shown.kind]}`,
     place: shown.place,
+    ownWords: shown.ownWords,
     noTimesBecause: shown.noTimesBecause,
     onlyForReading: shown.onlyForReading,
     staff: shown.staff.map(({ name, jobTitle }) => (jobTitle === null ? name : `${name}, ${jobTitle}`)),

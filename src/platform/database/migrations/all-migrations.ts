@@ -9,6 +9,7 @@ import { Triage1764000000101 } from './1764000000101-triage.js';
 import { AuditSeals1764000000131 } from './1764000000131-audit-seals.js';
 import { Imports1764000000141 } from './1764000000141-imports.js';
 import { KeptAnswers1764000000161 } from './1764000000161-kept-answers.js';
+import { WordsOfOnesOwn1764000000171 } from './1764000000171-words-of-ones-own.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
 export const allMigrations = [
@@ -23,4 +24,5 @@ export const allMigrations = [
   AuditSeals1764000000131,
   Imports1764000000141,
   KeptAnswers1764000000161,
+  WordsOfOnesOwn1764000000171,
 ];
