@@ -4,6 +4,7 @@ import { CasesApiModule } from './api/v1/cases-api.module.js';
 import { ConcernsApiModule } from './api/v1/concerns-api.module.js';
 import { FollowUpsApiModule } from './api/v1/follow-ups-api.module.js';
 import { IdempotencyApiModule } from './api/v1/idempotency/idempotency-api.module.js';
+import { OpenApiModule } from './api/v1/openapi/openapi.module.js';
 import { PupilsApiModule } from './api/v1/pupils/pupils-api.module.js';
 import { SignalsApiModule } from './api/v1/signals/signals-api.module.js';
 import { CasesModule } from './cases/cases.module.js';
@@ -26,6 +27,7 @@ import { StaffWebModule } from './web/staff-web.module.js';
 /** Doors for staff and machines; they can stay inside the school's network. */
 const STAFF_DOORS: readonly Type[] = [
   IdempotencyApiModule,
+  OpenApiModule,
   SignalsApiModule,
   PupilsApiModule,
   ConcernsApiModule,

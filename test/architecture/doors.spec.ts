@@ -16,6 +16,7 @@ const OPEN_DOORS = [
   'HealthController.live',
   'HealthController.ready',
   'MetricsController.read',
+  'OpenApiController.read',
   'PasswordController.choose',
   'PasswordController.forgotten',
   'PasswordController.form',
@@ -60,7 +61,7 @@ describe('Every route', () => {
 
   it('is closed unless it is one of these', () => {
     const open = routes.filter(({ publicBecause }) => publicBecause !== undefined);
-    expect(open.map(({ name }) => name).sort()).toEqual(OPEN_DOORS);
+    expect([...new Set(open.map(({ name }) => name))].sort()).toEqual(OPEN_DOORS);
     expect(open.every(({ publicBecause }) => String(publicBecause).length > 20)).toBe(true);
   });
 });

@@ -1,6 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -19,7 +18,6 @@ import { ActionAddedResponse } from './cases.responses.js';
 
 /** What people decide and write in cases. Whoever comes second gets 409 and is told who was first. */
 @ApiTags('cases')
-@ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such case or action, or none this key may know of' })
 @Controller('api/v1')
 @Requires('cases:write')

@@ -1,6 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -20,7 +19,6 @@ import { MadeOutcomeResponse } from './cases-triage.responses.js';
 
 /** Triage beyond opening and closing: watching, adding to an earlier case, and the way back. */
 @ApiTags('cases')
-@ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such case, or none this key may know of' })
 @ApiConflictResponse({ description: 'Already handled; says by whom' })
 @Controller('api/v1/cases/:caseId')

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../access/actor.js';
 import { CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
@@ -15,7 +15,6 @@ import { PageMarks } from './paging/page-marks.js';
 
 /** Cases to look at. What is shown is in the audit, with why it was allowed. */
 @ApiTags('cases')
-@ApiBearerAuth()
 @Controller('api/v1/cases')
 @Requires('cases:read')
 export class CasesController {

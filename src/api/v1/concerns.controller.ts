@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
@@ -17,7 +17,6 @@ type ConcernPlace = readonly [id: number];
 
 /** What the rules have found. A key sees the concerns raised at its own school, or at the schools its team works for. */
 @ApiTags('concerns')
-@ApiBearerAuth()
 @Controller('api/v1')
 @Requires('cases:read')
 export class ConcernsController {

@@ -1,6 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -21,7 +20,6 @@ import { ApprovedResponse } from './follow-ups.responses.js';
 
 /** What a named person decides about a meeting. What is routed to the DSL needs the permission `dsl` besides. */
 @ApiTags('follow-ups')
-@ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such follow-up, or none this key may know of' })
 @ApiConflictResponse({ description: 'Not possible as it stands now; says why' })
 @Controller('api/v1/follow-ups/:followUpId')

@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -20,7 +19,6 @@ import { CancelReadResponse, SuggestedTimesResponse, TimeReadResponse } from './
 
 /** What is read before somebody decides: each exact text that a decision would send, and other times for a draft. */
 @ApiTags('follow-ups')
-@ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such follow-up, or none this key may know of' })
 @ApiConflictResponse({ description: 'Not possible as it stands now; says why' })
 @Controller('api/v1/follow-ups/:followUpId')

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../access/actor.js';
 import { CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
@@ -14,7 +14,6 @@ import { PageMarks } from './paging/page-marks.js';
 
 /** Meetings to decide about, with every word that would reach a home. */
 @ApiTags('follow-ups')
-@ApiBearerAuth()
 @Controller('api/v1/follow-ups')
 @Requires('followups:approve')
 export class FollowUpsController {

@@ -26,6 +26,8 @@ export class ListedFollowUpResponse {
   @ApiProperty({ type: String, ...orNull }) whyNow: string | null;
   @ApiProperty({ type: FollowUpPupilResponse }) pupil: FollowUpPupilResponse;
   @ApiProperty({ type: String }) school: string;
+  @ApiProperty({ type: String, example: 'Europe/London', description: 'The clock at that school' })
+  zone: string;
 }
 
 export class FollowUpsResponse extends PageResponse {
@@ -135,6 +137,7 @@ export class FollowUpResponse {
   @ApiProperty({ type: FollowUpPupilResponse }) pupil: FollowUpPupilResponse;
   @ApiProperty({ type: MeetingSchoolResponse }) school: MeetingSchoolResponse;
   @ApiProperty({ type: FollowUpCaseResponse }) case: FollowUpCaseResponse;
+  @ApiProperty({ type: String, description: 'Why this key may read it' }) visibleBecause: string;
   @ApiProperty({ type: [MeetingStaffResponse] }) staff: readonly MeetingStaffResponse[];
   @ApiProperty({ type: [SlotResponse] }) slots: readonly SlotResponse[];
   @ApiProperty({ type: String, ...orNull, description: 'Why a draft suggests no time' })

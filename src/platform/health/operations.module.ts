@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { ErrorPages } from '../http/error-pages.js';
+import { RunningApp } from '../http/running-app.js';
 import { Metrics } from '../metrics/metrics.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
 import { HealthController } from './health.controller.js';
@@ -9,7 +10,7 @@ import { HealthController } from './health.controller.js';
 @Module({
   imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
   controllers: [HealthController, MetricsController],
-  providers: [Metrics, ErrorPages],
-  exports: [Metrics, ErrorPages],
+  providers: [Metrics, ErrorPages, RunningApp],
+  exports: [Metrics, ErrorPages, RunningApp],
 })
 export class OperationsModule {}

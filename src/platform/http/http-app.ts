@@ -6,6 +6,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { ErrorPages } from './error-pages.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestLog } from './request-log.js';
+import { RunningApp } from './running-app.js';
 import { StorableTextPipe } from './storable-text.pipe.js';
 import { validation } from './validation.js';
 
@@ -17,6 +18,7 @@ const PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
 export function prepareHttp(app: INestApplication): void {
   const express = app as NestExpressApplication;
   const logger = app.get<Logger>(LOGGER);
+  app.get(RunningApp).app = app;
   express.disable('x-powered-by');
   express.set('trust proxy', PROXIES);
   express.use(requestLog(logger, app.get(Metrics)));

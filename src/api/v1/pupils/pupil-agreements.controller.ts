@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, HttpCode, Param, Post, Put } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -18,7 +17,6 @@ import { KnownContextResponse } from './pupils.responses.js';
 
 /** What a school knows already about a pupil, and what the family and the pupil have said. */
 @ApiTags('pupils')
-@ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such pupil, or none this key may know of' })
 @Controller('api/v1/pupils/:publicId')
 @Requires('cases:write')

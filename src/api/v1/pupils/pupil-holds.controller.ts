@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -24,7 +23,6 @@ type HoldPlace = readonly [id: number];
 
 /** What a DSL decides about contact with a pupil's home. Others read "Speak to the DSL before contacting home". */
 @ApiTags('dsl')
-@ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'No such pupil, contact or hold, or none this key may know of' })
 @Controller('api/v1/pupils/:publicId')
 @Requires('dsl')

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -17,7 +16,6 @@ import { PupilRecordedResponse, PupilResponse, PupilsResponse } from './pupils.r
 
 /** Pupils: found by their ids, and recorded one at a time (many at once: `tandem import`). */
 @ApiTags('pupils')
-@ApiBearerAuth()
 @Controller('api/v1/pupils')
 export class PupilsController {
   constructor(

@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiNoContentResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -19,7 +18,6 @@ import { DslNotes } from './dsl-list.response.js';
 
 /** What is for the designated safeguarding lead alone. */
 @ApiTags('dsl')
-@ApiBearerAuth()
 @Controller('api/v1/dsl/notes')
 @Requires('dsl')
 export class DslListController {

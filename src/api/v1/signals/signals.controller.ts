@@ -1,6 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiBody,
   ApiExtraModels,
   ApiNotFoundResponse,
@@ -28,9 +27,7 @@ import { SignalKinds } from './signal-kinds.js';
  * was (404 for a single row about a pupil this key does not know). Sent again, nothing changes.
  */
 @ApiTags('signals')
-@ApiBearerAuth()
 @ApiExtraModels(AttendanceMarkDto, IncidentDto, ResultDto, ObservationDto, HomeContactDto, HomeInsightDto)
-@ApiOkResponse({ type: SignalReport })
 @ApiNotFoundResponse({ description: 'A single row about a pupil this key does not know' })
 @ApiUnprocessableEntityResponse({ description: 'No row was as expected; nothing was recorded' })
 @Controller('api/v1')
@@ -45,6 +42,7 @@ export class SignalsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Record attendance marks; a mark with another code corrects the one we have' })
   @ApiBody({ schema: oneOrMany('marks', AttendanceMarkDto) })
+  @ApiOkResponse({ type: SignalReport })
   marks(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<SignalReport> {
     return this.intake.take(this.kinds.marks, body, actor);
   }
@@ -53,6 +51,7 @@ export class SignalsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Record behaviour incidents; one that differs supersedes the one we have' })
   @ApiBody({ schema: oneOrMany('incidents', IncidentDto) })
+  @ApiOkResponse({ type: SignalReport })
   incidents(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<SignalReport> {
     return this.intake.take(this.kinds.incidents, body, actor);
   }
@@ -61,6 +60,7 @@ export class SignalsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Record assessment results; one that differs supersedes the one we have' })
   @ApiBody({ schema: oneOrMany('results', ResultDto) })
+  @ApiOkResponse({ type: SignalReport })
   results(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<SignalReport> {
     return this.intake.take(this.kinds.results, body, actor);
   }
@@ -73,6 +73,7 @@ export class SignalsController {
       'Immediate danger: speak to the DSL or call 999 now, do not send it here. Possible harm goes to the DSL and only there.',
   })
   @ApiBody({ schema: oneOrMany('observations', ObservationDto) })
+  @ApiOkResponse({ type: SignalReport })
   observations(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<SignalReport> {
     return this.intake.take(this.kinds.observations, body, actor);
   }
@@ -81,6 +82,7 @@ export class SignalsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Record conversations with home; one that differs supersedes the one we have' })
   @ApiBody({ schema: oneOrMany('homeContacts', HomeContactDto) })
+  @ApiOkResponse({ type: SignalReport })
   homeContacts(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<SignalReport> {
     return this.intake.take(this.kinds.homeContacts, body, actor);
   }
@@ -93,6 +95,7 @@ export class SignalsController {
       'Immediate danger: speak to the DSL or call 999 now, do not send it here. What is restricted or of possible harm goes to the DSL and only there.',
   })
   @ApiBody({ schema: oneOrMany('homeInsights', HomeInsightDto) })
+  @ApiOkResponse({ type: SignalReport })
   homeInsights(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<SignalReport> {
     return this.intake.take(this.kinds.homeInsights, body, actor);
   }
