@@ -28,6 +28,11 @@ import { KeptAnswers } from './idempotency/kept-answers.js';
 import { HoldsInForce } from './holds/holds-in-force.js';
 import { PupilHolds } from './holds/pupil-holds.js';
 import { RetryingJobs } from './operations/retrying-jobs.js';
+import { PeopleAccounts } from './people/people-accounts.js';
+import { PeopleHere } from './people/people-here.js';
+import { PeopleReader } from './people/people-reader.js';
+import { RoleGiving } from './people/role-giving.js';
+import { RoleNews } from './people/role-news.js';
 import { PupilAgreements } from './pupil-changes/pupil-agreements.js';
 import { PupilChanges } from './pupil-changes/pupil-changes.js';
 import { SessionStore } from './sessions/session-store.js';
@@ -63,6 +68,10 @@ const SERVICES = [
   PupilAgreements,
   RetryingJobs,
   KeptAnswers,
+  PeopleReader,
+  PeopleAccounts,
+  RoleGiving,
+  RoleNews,
 ];
 
 /** Who may use which door, and the record of who did. */
@@ -76,6 +85,7 @@ const SERVICES = [
   providers: [
     ...SERVICES,
     FirstPeople,
+    PeopleHere,
     SendAccountLink,
     SealAudit,
     CheckAudit,

@@ -37,6 +37,8 @@ export class KnownPeople {
   private readonly staff = new Map<string, number>();
   private readonly newPlaces: { pupilId: number; schoolId: number }[] = [];
   readonly newSchoolDays: DayOfSchool[] = [];
+  /** Who brings the files, as in the audit. */
+  broughtBy = 'import';
   /** Schools of which a file has named a safeguarding lead. */
   readonly withDsl = new Set<number>();
   private pupilPlaces: PlacesOfSource | null = null;

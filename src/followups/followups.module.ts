@@ -49,6 +49,7 @@ import { DueMailReader } from './sending/due-mail.reader.js';
 import { EarlierMail } from './sending/earlier-mail.js';
 import { HeldMailDesk } from './sending/held-mail-desk.js';
 import { OperationsReader } from './reading/operations.js';
+import { PowerChanges } from './reading/power-changes.js';
 import { HeldMails } from './sending/held-mail.service.js';
 import { InvitationFate } from './sending/invitation-fate.js';
 import { InvitationMail } from './sending/invitation-mail.entity.js';
@@ -104,6 +105,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     LookAfterLeavers,
     MailQueue,
     OperationsReader,
+    PowerChanges,
     OutgoingMail,
     PhoneUnanswered,
     RedraftAfterWish,
@@ -129,6 +131,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     HeldMailDesk,
     HeldMails,
     OperationsReader,
+    PowerChanges,
     InvitationAnswers,
     DslDayReader,
     MyDayReader,

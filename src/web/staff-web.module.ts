@@ -19,6 +19,8 @@ import { SignalsModule } from '../signals/signals.module.js';
 import { RulesModule } from '../rules/rules.module.js';
 import { HeldMailController } from './held-mail/held-mail.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { PeopleController } from './people/people.controller.js';
+import { PersonController } from './people/person.controller.js';
 import { FindPupilController } from './find-pupil/find-pupil.controller.js';
 import { ColumnsController } from './imports/columns.controller.js';
 import { ImportController } from './imports/import.controller.js';
@@ -85,6 +87,8 @@ const PAGES: Type[] = [
   ImportController,
   ColumnsController,
   KeptRowsController,
+  PeopleController,
+  PersonController,
 ];
 
 /** The staff's pages: each with a session, each form with a token of it. */

@@ -55,6 +55,33 @@ describeOnEachDatabase('Signing in', (kind) => {
     expect(again.text).toContain('each can be used once');
   });
 
+  it('refuses, without falling over, the codes of a clock that was put back, until it has caught up', async () => {
+    const pat = await staffAccount(app, { firstName: 'Pat', roles: ['teacher'] });
+    const codeOf = async (visitor: Visitor): Promise<number> => {
+      await visitor.get('/sign-in');
+      await visitor.post('/sign-in', { email: pat.email, password: PASSWORD });
+      await visitor.get('/sign-in/code');
+      return (await visitor.post('/sign-in/code', { code: codeNow(app) })).status;
+    };
+    app.clock.advanceMinutes(30);
+    expect(await codeOf(Visitor.at(app))).toBe(303);
+    app.clock.advanceMinutes(-20);
+    expect(await codeOf(Visitor.at(app))).toBe(422);
+    app.clock.advanceMinutes(21);
+    expect(await codeOf(Visitor.at(app))).toBe(303);
+  });
+
+  it('lets somebody in who signed in while the clock was a year ahead', async () => {
+    const kim = await staffAccount(app, { firstName: 'Kim', roles: ['teacher'] });
+    const now = app.clock.now();
+    app.clock.advanceMinutes(365 * 24 * 60);
+    await Visitor.at(app).signIn(app, kim.email);
+    app.clock.moveTo(now);
+    const visitor = Visitor.at(app);
+    await visitor.signIn(app, kim.email);
+    expect((await visitor.get('/')).status).toBe(200);
+  });
+
   it('answers a wrong password and an unknown address alike (ASVS 6.3.8)', async () => {
     const visitor = Visitor.at(app);
     await visitor.get('/sign-in');

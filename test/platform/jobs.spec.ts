@@ -232,6 +232,15 @@ describeOnEachDatabase('Durable jobs', (kind) => {
     await other.close();
   });
 
+  it('goes on with periodic work when a clock that was a year ahead is put right', async () => {
+    await app.get(PeriodicWork).tick();
+    app.clock.advanceMinutes(60 * 24 * 365);
+    await app.get(PeriodicWork).tick();
+    app.clock.advanceMinutes(-60 * 24 * 365);
+    expect(await app.get(PeriodicWork).tick()).toContain('hourly');
+    expect(await app.get(PeriodicWork).tick()).toEqual([]);
+  });
+
   it('deletes done rows after a week, in small units, and never failed ones', async () => {
     const old = addMinutes(app.clock.now(), -8 * 24 * 60);
     const many = Array.from({ length: 2_500 }, (_, lesson) => ({ lesson }));

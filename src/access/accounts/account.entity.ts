@@ -38,6 +38,10 @@ export class Account {
   @Column('varchar', { name: 'created_at', length: 24 })
   createdAt: string;
 
+  /** When all that is asked at sign-in was last right; null: never. */
+  @Column('varchar', { name: 'last_signed_in_at', length: 24, nullable: true })
+  lastSignedInAt: string | null;
+
   /** From then on nobody signs in with it, and running sessions end. */
   @Column('varchar', { name: 'disabled_at', length: 24, nullable: true })
   disabledAt: string | null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { isMailAddress } from '../../messaging/mail-address.js';
 import { StaffDirectory } from '../../people/staff/staff-directory.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -7,10 +7,15 @@ import { isUniqueViolation } from '../../platform/database/database-errors.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.js';
 import { newPublicId } from '../../shared/ids.js';
+import { ApiKey } from '../api-keys/api-key.entity.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { endSessions } from '../sessions/staff-session.entity.js';
 import { Account } from './account.entity.js';
 import { RecoveryCode } from './recovery-code.entity.js';
+
+/** May refuse by throwing. */
+export type Check = (tx: EntityManager) => Promise<void>;
+const NO_CHECK: Check = () => Promise.resolve();
 
 /** Accounts of staff: made, disabled, helped when a phone is lost. */
 @Injectable()
@@ -39,18 +44,24 @@ export class Accounts {
   async insert(tx: EntityManager, staffId: number, email: string, by: string): Promise<Account> {
     const row = { publicId: newPublicId(), staffId, email, createdAt: this.clock.now() };
     const empty = { passwordHash: null, totpSealed: null, totpConfirmedAt: null, totpLastStep: null };
-    await tx.insert(Account, { ...row, ...empty, disabledAt: null });
+    const never = { disabledAt: null, lastSignedInAt: null };
+    await tx.insert(Account, { ...row, ...empty, ...never });
     await this.trace(tx, row.publicId, 'account-created', by);
     return tx.findOneByOrFail(Account, { publicId: row.publicId });
   }
 
-  /** Disabled accounts sign in no more, and their sessions end at once. @throws NotFound */
-  async setDisabled(publicId: string, disabled: boolean, by: string): Promise<void> {
+  /**
+   * Disabled accounts sign in no more: their sessions end at once, and so do keys in their person's name, which stay revoked when the account
+   * is given back. `check` may refuse by throwing, in the same transaction. @throws NotFound
+   */
+  async setDisabled(publicId: string, disabled: boolean, by: string, check: Check = NO_CHECK): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
+      await check(tx);
       const account = await this.known(tx, publicId);
       await tx.update(Account, { id: account.id }, { disabledAt: disabled ? this.clock.now() : null });
       await endSessions(tx, account.id);
       await this.trace(tx, publicId, disabled ? 'account-disabled' : 'account-enabled', by);
+      if (disabled) await this.revokeKeys(tx, account.staffId, by);
     });
   }
 
@@ -64,6 +75,14 @@ export class Accounts {
       await endSessions(tx, account.id);
       await this.trace(tx, publicId, 'second-factor-taken-off', by);
     });
+  }
+
+  private async revokeKeys(tx: EntityManager, staffId: number, actor: string): Promise<void> {
+    const keys = await tx.findBy(ApiKey, { staffId, revokedAt: IsNull() });
+    for (const { id, publicId: subjectId } of keys) {
+      await tx.update(ApiKey, { id }, { revokedAt: this.clock.now() });
+      await this.audit.record(tx, { actor, action: 'api-key-revoked', subject: 'api-key', subjectId });
+    }
   }
 
   private async known(tx: EntityManager, publicId: string): Promise<Account> {

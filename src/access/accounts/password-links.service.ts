@@ -52,13 +52,19 @@ export class PasswordLinks {
     return `${this.config.baseUrl}/choose-password/${token}`;
   }
 
-  /** Earlier links of the account stop working. */
-  private async issue(
-    tx: EntityManager,
-    account: Account,
-    purpose: AccountLinkPurpose,
-    by: string,
-  ): Promise<string> {
+  /** A further link for an account: its first, when no password was chosen yet, else for a new one. Mailed, never shown. @throws NotFound */
+  async again(accountPublicId: string, by: string): Promise<AccountLinkPurpose> {
+    return this.unitOfWork.run(async (tx) => {
+      const account = await tx.findOneBy(Account, { publicId: accountPublicId, disabledAt: IsNull() });
+      if (!account) throw new NotFound('No such account.');
+      const purpose = account.passwordHash === null ? 'welcome' : 'reset';
+      await this.issue(tx, account, purpose, by);
+      return purpose;
+    });
+  }
+
+  /** In the caller's transaction; answers with the token. Earlier links of the account stop working. */
+  async issue(tx: EntityManager, account: Account, purpose: AccountLinkPurpose, by: string): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const now = this.clock.now();
     await tx.update(

@@ -47,7 +47,7 @@ export class SecondFactor {
       const account = await tx.findOneByOrFail(Account, { id: accountId });
       if (account.totpConfirmedAt !== null)
         throw new Conflict('This account has a second factor. An administrator can take it off.');
-      const inUse = { totpSealed: sealed, totpConfirmedAt: at, totpLastStep: step };
+      const inUse = { totpSealed: sealed, totpConfirmedAt: at, totpLastStep: step, lastSignedInAt: at };
       await tx.update(Account, { id: accountId }, inUse);
       await tx.delete(RecoveryCode, { accountId });
       await tx.insert(

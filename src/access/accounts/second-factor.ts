@@ -4,6 +4,8 @@ import { generateSecret, generateURI, verifySync } from 'otplib';
 const STEP_SECONDS = 30;
 /** Codes of the step before and after are taken: phones and typing are slow. RFC 6238, 5.2. */
 const TOLERANCE_SECONDS = 30;
+/** A day of steps. A step noted further ahead than this was noted by a clock that was wrong. */
+const FAR_AHEAD = (24 * 60 * 60) / STEP_SECONDS;
 const RECOVERY_CODES = 10;
 const RECOVERY_CODE_BYTES = 10;
 
@@ -19,19 +21,21 @@ export function totpUri(secret: string, email: string): string {
 
 /**
  * The step a code is for, or null when it is wrong or of a step not after `lastStep`: each is good for one sign-in (RFC 6238, 5.2).
+ * A clock that is put back a little goes once more over steps that were used: their codes are refused. Put back by more than a day, it had
+ * been wrong when the step was noted, which would otherwise keep its owner out until that day comes.
  * @param at instant
  */
 export function totpStep(secret: string, code: string, lastStep: number | null, at: string): number | null {
   if (!/^\d{6}$/.test(code)) return null;
+  const epoch = Math.floor(Date.parse(at) / 1_000);
+  // The library's own `afterTimeStep` throws where that step lies ahead.
   const result = verifySync({
-    secret,
-    token: code,
-    epoch: Math.floor(Date.parse(at) / 1_000),
-    period: STEP_SECONDS,
-    epochTolerance: TOLERANCE_SECONDS,
-    ...(lastStep === null ? {} : { afterTimeStep: lastStep }),
+    ...{ secret, token: code, epoch },
+    ...{ period: STEP_SECONDS, epochTolerance: TOLERANCE_SECONDS },
   });
-  return result.valid && 'timeStep' in result ? result.timeStep : null;
+  if (!result.valid || !('timeStep' in result)) return null;
+  const wasWrong = lastStep !== null && lastStep > epoch / STEP_SECONDS + FAR_AHEAD;
+  return lastStep === null || wasWrong || result.timeStep > lastStep ? result.timeStep : null;
 }
 
 /** Ten codes for the day the phone is lost, 80 bits each, in groups of four that can be read aloud. */

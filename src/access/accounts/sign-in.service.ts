@@ -54,6 +54,8 @@ export class SignIn {
               { usedAt: this.clock.now() },
             )
           : await tx.update(Account, { id: accountId, totpLastStep: last }, { totpLastStep: step });
+      if (taken.affected === 1)
+        await tx.update(Account, { id: accountId }, { lastSignedInAt: this.clock.now() });
       const subjectId = account.publicId;
       const actor = `account:${subjectId}`;
       const action = taken.affected === 1 ? 'signed-in' : 'sign-in-refused';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RoleNews } from '../../access/people/role-news.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import {
   EnrolmentRecorder,
@@ -36,6 +37,7 @@ export class PeopleLoaders {
     private readonly staffRecorder: StaffRecorder,
     private readonly schoolToday: SchoolToday,
     private readonly events: EventBus,
+    private readonly roleNews: RoleNews,
   ) {}
 
   /** A pupil who changes school without dates is at the new one from today; dates come in enrolments.csv. */
@@ -96,7 +98,8 @@ export class PeopleLoaders {
         };
       },
       write: async (tx, rows) => {
-        const { fates, ids } = await this.staffRecorder.recordStaff(tx, rows);
+        const { fates, ids, roleChanges } = await this.staffRecorder.recordStaff(tx, rows);
+        await this.roleNews.ofFile(tx, roleChanges, known.broughtBy);
         await this.events.publishAll(tx, meetingTimesKnown, organisationsOf(rows, fates));
         return outcomesOf(fates, ids);
       },

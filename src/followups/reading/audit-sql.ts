@@ -51,6 +51,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'family-link': `family_link x JOIN pupil p ON p.id = x.pupil_id
             WHERE x.id = CASE WHEN e.subject = 'family-link' THEN CAST(e.subject_id AS integer) END AND p.organisation_id = $o`,
   school: 'organisation x WHERE x.public_id = e.subject_id AND x.id = $o',
+  staff: 'staff x WHERE x.public_id = e.subject_id AND x.organisation_id = $o',
   account:
     'account x JOIN staff t ON t.id = x.staff_id WHERE x.public_id = e.subject_id AND t.organisation_id = $o',
   'api-key': 'api_key x WHERE x.public_id = e.subject_id AND x.organisation_id = $o',

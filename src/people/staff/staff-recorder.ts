@@ -30,6 +30,18 @@ export interface StaffRow {
   readonly workingHours: readonly HoursRow[];
 }
 
+/** A role that a file gave to somebody, or no longer gives. */
+export interface RoleChange {
+  readonly staffId: number;
+  readonly role: StaffRoleName;
+  readonly change: 'given' | 'taken';
+}
+
+/** What was written, and whose roles are other than before. */
+export interface RecordedStaff extends Upserted {
+  readonly roleChanges: readonly RoleChange[];
+}
+
 const STAFF: KeyedTable = {
   table: 'staff',
   key: ['source', 'source_id'],
@@ -60,7 +72,8 @@ const HOURS: StatedWhole = {
 /** Writes staff with roles and hours by natural key, in the caller's transaction. */
 @Injectable()
 export class StaffRecorder {
-  async recordStaff(tx: EntityManager, rows: readonly StaffRow[]): Promise<Upserted> {
+  async recordStaff(tx: EntityManager, rows: readonly StaffRow[]): Promise<RecordedStaff> {
+    const roleChanges: RoleChange[] = [];
     const { fates, ids } = await upsertByNaturalKey(
       tx,
       STAFF,
@@ -77,24 +90,47 @@ export class StaffRecorder {
     );
     for (const [at, row] of rows.entries()) {
       const id = ids[at] ?? 0;
-      const roles = await this.setRoles(tx, id, row);
+      const roles = await this.setRoles(tx, id, row, roleChanges);
       const hours = await this.setHours(tx, id, row.workingHours);
       if (fates[at] === 'unchanged' && (roles || hours)) fates[at] = 'corrected';
     }
-    return { fates, ids };
+    return { fates, ids, roleChanges };
   }
 
-  /** Gives a role here in Tandem: files neither take it away nor give it again. `by`: as in the audit. */
-  async giveRole(tx: EntityManager, staffId: number, role: StaffRoleName, by: string): Promise<void> {
+  /**
+   * Gives a role here in Tandem: files neither take it away nor give it again.
+   * @param by as in the audit
+   * @param yearGroups which they are responsible for; empty: all
+   */
+  async giveRole(
+    tx: EntityManager,
+    staffId: number,
+    role: StaffRoleName,
+    by: string,
+    yearGroups: readonly string[] = [],
+  ): Promise<void> {
     await runSql(
       tx,
-      `INSERT INTO staff_role (staff_id, role, given_by) VALUES ($1, $2, $3)
-       ON CONFLICT (staff_id, role) DO UPDATE SET given_by = excluded.given_by`,
-      [staffId, role, by],
+      `INSERT INTO staff_role (staff_id, role, year_groups, given_by) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (staff_id, role) DO UPDATE SET given_by = excluded.given_by, year_groups = excluded.year_groups`,
+      [staffId, role, yearGroups.length > 0 ? JSON.stringify(yearGroups) : null, by],
     );
   }
 
-  private async setRoles(tx: EntityManager, staffId: number, row: StaffRow): Promise<boolean> {
+  /** Takes back a role that was given here; one that a file states is the file's to take. */
+  async takeRole(tx: EntityManager, staffId: number, role: StaffRoleName): Promise<void> {
+    await runSql(tx, 'DELETE FROM staff_role WHERE staff_id = $1 AND role = $2 AND given_by IS NOT NULL', [
+      staffId,
+      role,
+    ]);
+  }
+
+  private async setRoles(
+    tx: EntityManager,
+    staffId: number,
+    row: StaffRow,
+    changes: RoleChange[],
+  ): Promise<boolean> {
     const years = row.yearGroups.length > 0 ? JSON.stringify(row.yearGroups) : null;
     const known = await runSql<{ role: StaffRoleName; year_groups: string | null; given_by: string | null }>(
       tx,
@@ -103,10 +139,17 @@ export class StaffRecorder {
     );
     const given = known.filter((one) => one.given_by !== null).map((one) => one.role);
     const wanted = [...new Set(row.roles)].filter((role) => !given.includes(role));
-    const now = known
-      .filter((one) => one.given_by === null)
-      .map((one) => [staffId, one.role, one.year_groups])
-      .sort(byText);
+    const stated = known.filter((one) => one.given_by === null);
+    const before = stated.map((one) => one.role);
+    changes.push(
+      ...wanted
+        .filter((role) => !before.includes(role))
+        .map((role) => ({ staffId, role, change: 'given' as const })),
+      ...before
+        .filter((role) => !wanted.includes(role) && !given.includes(role))
+        .map((role) => ({ staffId, role, change: 'taken' as const })),
+    );
+    const now = stated.map((one) => [staffId, one.role, one.year_groups]).sort(byText);
     return this.replace(tx, staffId, ROLES, now, wanted.map((role) => [staffId, role, years]).sort(byText));
   }
 

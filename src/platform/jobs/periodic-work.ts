@@ -9,6 +9,8 @@ import { allPeriodics, type Periodic } from './event.js';
 import { failureReason } from './failure-reason.js';
 
 const LOOK_EVERY_MS = 5_000;
+/** No two workers' clocks are this far apart: a next time further off was set by a clock that has been put right since. */
+const CLOCK_WAS_WRONG_MINUTES = 60;
 
 /**
  * Recurring work. Every worker looks; the one that moves `next_at` on publishes the event, so it fires once per
@@ -67,8 +69,9 @@ export class PeriodicWork {
       const taken = await runSql<{ name: string }>(
         tx,
         `INSERT INTO periodic_task (name, next_at) VALUES ($1, $2)
-         ON CONFLICT (name) DO UPDATE SET next_at = $2 WHERE periodic_task.next_at <= $3 RETURNING name`,
-        [periodic.name, next, now],
+         ON CONFLICT (name) DO UPDATE SET next_at = $2
+           WHERE periodic_task.next_at <= $3 OR periodic_task.next_at > $4 RETURNING name`,
+        [periodic.name, next, now, addMinutes(next, CLOCK_WAS_WRONG_MINUTES)],
       );
       if (taken.length > 0) await this.events.publish(tx, periodic.event, {});
       return taken.length > 0;

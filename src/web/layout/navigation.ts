@@ -26,6 +26,7 @@ const PLACES: readonly Place[] = [
   { text: 'Meetings', href: '/meetings', for: ['cases:read'] },
   { text: 'DSL', href: '/dsl', for: ['dsl'] },
   { text: 'Imports', href: '/imports', for: ['imports:write'] },
+  { text: 'People', href: '/people', for: ['users:write'] },
   { text: 'Operations', href: '/operations', for: ['operations:read'] },
   { text: 'Audit', href: '/audit', for: ['audit:read'] },
 ];

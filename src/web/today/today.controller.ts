@@ -3,7 +3,9 @@ import { type Actor, CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { HeldMailDesk } from '../../followups/sending/held-mail-desk.js';
+import { PowerChanges } from '../../followups/reading/power-changes.js';
 import { MyDayReader } from '../../followups/reading/my-day.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { presentToday, type TodayView } from './today.presenter.js';
@@ -14,6 +16,8 @@ export class TodayController {
   constructor(
     private readonly myDay: MyDayReader,
     private readonly heldMail: HeldMailDesk,
+    private readonly powers: PowerChanges,
+    private readonly schoolToday: SchoolToday,
     private readonly audit: AuditLog,
   ) {}
 
@@ -30,6 +34,9 @@ export class TodayController {
       subjectId: actor.name.slice('staff:'.length),
       reason: 'their own actions, cases and meetings',
     });
-    return presentToday(day, held.length);
+    return presentToday(day, held.length, {
+      changes: await this.powers.for(actor),
+      zone: await this.schoolToday.zoneOf(actor.organisationId),
+    });
   }
 }

@@ -1,10 +1,14 @@
 import { DateTime } from 'luxon';
+import type { PowerChange } from '../../followups/reading/power-changes.js';
 import type { MyDay } from '../../followups/reading/my-day.js';
+import { pastMomentWords } from '../layout/dates.js';
 
 export interface TodayView {
   readonly title: string;
   /** What lies somewhere to be read, and where. */
   readonly toRead: readonly { readonly text: string; readonly href: string }[];
+  /** To DSLs and administrators: who else came to, or lost, such power. */
+  readonly powers: readonly { readonly text: string; readonly when: string }[];
   readonly actions: readonly TodayAction[];
   readonly drafts: readonly { readonly pupil: string; readonly whyNow: string; readonly href: string }[];
   readonly meetings: readonly { readonly pupil: string; readonly when: string; readonly place: string }[];
@@ -25,6 +29,7 @@ export interface TodayAction {
 export function presentToday(
   { actions, drafts, meetings, worriesToRead, notesToRead }: MyDay,
   heldMails = 0,
+  powers: ToldOfPower = { changes: [], zone: 'utc' },
 ): TodayView {
   return {
     title: 'Today',
@@ -33,6 +38,10 @@ export function presentToday(
       ...toRead(notesToRead, 'note on your desk as DSL', 'notes on your desk as DSL', '/dsl'),
       ...toRead(heldMails, 'mail held after a restore', 'mails held after a restore', '/held-mail'),
     ],
+    powers: powers.changes.map((change) => ({
+      text: powerWords(change),
+      when: pastMomentWords(change.at, powers.zone),
+    })),
     actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome }) => ({
       ...{ title, pupil, isOverdue, contactHome },
       due: DateTime.fromISO(dueOn).setLocale('en-GB').toFormat('cccc d MMMM'),
@@ -46,6 +55,28 @@ export function presentToday(
       when: DateTime.fromISO(startsAt, { zone }).setLocale('en-GB').toFormat('cccc d MMMM, HH:mm'),
     })),
   };
+}
+
+/** What somebody with power is told of others who came to it, by the clock of their own place. */
+interface ToldOfPower {
+  readonly changes: readonly PowerChange[];
+  readonly zone: string;
+}
+
+const POWER: Readonly<Record<string, string>> = { dsl: 'DSL', administrator: 'administrator' };
+const DONE_TO_ACCOUNT: Readonly<Record<string, string>> = {
+  'account-created': 'made an account for',
+  'account-disabled': 'ended the account of',
+  'account-enabled': 'gave the account back to',
+  'second-factor-taken-off': 'took off the second factor of',
+};
+
+function powerWords({ by, action, whom, role }: PowerChange): string {
+  if (role === null) return `${by} ${DONE_TO_ACCOUNT[action] ?? 'changed the account of'} ${whom}.`;
+  const what = POWER[role] ?? role;
+  return action === 'role-given'
+    ? `${by} gave ${whom} the role of ${what}.`
+    : `${by} took the role of ${what} from ${whom}.`;
 }
 
 function toRead(count: number, one: string, many: string, href: string): { text: string; href: string }[] {

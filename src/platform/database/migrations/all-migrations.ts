@@ -8,6 +8,7 @@ import { RolesGivenHere1764000000092 } from './1764000000092-roles-given-here.js
 import { Triage1764000000101 } from './1764000000101-triage.js';
 import { AuditSeals1764000000131 } from './1764000000131-audit-seals.js';
 import { Imports1764000000141 } from './1764000000141-imports.js';
+import { LastSignIn1764000000151 } from './1764000000151-last-sign-in.js';
 import { KeptAnswers1764000000161 } from './1764000000161-kept-answers.js';
 import { WordsOfOnesOwn1764000000171 } from './1764000000171-words-of-ones-own.js';
 
@@ -23,6 +24,7 @@ export const allMigrations = [
   Triage1764000000101,
   AuditSeals1764000000131,
   Imports1764000000141,
+  LastSignIn1764000000151,
   KeptAnswers1764000000161,
   WordsOfOnesOwn1764000000171,
 ];
