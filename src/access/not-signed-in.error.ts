@@ -10,7 +10,7 @@ export class NotSignedIn extends DomainError {
   constructor(keyGiven = false) {
     super(
       keyGiven
-        ? `This API key is not known here or has been revoked. ${MAKE_ONE}`
+        ? `This API key is not known here, has expired or has been revoked. ${MAKE_ONE}`
         : `An API key is needed: send "Authorization: Bearer …". ${MAKE_ONE}`,
     );
   }

@@ -4,7 +4,7 @@ import { InvalidInput } from '../shared/errors.js';
 /** Of each command, the words for what REST and the code call otherwise. What a mapping file is wrong about keeps its own names. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   approve: { slotIndex: '--slot: ', startsAt: '--slot: ' },
-  'api-key': { name: '--name: ', scopes: '--scopes: ' },
+  'api-key': { name: '--name: ', scopes: '--scopes: ', expires: '--expires: ' },
   import: { files: '', mapping: '--map: ', source: '--source: ' },
   user: { email: '--email: ' },
 };

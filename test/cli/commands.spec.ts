@@ -205,6 +205,13 @@ describe('npx tandem', () => {
     };
     expect(made.key).toMatch(/^tandem_[\w-]{43}$/);
     expect((await tandem(['api-key', 'revoke', made.id])).code).toBe(0);
+    const listed = await tandem(['api-key', 'list']);
+    expect(listed.lines.filter((line) => line.startsWith(made.id))).toEqual([
+      expect.stringMatching(
+        / {2}MIS {2}signals:write,\S+ {2}the whole installation {2}made \S+ {2}never used {2}revoked /,
+      ),
+    ]);
+    expect(listed.lines.join('\n')).not.toContain(made.key);
     expect((await tandem(['api-key', 'revoke', made.id])).code).toBe(1);
     expect((await tandem(['doctor'])).lines.join('\n')).toMatch(/well {3}SQLite/);
   });

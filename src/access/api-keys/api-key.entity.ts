@@ -34,8 +34,13 @@ export class ApiKey {
   @Column('varchar', { name: 'created_at', length: 24 })
   createdAt: string;
 
+  /** The last day (UTC) it was used on; written once a day. */
   @Column('varchar', { name: 'last_used_on', length: 10, nullable: true })
   lastUsedOn: string | null;
+
+  /** The last day (UTC, inclusive) it opens anything; null = until it is revoked. */
+  @Column('varchar', { name: 'expires_on', length: 10, nullable: true })
+  expiresOn: string | null;
 
   @Column('varchar', { name: 'revoked_at', length: 24, nullable: true })
   revokedAt: string | null;

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput, NotFound } from '../../shared/errors.js';
 import { newPublicId } from '../../shared/ids.js';
+import { type Day, isDay } from '../../shared/days.js';
+import type { Instant } from '../../shared/instants.js';
+import { Organisation } from '../../people/organisations/organisation.entity.js';
 import type { Actor } from '../actor.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { KEY_SCOPES, type Permission } from '../permissions.js';
@@ -17,6 +20,24 @@ export interface NewApiKey {
   readonly scopes: readonly Permission[];
   readonly organisationId: number | null;
   readonly staffId: number | null;
+  /** Last day (UTC), inclusive; until it is revoked when absent. */
+  readonly expiresOn?: Day | null;
+}
+
+/** A key as it is listed: everything but the key. */
+export interface ListedKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Permission[];
+  /** The only organisation it reaches; null: the whole installation. */
+  readonly organisation: string | null;
+  readonly createdAt: Instant;
+  /** Null: never yet. */
+  readonly lastUsedOn: Day | null;
+  readonly expiresOn: Day | null;
+  readonly revokedAt: Instant | null;
+  /** It opens something today. */
+  readonly isValid: boolean;
 }
 
 /** Keys for machines and commands: made, checked, revoked. */
@@ -35,6 +56,9 @@ export class ApiKeysService {
       throw new InvalidInput('name', 'what the key is for, for example "MIS export"');
     if (wanted.scopes.length === 0 || !wanted.scopes.every((one) => KEY_SCOPES.includes(one)))
       throw new InvalidInput('scopes', `one or more of ${KEY_SCOPES.join(', ')}`);
+    const expiresOn = wanted.expiresOn ?? null;
+    if (expiresOn !== null && (!isDay(expiresOn) || expiresOn < this.today()))
+      throw new InvalidInput('expires', 'a day as YYYY-MM-DD, today or later');
     const key = `tandem_${randomBytes(32).toString('base64url')}`;
     const publicId = newPublicId();
     await this.unitOfWork.run(async (tx) => {
@@ -47,6 +71,7 @@ export class ApiKeysService {
         staffId: wanted.staffId,
         createdAt: this.clock.now(),
         lastUsedOn: null,
+        expiresOn,
         revokedAt: null,
       });
       await this.audit.record(tx, {
@@ -77,10 +102,33 @@ export class ApiKeysService {
     });
   }
 
-  /** Who a key stands for, or null when it is unknown or revoked. */
+  /** All there ever were, the newest first. */
+  async list(): Promise<ListedKey[]> {
+    const { manager } = this.reader;
+    const keys = await manager.find(ApiKey, { order: { id: 'DESC' } });
+    const ids = keys.flatMap(({ organisationId }) => organisationId ?? []);
+    const organisations = await manager.findBy(Organisation, { id: In([...new Set(ids)]) });
+    const nameOf = new Map(organisations.map(({ id, name }) => [id, name]));
+    const today = this.today();
+    return keys.map((key) => ({
+      id: key.publicId,
+      name: key.name,
+      scopes: key.scopes,
+      organisation: key.organisationId === null ? null : (nameOf.get(key.organisationId) ?? ''),
+      createdAt: key.createdAt,
+      lastUsedOn: key.lastUsedOn,
+      expiresOn: key.expiresOn,
+      revokedAt: key.revokedAt,
+      isValid: key.revokedAt === null && !hasExpired(key, today),
+    }));
+  }
+
+  /** Who a key stands for, or null when it is unknown, expired or revoked. */
   async actorFor(key: string): Promise<Actor | null> {
     const found = await this.reader.manager.findOneBy(ApiKey, { keyHash: hashOf(key), revokedAt: IsNull() });
-    if (!found) return null;
+    const today = this.today();
+    if (!found || hasExpired(found, today)) return null;
+    if (found.lastUsedOn !== today) await this.noteUse(found.id, today);
     return {
       name: `key:${found.publicId}`,
       permissions: found.scopes,
@@ -88,6 +136,19 @@ export class ApiKeysService {
       staffId: found.staffId,
     };
   }
+
+  /** Once a day: a key nobody has used for a term is one to revoke. */
+  private noteUse(id: number, lastUsedOn: Day): Promise<unknown> {
+    return this.unitOfWork.run((tx) => tx.update(ApiKey, { id }, { lastUsedOn }));
+  }
+
+  private today(): Day {
+    return this.clock.now().slice(0, 10);
+  }
+}
+
+function hasExpired({ expiresOn }: Pick<ApiKey, 'expiresOn'>, today: Day): boolean {
+  return expiresOn !== null && expiresOn < today;
 }
 
 function hashOf(key: string): string {
