@@ -19,6 +19,13 @@ import { UploadFolder } from './batches/upload-folder.js';
 import { ImportBatch } from './batches/import-batch.entity.js';
 import { ImportMapping } from './batches/import-mapping.entity.js';
 import { ImportUpload } from './batches/import-upload.entity.js';
+import { DropFolder } from './drop-folder/drop-folder.js';
+import { DropMemory } from './drop-folder/drop-memory.js';
+import { ImportEndings } from './drop-folder/import-endings.js';
+import { PutAwayDropped } from './drop-folder/put-away-dropped.js';
+import { DroppedImports } from './drop-folder/dropped-imports.js';
+import { TakeDropped } from './drop-folder/take-dropped.service.js';
+import { WatchDropFolder } from './drop-folder/watch-drop-folder.handler.js';
 import { FilesLoader } from './files-loader.js';
 import { ImportFilesService } from './import-files.service.js';
 import { ImportRun } from './import-run.entity.js';
@@ -46,6 +53,13 @@ import { SignalLoaders } from './loaders/signal-loaders.js';
     FilesLoader,
     BatchRecords,
     BringFiles,
+    DropFolder,
+    DropMemory,
+    DroppedImports,
+    ImportEndings,
+    PutAwayDropped,
+    TakeDropped,
+    WatchDropFolder,
     MapColumns,
     RememberedMappings,
     BatchRunner,

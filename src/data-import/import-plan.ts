@@ -80,8 +80,7 @@ export async function planImport(paths: readonly string[], mapping?: ColumnMappi
     else if ('file' in planned) throw new FileRefused(nothingTaken(`${planned.file}: ${planned.reason}`));
     else files.push(planned);
   }
-  if (files.length === 0)
-    throw new FileRefused(nothingTaken(foreign.map(({ file, reason }) => `${file}: ${reason}`).join('; ')));
+  if (files.length === 0) throw new FileRefused(nothingTaken(listed(foreign)));
   return { files: inOrder(files), foreign };
 }
 
@@ -96,24 +95,39 @@ export async function planNamedFile({ path, name, mapping }: NamedFile): Promise
 }
 
 /**
- * The files of one import, in the order in which they refer to each other.
+ * The files of one import, in the order in which they refer to each other. With `mayPassOver`, for files that nobody has chosen one by one, what
+ * is none of ours costs the others nothing (see {@link planImport}).
  * @throws FileRefused naming the first that cannot be read; nothing has been written
  */
-export async function planNamedFiles(files: readonly NamedFile[]): Promise<PlannedFile[]> {
-  const all: PlannedFile[] = [];
-  for (const file of files) {
+export async function planNamedFiles(named: readonly NamedFile[], mayPassOver: boolean): Promise<ImportPlan> {
+  const files: PlannedFile[] = [];
+  const foreign: ForeignFile[] = [];
+  for (const one of named) {
     try {
-      all.push(await planNamedFile(file));
+      files.push(await planNamedFile(one));
     } catch (error) {
-      if (error instanceof FileRefused) throw new FileRefused(nothingTaken(`${file.name}: ${error.message}`));
-      throw error;
+      if (!(error instanceof FileRefused)) throw error;
+      if (!mayPassOver || (await isNamedForUs(one)))
+        throw new FileRefused(nothingTaken(`${one.name}: ${error.message}`));
+      foreign.push({ file: one.name, reason: error.message });
     }
   }
-  return inOrder(all);
+  if (files.length === 0) throw new FileRefused(nothingTaken(listed(foreign)));
+  return { files: inOrder(files), foreign };
+}
+
+async function isNamedForUs({ path, name }: NamedFile): Promise<boolean> {
+  if (nameOfKind(name) !== null) return true;
+  const headings = await headingsOf(path).catch(() => []);
+  return isMeantForUs(name, headings);
 }
 
 function inOrder(files: PlannedFile[]): PlannedFile[] {
   return files.sort((a, b) => FILE_KINDS.indexOf(a.kind) - FILE_KINDS.indexOf(b.kind));
+}
+
+function listed(foreign: readonly ForeignFile[]): string {
+  return foreign.map(({ file, reason }) => `${file}: ${reason}`).join('; ');
 }
 
 function nothingTaken(why: string): string {
@@ -129,7 +143,8 @@ async function filesAt(path: string): Promise<Found[]> {
   return names.map((name) => ({ path: join(path, name), named: false }));
 }
 
-function isData(name: string): boolean {
+/** A table by its name, and none of the files we have put there ourselves. */
+export function isData(name: string): boolean {
   return /\.(csv|tsv|txt)$/i.test(name) && !/\.(rejected|warned)\.csv$/i.test(name) && !name.startsWith('.');
 }
 

@@ -95,7 +95,7 @@ function transitionOf(isTrying: boolean, ended: boolean): BatchTransition {
 }
 
 /** Whose import it is that came by command or through the folder: the school's that alone has this source. */
-async function schoolOfSource(tx: EntityManager, source: string): Promise<number | null> {
+export async function schoolOfSource(tx: EntityManager, source: string): Promise<number | null> {
   const schools = await runSql<{ id: number }>(
     tx,
     "SELECT id FROM organisation WHERE source = $1 AND kind = 'school' LIMIT 2",

@@ -5,6 +5,7 @@ import { type CsvFile, openCsvFile } from '../csv/csv-file.js';
 import type { Delimiter } from '../csv/delimiter.js';
 import { FileRefused } from '../csv/file-refused.js';
 import type { TextEncoding } from '../csv/text-encoding.js';
+import { isFileGone } from './file-gone.js';
 import { type NamedFile, planNamedFile } from '../import-plan.js';
 import type { FileKind } from '../rows/row-kinds.js';
 
@@ -53,7 +54,7 @@ export async function lookAtFile(named: NamedFile): Promise<FileLook> {
       await file.close();
     }
   } catch (error) {
-    if (!(error instanceof FileRefused) && !isGone(error)) throw error;
+    if (!(error instanceof FileRefused) && !isFileGone(error)) throw error;
     const problem = error instanceof FileRefused ? error.message : 'the file is not here any more';
     return { ...refused, problem, encoding: null, delimiter: null, columns: [] };
   }
@@ -85,10 +86,6 @@ async function firstRows(file: CsvFile): Promise<(readonly string[])[]> {
     if (rows.length >= ROWS_LOOKED_AT) break;
   }
   return rows.slice(0, ROWS_LOOKED_AT);
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** The mapping of a file as it was kept; null where there is none, or this version no longer knows its kind. */

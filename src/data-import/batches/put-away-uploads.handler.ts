@@ -61,8 +61,8 @@ export class PutAwayUploads implements JobHandler<Record<string, never>> {
   }
 
   private async isOld(name: string, before: string): Promise<boolean> {
-    const writtenAt = await this.folder.writtenAt(name);
-    return writtenAt !== null && writtenAt < Date.parse(before);
+    const since = await this.folder.keptSince(name);
+    return since !== null && since < Date.parse(before);
   }
 }
 

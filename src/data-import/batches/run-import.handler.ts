@@ -5,11 +5,12 @@ import { DomainError } from '../../shared/errors.js';
 import { BROKEN_OFF } from '../import-files.service.js';
 import { type BatchOutcome, BatchRecords } from './batch-records.js';
 import { BatchReporter } from './batch-report.js';
+import { ImportEndings } from '../drop-folder/import-endings.js';
 import { BatchRunner } from './batch-runner.js';
 import { runImport } from './import-asked.event.js';
 import { ImportBatch } from './import-batch.entity.js';
+import { isFileGone } from './file-gone.js';
 import { ImportUpload } from './import-upload.entity.js';
-import { UploadFolder } from './upload-folder.js';
 
 interface Asked extends Readonly<Record<string, number>> {
   readonly batchId: number;
@@ -28,8 +29,8 @@ export class RunImport implements JobHandler<Asked> {
     private readonly reader: Reader,
     private readonly runner: BatchRunner,
     private readonly records: BatchRecords,
-    private readonly folder: UploadFolder,
     private readonly unitOfWork: UnitOfWork,
+    private readonly endings: ImportEndings,
   ) {}
 
   async handle(job: RunningJob<Asked>): Promise<void> {
@@ -41,7 +42,7 @@ export class RunImport implements JobHandler<Asked> {
     });
     const outcome = await this.outcomeOf(batch, uploads, job.attempt);
     await job.complete((tx) => this.records.end(tx, batch.id, outcome));
-    if (batch.state === 'importing') await this.folder.remove(uploads.map(({ publicId }) => publicId));
+    if (batch.state === 'importing') await this.endings.end(batch, uploads, outcome);
   }
 
   /** What the files are to blame for is an end in words; a fault of ours is tried again, and said on the page when tries are used up. */
@@ -56,14 +57,10 @@ export class RunImport implements JobHandler<Asked> {
       return { report: reporter.report() };
     } catch (error) {
       if (error instanceof DomainError) return { problem: error.message };
-      if (isGone(error)) return { problem: FILE_GONE };
+      if (isFileGone(error)) return { problem: FILE_GONE };
       if (attempt >= runImport.attempts)
         await this.unitOfWork.run((tx) => this.records.end(tx, batch.id, { problem: BROKEN_OFF }));
       throw error;
     }
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

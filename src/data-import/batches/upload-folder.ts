@@ -21,10 +21,15 @@ export class UploadFolder {
     return join(this.folder, publicId);
   }
 
+  /** Where a new file may be made. */
+  newPath(publicId: string): string {
+    makeFolder(this.folder);
+    return this.pathOf(publicId);
+  }
+
   /** A new file, readable by its owner only; an error where there is one of this name. */
   create(publicId: string): WriteStream {
-    makeFolder(this.folder);
-    return createWriteStream(this.pathOf(publicId), { flags: 'wx', mode: 0o600 });
+    return createWriteStream(this.newPath(publicId), { flags: 'wx', mode: 0o600 });
   }
 
   async remove(publicIds: readonly string[]): Promise<void> {
@@ -37,9 +42,9 @@ export class UploadFolder {
     return names.filter((one) => KEPT_NAME.test(one));
   }
 
-  /** When a file was last written to, milliseconds since 1970; null when it is gone. */
-  async writtenAt(publicId: string): Promise<number | null> {
-    return (await stat(this.pathOf(publicId)).catch(() => null))?.mtimeMs ?? null;
+  /** When a file came here, milliseconds since 1970, whatever time it carries; null when it is gone. */
+  async keptSince(publicId: string): Promise<number | null> {
+    return (await stat(this.pathOf(publicId)).catch(() => null))?.ctimeMs ?? null;
   }
 
   private get folder(): string {

@@ -111,6 +111,11 @@ export class Environment {
 
   @emptyIsAbsent
   @IsOptional()
+  @IsString({ message: 'expected a folder' })
+  TANDEM_DROP_FOLDER?: string;
+
+  @emptyIsAbsent
+  @IsOptional()
   @IsIn(['1'], { message: 'expected 1 or nothing' })
   TANDEM_DEMO?: string;
 }

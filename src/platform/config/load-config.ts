@@ -1,4 +1,13 @@
-import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import type { TandemConfig } from './config.js';
@@ -27,8 +36,24 @@ export function loadConfig(env: NodeJS.ProcessEnv): TandemConfig {
     keys: keysFor(read, dataFolder),
     logLevel: read.LOG_LEVEL ?? 'info',
     takeBackMinutes: read.TANDEM_TAKE_BACK_MINUTES ?? 10,
+    dropFolder: dropFolderOf(read),
     demo: read.TANDEM_DEMO === '1',
   };
+}
+
+/** Only workers look into it; elsewhere it need not be there. Files are moved within it, so it must be writable. */
+function dropFolderOf({ TANDEM_DROP_FOLDER, TANDEM_ROLE = 'all' }: Environment): string | null {
+  if (TANDEM_DROP_FOLDER === undefined || (TANDEM_ROLE !== 'all' && TANDEM_ROLE !== 'worker')) return null;
+  const folder = resolve(TANDEM_DROP_FOLDER);
+  try {
+    if (!statSync(folder).isDirectory()) throw new Error('no folder');
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return folder;
+  } catch {
+    throw new BadConfiguration([
+      'TANDEM_DROP_FOLDER: expected a folder that is there and that this user can read and write',
+    ]);
+  }
 }
 
 function withoutSlash(url: string): string {

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { SealState } from '../../access/audit/audit-checks.js';
+import { DROP_FOLDER_ACTOR } from '../../data-import/drop-folder/dropped-imports.js';
 import type { AuditPage, PossibleActor, ShownLine } from '../../followups/reading/audit-reading.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
 import { type FormError, messages } from '../forms/form.js';
@@ -175,6 +176,7 @@ function aboutWords({ actor, subject, subjectId, pupil }: ShownLine): string | n
 function whoWords({ actor, who, action }: ShownLine): string {
   if (action === 'sign-in-refused') return `Somebody with the address of ${who}`;
   if (actor === 'family-link') return FAMILY;
+  if (actor === DROP_FOLDER_ACTOR) return 'The watched folder';
   if (actor.startsWith('command:')) return `${actor.slice('command:'.length)}, by command on the server`;
   return who;
 }

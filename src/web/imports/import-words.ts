@@ -2,6 +2,7 @@ import type { BroughtBy } from '../../data-import/batches/import-batch.entity.js
 import type { BatchState } from '../../data-import/batches/import-batch.lifecycle.js';
 import type { Delimiter } from '../../data-import/csv/delimiter.js';
 import type { TextEncoding } from '../../data-import/csv/text-encoding.js';
+import { DROP_FOLDER_ACTOR } from '../../data-import/drop-folder/dropped-imports.js';
 import type { FileKind } from '../../data-import/rows/row-kinds.js';
 
 /** What the rows of each kind of file are. */
@@ -60,7 +61,7 @@ const COMMAND = 'command:';
 
 /** Who brought the files; `names`: what people call those who signed in. */
 export function whoWords(actor: string, names: ReadonlyMap<string, string>): string {
-  if (actor === 'drop-folder') return 'the watched folder';
+  if (actor === DROP_FOLDER_ACTOR) return 'the watched folder';
   if (actor.startsWith(COMMAND)) return `${actor.slice(COMMAND.length)}, on the server`;
   return names.get(actor) ?? actor;
 }

@@ -89,6 +89,10 @@ export const WORK_WORDS = {
     does: 'Withdraw a proposed case whose marks were corrected',
     means: 'A case may be proposed for a reason that no longer holds.',
   },
+  'watch-drop-folder': {
+    does: 'Look into the watched folder for files to import',
+    means: 'Files that were put there have not been taken. It is tried again by itself within a minute.',
+  },
 } as const satisfies Readonly<Record<string, WorkWords>>;
 
 /** Work of another version is called by its name in the programme. */
