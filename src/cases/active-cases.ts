@@ -7,9 +7,15 @@ import { ACTIVE_CASE_STATES } from './case.lifecycle.js';
 import { CaseConcern } from './case-concern.entity.js';
 import { PupilCase } from './pupil-case.entity.js';
 
-/** The pupil's case that is proposed, watched or open, or null. */
-export function activeCaseOf(manager: EntityManager, pupilId: number): Promise<PupilCase | null> {
-  return manager.findOneBy(PupilCase, { pupilId, state: In([...ACTIVE_CASE_STATES]) });
+/**
+ * The pupil's case at a school that is proposed, watched or open, or null. What another school does about the pupil, or has done before they
+ * came, is that school's: what is raised here must be seen by those who teach the child now.
+ */
+export function activeCaseOf(
+  manager: EntityManager,
+  { pupilId, schoolId }: Pick<PupilCase, 'pupilId' | 'schoolId'>,
+): Promise<PupilCase | null> {
+  return manager.findOneBy(PupilCase, { pupilId, schoolId, state: In([...ACTIVE_CASE_STATES]) });
 }
 
 /** The case a concern is dealt with in, whatever its state, or null. */

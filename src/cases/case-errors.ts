@@ -67,6 +67,6 @@ export class AnotherCaseActive extends Conflict {
   override readonly code = 'another-case-active';
 
   constructor() {
-    super('This pupil has another case that is proposed, watched or open. Go on there.');
+    super('This pupil has another case at the school that is proposed, watched or open. Go on there.');
   }
 }

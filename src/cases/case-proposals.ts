@@ -33,7 +33,7 @@ export class CaseProposals {
     await lockPupil(tx, before.pupilId);
     const concern = await tx.findOneBy(Concern, { id: concernId });
     if (concern?.state !== 'raised' || (await caseOfConcern(tx, concernId))) return;
-    const active = await activeCaseOf(tx, concern.pupilId);
+    const active = await activeCaseOf(tx, concern);
     if (active) return this.additions.add(tx, active, [concern]);
     await this.proposeOrWait(tx, concern, lead);
   }
@@ -79,7 +79,7 @@ export class CaseProposals {
       await this.events.publish(tx, caseProposed, { caseId });
       return;
     }
-    const active = await activeCaseOf(tx, waiting.pupilId);
+    const active = await activeCaseOf(tx, waiting);
     if (active) await this.additions.addFrozen(tx, active, waiting);
   }
 }

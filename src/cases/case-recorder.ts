@@ -18,7 +18,7 @@ export class CaseRecorder {
     private readonly chronology: CaseChronology,
   ) {}
 
-  /** The new case's id, or null when the pupil already has an active one (the database decides who was first). */
+  /** The new case's id, or null when the pupil already has an active one at the school (the database decides who was first). */
   async recordProposed(tx: EntityManager, waiting: WaitingPupil, asOf: Day): Promise<number | null> {
     const caseId = await this.insert(tx, waiting, asOf);
     if (caseId === null) return null;

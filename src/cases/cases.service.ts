@@ -49,7 +49,7 @@ export class CasesService {
     return this.decide(casePublicId, by, 'close', reason, refuse);
   }
 
-  /** closed → open. The reason is required; refused (AnotherCaseActive) while the pupil has another active case. */
+  /** closed → open. The reason is required; refused (AnotherCaseActive) while the pupil has another active case at the school. */
   reopen(casePublicId: string, by: Actor, reason: string): Promise<void> {
     return this.decide(casePublicId, by, 'reopen', reason);
   }
@@ -74,7 +74,7 @@ export class CasesService {
     await this.work.inCase(casePublicId, by, `case-${what}`, async (tx, found) => {
       await refuseSecond(tx, found, what);
       const state = nextCaseState(found.state, what);
-      if (what === 'reopen' && (await activeCaseOf(tx, found.pupilId))) throw new AnotherCaseActive();
+      if (what === 'reopen' && (await activeCaseOf(tx, found))) throw new AnotherCaseActive();
       await refuse?.(tx, found.id);
       const at = await this.chronology.append(tx, {
         caseId: found.id,

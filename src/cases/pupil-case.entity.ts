@@ -2,10 +2,10 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'ty
 import type { CaseState } from './case.lifecycle.js';
 import type { FrozenConcern } from './frozen-concern.js';
 
-/** What we do about a pupil's concerns. A pupil has at most one case that is proposed, watched or open. */
+/** What we do about a pupil's concerns. At each school a pupil has at most one case that is proposed, watched or open. */
 @Entity('pupil_case')
 @Unique('uq_pupil_case_public_id', ['publicId'])
-@Index('uq_pupil_case_active', ['pupilId'], {
+@Index('uq_pupil_case_active', ['pupilId', 'schoolId'], {
   unique: true,
   where: "state IN ('proposed', 'watched', 'open')",
 })

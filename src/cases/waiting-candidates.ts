@@ -26,7 +26,7 @@ interface ConcernRow {
 
 /**
  * Pupils of a school with concerns that stand on `asOf`, belong to no case and could amount to one. Pupils with an
- * active case are not among them.
+ * active case at the school are not among them.
  */
 export async function candidatesOf(
   manager: EntityManager,
@@ -40,7 +40,8 @@ export async function candidatesOf(
      WHERE c.school_id = $1 AND c.state = 'raised' AND c.raised_on <= $2 AND c.consequence IN ('watch', 'open-case')
        ${pupilId === undefined ? '' : 'AND c.pupil_id = $3'}
        AND NOT EXISTS (SELECT 1 FROM case_concern cc WHERE cc.concern_id = c.id)
-       AND NOT EXISTS (SELECT 1 FROM pupil_case k WHERE k.pupil_id = c.pupil_id AND k.state IN ${ACTIVE_CASES_SQL})`,
+       AND NOT EXISTS (SELECT 1 FROM pupil_case k WHERE k.pupil_id = c.pupil_id AND k.school_id = c.school_id
+         AND k.state IN ${ACTIVE_CASES_SQL})`,
     pupilId === undefined ? [schoolId, asOf] : [schoolId, asOf, pupilId],
   );
   const groups = new Map<number, ConcernRow[]>();

@@ -229,4 +229,22 @@ describeOnEachDatabase('A raised concern', (kind) => {
     const entries = await app.dataSource.manager.find(CaseEntry);
     expect(JSON.stringify(entries)).not.toContain('private');
   });
+
+  it('at the school a pupil has come to proposes a case there, whatever goes on at the school before; each keeps its own', async () => {
+    const dan = await pupil(app, nf.otherSchool, 'dan', '9');
+    await raise(app, nf.otherSchool, dan);
+    await app.drain();
+    await raise(app, nf.school, dan, { ruleKey: 'serious-incident' });
+    await raise(app, nf.school, dan, { ruleKey: 'attendance-fall', consequence: 'watch' });
+    await app.drain();
+    const both = await cases();
+    expect(both.map(({ schoolId, state }) => ({ schoolId, state }))).toEqual([
+      { schoolId: nf.otherSchool, state: 'proposed' },
+      { schoolId: nf.school, state: 'proposed' },
+    ]);
+    expect(both.map(({ evidence }) => evidence.map((one) => one.ruleKey))).toEqual([
+      ['unauthorised-ten-in-ten-weeks'],
+      ['serious-incident', 'attendance-fall'],
+    ]);
+  });
 });

@@ -105,7 +105,7 @@ async function refuseIfFollowed(
   });
   const followed = whatFollowed(since, outcome.actor, target?.id ?? null);
   if (followed) throw new SomethingFollowed(`${await actorName(tx, followed.actor)} ${followed.words}`);
-  const active = await activeCaseOf(tx, found.pupilId);
+  const active = await activeCaseOf(tx, found);
   if (active && active.id !== found.id && active.id !== target?.id) throw new AnotherCaseActive();
   if (!(await anyOfThemStands(tx, found.evidence)))
     throw new SomethingFollowed('corrections have taken its evidence away');

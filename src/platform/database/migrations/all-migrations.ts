@@ -12,6 +12,7 @@ import { LastSignIn1764000000151 } from './1764000000151-last-sign-in.js';
 import { KeptAnswers1764000000161 } from './1764000000161-kept-answers.js';
 import { KeysThatExpire1764000000162 } from './1764000000162-keys-that-expire.js';
 import { WordsOfOnesOwn1764000000171 } from './1764000000171-words-of-ones-own.js';
+import { ACaseAtEachSchool1764000000181 } from './1764000000181-a-case-at-each-school.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
 export const allMigrations = [
@@ -29,4 +30,5 @@ export const allMigrations = [
   KeptAnswers1764000000161,
   KeysThatExpire1764000000162,
   WordsOfOnesOwn1764000000171,
+  ACaseAtEachSchool1764000000181,
 ];
