@@ -33,6 +33,7 @@ import { PeopleHere } from './people/people-here.js';
 import { PeopleReader } from './people/people-reader.js';
 import { RoleGiving } from './people/role-giving.js';
 import { RoleNews } from './people/role-news.js';
+import { PlaceSettingsService } from './settings/place-settings.js';
 import { PupilAgreements } from './pupil-changes/pupil-agreements.js';
 import { PupilChanges } from './pupil-changes/pupil-changes.js';
 import { SessionStore } from './sessions/session-store.js';
@@ -72,6 +73,7 @@ const SERVICES = [
   PeopleAccounts,
   RoleGiving,
   RoleNews,
+  PlaceSettingsService,
 ];
 
 /** Who may use which door, and the record of who did. */

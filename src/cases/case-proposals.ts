@@ -4,7 +4,7 @@ import { EventBus } from '../platform/jobs/event-bus.js';
 import { Concern } from '../rules/concern.entity.js';
 import { addDays, type Day } from '../shared/days.js';
 import { activeCaseOf, caseOfConcern, proposedInWeek } from './active-cases.js';
-import { LONGEST_WAIT_DAYS, roomLeft } from './capacity.js';
+import { casesPerLead, LONGEST_WAIT_DAYS, roomLeft } from './capacity.js';
 import { CaseAdditions } from './case-additions.js';
 import { ownersOf } from './case-owner.js';
 import { caseProposed } from './case-proposed.event.js';
@@ -43,7 +43,7 @@ export class CaseProposals {
    * case already proposed is never replaced by a more urgent one: somebody may be reading it.
    */
   async fillWeek(tx: EntityManager, lead: Lead, asOf: Day): Promise<number> {
-    const room = roomLeft(await proposedInWeek(tx, lead, asOf));
+    const room = roomLeft(await proposedInWeek(tx, lead, asOf), await casesPerLead(tx, lead.schoolId));
     if (room === 0) return 0;
     const from = addDays(asOf, -LONGEST_WAIT_DAYS);
     const next = await nextForLead(tx, lead, asOf, { places: room, from });

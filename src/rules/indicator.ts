@@ -46,6 +46,10 @@ export interface Indicator<P extends object, F> {
   lookBack(parameters: P): LookBack;
   /** Below which nothing is said, in plain words. */
   minimumData(parameters: P): string;
+  /** What is looked for, as a plain sentence about any pupil, with every number that counts. */
+  inWords(parameters: P): string;
+  /** A value of this measure with its unit: "10%", "3 points". */
+  amount(value: number): string;
   /** Plain and warm, with the pupil's first name; no blame, no jargon. */
   sentence(facts: F, parameters: P, firstName: string): string;
   threshold(parameters: P): number;
@@ -69,6 +73,12 @@ export type BoundMeasurement =
 export interface BoundIndicator {
   readonly threshold: number;
   readonly minimumData: string;
+  /** What is looked for, in one sentence. */
+  readonly inWords: string;
+  /** The threshold with its unit. */
+  readonly thresholdInWords: string;
+  /** The value past which a raised concern may end, with its unit; null: as soon as the rule is not met. */
+  readonly clearsInWords: string | null;
   readonly lookBack: LookBack;
   measure(history: SeenHistory, asOf: EpochDay, firstName: string): BoundMeasurement;
 }
@@ -115,6 +125,9 @@ function bound<P extends object, F>(
   return {
     threshold,
     minimumData: indicator.minimumData(parameters),
+    inWords: indicator.inWords(parameters),
+    thresholdInWords: indicator.amount(threshold),
+    clearsInWords: clearAt === undefined ? null : indicator.amount(clearAt),
     lookBack: indicator.lookBack(parameters),
     measure(history, asOf, firstName) {
       const measurement = indicator.measure(history, parameters, asOf);

@@ -5,6 +5,7 @@ import { Reader } from '../platform/database/reader.js';
 import { runSql } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { NotFound } from '../shared/errors.js';
+import type { Instant } from '../shared/instants.js';
 import { newPublicId } from '../shared/ids.js';
 import { DEFAULT_RULES } from './default-rule-set.js';
 import { compileRules, type CompiledRule, type Rule } from './rule.js';
@@ -13,6 +14,15 @@ import { RuleSet } from './rule-set.entity.js';
 /** A published rule set, ready to run on any number of pupils. */
 export interface PublishedRuleSet {
   readonly version: number;
+  readonly rules: readonly CompiledRule[];
+}
+
+/** A rule set as somebody reads it. */
+export interface RuleSetInForce {
+  /** Null: not published yet. */
+  readonly version: number | null;
+  readonly publishedAt: Instant | null;
+  readonly author: string;
   readonly rules: readonly CompiledRule[];
 }
 
@@ -40,6 +50,15 @@ export class RuleSetsService {
       'SELECT MAX(version) AS version FROM rule_set',
     );
     return this.version(newest?.version ?? 0);
+  }
+
+  /** The newest published set with who published it and when; Tandem's defaults, unpublished, where nothing has been evaluated yet. Writes nothing. */
+  async inForce(): Promise<RuleSetInForce> {
+    const newest = await this.newest();
+    if (!newest)
+      return { version: null, publishedAt: null, author: DEFAULT_AUTHOR, rules: compileRules(DEFAULT_RULES) };
+    const { version, publishedAt, author } = newest;
+    return { version, publishedAt, author, rules: (await this.version(version)).rules };
   }
 
   /** One published rule set. @throws NotFound */

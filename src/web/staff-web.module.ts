@@ -21,6 +21,8 @@ import { HeldMailController } from './held-mail/held-mail.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { PersonController } from './people/person.controller.js';
+import { RulesController } from './settings/rules.controller.js';
+import { SettingsController } from './settings/settings.controller.js';
 import { FindPupilController } from './find-pupil/find-pupil.controller.js';
 import { ColumnsController } from './imports/columns.controller.js';
 import { ImportController } from './imports/import.controller.js';
@@ -89,6 +91,8 @@ const PAGES: Type[] = [
   KeptRowsController,
   PeopleController,
   PersonController,
+  SettingsController,
+  RulesController,
 ];
 
 /** The staff's pages: each with a session, each form with a token of it. */

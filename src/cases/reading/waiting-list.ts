@@ -25,6 +25,7 @@ export interface ListedWaiting {
 /** What was not proposed because the week of a lead was full: counted whole, the first fifty by name. */
 export interface BelowTheLine {
   readonly pupils: number;
+  /** Of the schools within sight; the most where they differ. */
   readonly casesPerLeadAndWeek: number;
   readonly ranked: readonly ListedWaiting[];
 }
@@ -42,25 +43,32 @@ export class WaitingList {
   async find(sight: Sight, school?: string): Promise<BelowTheLine> {
     const today = await this.schoolToday.everywhere();
     const waiting: WaitingPupil[] = [];
-    for (const schoolId of await this.schoolsWithConcerns(sight, school)) {
+    const schools = await this.schoolsWithConcerns(sight, school);
+    for (const { id: schoolId } of schools) {
       const there = await waitingPupils(this.reader.manager, schoolId, today(schoolId));
       waiting.push(...(await this.inSight(sight, schoolId, there)));
     }
     waiting.sort((a, b) => b.urgency - a.urgency);
     return {
       pupils: waiting.length,
-      casesPerLeadAndWeek: CASES_PER_LEAD_AND_WEEK,
+      casesPerLeadAndWeek:
+        schools.length === 0
+          ? CASES_PER_LEAD_AND_WEEK
+          : Math.max(...schools.map((one) => one.cases_per_lead)),
       ranked: await this.named(waiting.slice(0, SHOWN)),
     };
   }
 
-  private async schoolsWithConcerns(sight: Sight, school?: string): Promise<number[]> {
-    const rows = await this.reader.query<{ id: number }>(
-      `SELECT o.id FROM organisation o WHERE ($1 = '' OR o.public_id = $1 OR o.source_id = $1)
+  private async schoolsWithConcerns(
+    sight: Sight,
+    school?: string,
+  ): Promise<{ id: number; cases_per_lead: number }[]> {
+    const rows = await this.reader.query<{ id: number; cases_per_lead: number }>(
+      `SELECT o.id, o.cases_per_lead FROM organisation o WHERE ($1 = '' OR o.public_id = $1 OR o.source_id = $1)
        AND EXISTS (SELECT 1 FROM concern c WHERE c.school_id = o.id AND c.state = 'raised') ORDER BY o.id`,
       [school ?? ''],
     );
-    return rows.map((row) => row.id).filter((id) => mayConcern(sight, id));
+    return rows.filter(({ id }) => mayConcern(sight, id));
   }
 
   private async inSight(

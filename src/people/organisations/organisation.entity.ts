@@ -6,6 +6,7 @@ export type OrganisationKind = 'school' | 'team';
 @Entity('organisation')
 @Unique('uq_organisation_source', ['source', 'sourceId'])
 @Unique('uq_organisation_public_id', ['publicId'])
+@Check('ck_organisation_cases_per_lead', `"cases_per_lead" BETWEEN 1 AND 50`)
 @Check('ck_organisation_kind', `"kind" IN ('school', 'team')`)
 export class Organisation {
   @PrimaryGeneratedColumn('increment', { type: 'integer', primaryKeyConstraintName: 'pk_organisation' })
@@ -44,4 +45,8 @@ export class Organisation {
   /** First day of its school year, 'MM-DD'; 1 August, as DfE counts, unless set otherwise. */
   @Column('varchar', { name: 'school_year_start', length: 5, default: '08-01' })
   schoolYearStart: string;
+
+  /** How many new cases one lead of the school is given in a week, at most. */
+  @Column('integer', { name: 'cases_per_lead', default: 5 })
+  casesPerLead: number;
 }

@@ -65,6 +65,10 @@ export const absenceRateRise: Indicator<AbsenceRateRiseParameters, Facts> = {
   minimumData: (p) =>
     `at least ${p.minimumPossible} possible sessions this school year before the last ${counted(p.weeks, 'school week')}, and one in them`,
   threshold: (p) => p.points,
+  inWords: (p) =>
+    `The absence of this school year has risen by at least ${counted(p.points, 'percentage point')} in the last ${counted(p.weeks, 'school week')}, ` +
+    `is now at least ${percent(p.nowAtLeast, 1)}, and there was absence in at least ${p.weeksWithAbsence} of these weeks.`,
+  amount: (value) => counted(value, 'percentage point'),
   sentence: ({ now, before, weeks }, _p, firstName) =>
     `${firstName}'s absence this school year was ${percent(before.absent, before.possible)} ` +
     `${counted(weeks, 'school week')} ago and is ${percent(now.absent, now.possible)} now.`,

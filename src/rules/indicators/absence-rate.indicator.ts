@@ -39,6 +39,9 @@ export const absenceRate: Indicator<AbsenceRateParameters, Facts> = {
   lookBack: () => ({ unit: 'school-year' }),
   minimumData: (p) => `at least ${p.minimumPossible} possible sessions this school year`,
   threshold: (p) => p.atLeast,
+  inWords: (p) =>
+    `At least ${percent(p.atLeast, 1)} of the pupil's possible sessions this school year were missed, for whatever reason.`,
+  amount: (value) => percent(value, 1),
   sentence: ({ absent, possible }, _p, firstName) =>
     `We have missed ${firstName} in ${absent} of ${possible} sessions this school year (${percent(absent, possible)}).`,
 

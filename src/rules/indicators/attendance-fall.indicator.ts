@@ -58,6 +58,10 @@ export const attendanceFall: Indicator<AttendanceFallParameters, Facts> = {
     `at least ${p.minimumRecent} possible sessions in the last ${counted(p.recentWeeks, 'school week')} ` +
     `and ${p.minimumEarlier} in the ${p.earlierWeeks} before`,
   threshold: (p) => p.points,
+  inWords: (p) =>
+    `Attendance in the last ${counted(p.recentWeeks, 'school week')} is at least ${counted(p.points, 'percentage point')} ` +
+    `below the pupil's own in the ${p.earlierWeeks} before.`,
+  amount: (value) => counted(value, 'percentage point'),
   sentence: ({ recent, earlier }, p, firstName) =>
     `${firstName} was here for ${attended(recent)} of the last ${counted(p.recentWeeks, 'school week')}; ` +
     `in the ${p.earlierWeeks} before it was ${attended(earlier)}.`,

@@ -34,6 +34,9 @@ export const behaviourPoints: Indicator<BehaviourPointsParameters, Facts> = {
   lookBack: (p) => ({ unit: 'school-days', count: p.schoolDays }),
   minimumData: () => 'none: no incident is no points',
   threshold: (p) => p.points,
+  inWords: (p) =>
+    `At least ${counted(p.points, 'point')} for negative incidents in the last ${counted(p.schoolDays, 'school day')}.`,
+  amount: (value) => counted(value, 'point'),
   sentence: ({ points, incidents }, p, firstName) =>
     `${firstName} has ${oneDecimal(points)} behaviour points from ${counted(incidents, 'incident')} in the last ${counted(p.schoolDays, 'school day')}.`,
 

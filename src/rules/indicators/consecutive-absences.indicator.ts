@@ -5,7 +5,7 @@ import { markEvidence } from '../evidence.js';
 import { whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { codeIdOf, dayOf, indexFrom, slotOf } from '../packed-marks.js';
-import { dayInWords } from '../wording.js';
+import { counted, dayInWords } from '../wording.js';
 
 export class ConsecutiveAbsencesParameters {
   /** Sessions in a row; two make a day. Reached exactly counts. */
@@ -63,6 +63,9 @@ export const consecutiveAbsences: Indicator<ConsecutiveAbsencesParameters, Run> 
   lookBack: (p) => ({ unit: 'school-weeks', count: p.weeks }),
   minimumData: (p) => `one possible session in the last ${p.weeks} school weeks`,
   threshold: (p) => p.sessions,
+  inWords: (p) =>
+    `The pupil was away for at least ${counted(p.sessions, 'session')} in a row, up to the latest one we know of; two sessions are a day.`,
+  amount: (value) => counted(value, 'session'),
   sentence: (run, _p, firstName) =>
     run.sessions === 0
       ? `${firstName} was here at the latest session.`

@@ -49,6 +49,10 @@ export const observations: Indicator<ObservationsParameters, Facts> = {
   lookBack: (p) => ({ unit: 'school-days', count: p.schoolDays }),
   minimumData: () => 'none: no observation weighs 0',
   threshold: (p) => p.weight,
+  inWords: (p) =>
+    `What staff noticed in the last ${counted(p.schoolDays, 'school day')} weighs at least ${p.weight}: ` +
+    `something small weighs ${p.mild}, what needs attention ${p.moderate}, what is serious ${p.severe}.`,
+  amount: (value) => `a weight of ${value}`,
   sentence: ({ count }, p, firstName) =>
     `Staff have written ${counted(count, 'observation')} about ${firstName} in the last ${counted(p.schoolDays, 'school day')}.`,
 

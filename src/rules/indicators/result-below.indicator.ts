@@ -3,6 +3,7 @@ import { comparableSeries, scoredResults } from '../comparable-results.js';
 import { resultsEvidence, type ScoredResult } from '../evidence.js';
 import { difference, THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { counted } from '../wording.js';
 
 export class ResultBelowParameters {
   /** A score under this is met; the score itself is not. */
@@ -39,6 +40,20 @@ interface Facts {
   lowest: ScoredResult;
 }
 
+/** " of Paper 1 in Mathematics, on the standardised scale" */
+function ofWhat({ assessment, subject, scale }: ResultBelowParameters): string {
+  const parts = [
+    assessment === undefined ? '' : ` of ${assessment}`,
+    subject === undefined ? ' in any subject' : ` in ${subject}`,
+    scale === undefined ? '' : ` on the ${scale} scale`,
+  ];
+  return parts.join('');
+}
+
+function within({ withinWeeks }: ResultBelowParameters): string {
+  return withinWeeks === undefined ? '' : `, not older than ${counted(withinWeeks, 'week')},`;
+}
+
 /** The latest result, against a level. A later result in the same subject and scale takes its place. */
 export const resultBelow: Indicator<ResultBelowParameters, Facts> = {
   key: 'result-below',
@@ -51,6 +66,8 @@ export const resultBelow: Indicator<ResultBelowParameters, Facts> = {
     p.withinWeeks === undefined ? { unit: 'everything' } : { unit: 'weeks', count: p.withinWeeks },
   minimumData: () => 'one result of that kind with a number',
   threshold: (p) => p.below,
+  inWords: (p) => `The latest result${ofWhat(p)}${within(p)} is below ${p.below}.`,
+  amount: (value) => String(value),
   sentence: ({ lowest }, p, firstName) =>
     `${firstName}'s latest result in ${lowest.subject} (${lowest.assessment}) is ${lowest.score}; the level we look for is ${p.below}.`,
 

@@ -10,6 +10,7 @@ import {
 import { resultsEvidence, type ScoredResult } from '../evidence.js';
 import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { counted } from '../wording.js';
 
 export class ResultDropParameters {
   /** The earlier assessment. */
@@ -55,6 +56,9 @@ export const resultDrop: Indicator<ResultDropParameters, ResultPair> = {
   lookBack: () => ({ unit: 'everything' }),
   minimumData: (p) => `a result of ${p.from} and a later one of ${p.to}, same subject and scale`,
   threshold: (p) => p.by,
+  inWords: (p) =>
+    `The result of ${p.to} is at least ${counted(p.by, 'point')} below the one of ${p.from} before it, in the same subject${p.subject === undefined ? '' : ` (${p.subject})`} and scale.`,
+  amount: (value) => counted(value, 'point'),
   sentence: ({ earlier, later }, _p, firstName) =>
     `${firstName}'s result in ${later.subject} was ${earlier.score} (${earlier.assessment}) and is ${later.score} (${later.assessment}).`,
 

@@ -9,6 +9,7 @@ import {
 import { resultsEvidence } from '../evidence.js';
 import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { counted } from '../wording.js';
 
 export class ResultFallParameters {
   /** Points lost; reached exactly counts. 13 on a standardised scale (reliability 0.9) is outside chance at 95 %. */
@@ -45,6 +46,11 @@ export const resultFall: Indicator<ResultFallParameters, ResultPair> = {
   lookBack: () => ({ unit: 'everything' }),
   minimumData: () => 'two results of one subject and scale',
   threshold: (p) => p.by,
+  inWords: (p) =>
+    `The latest result${p.subject === undefined ? '' : ` in ${p.subject}`}${p.scale === undefined ? '' : ` on the ${p.scale} scale`}` +
+    `${p.withinWeeks === undefined ? '' : `, not older than ${counted(p.withinWeeks, 'week')},`} ` +
+    `is at least ${counted(p.by, 'point')} below the one before it in the same subject and scale.`,
+  amount: (value) => counted(value, 'point'),
   sentence: ({ earlier, later }, _p, firstName) =>
     `${firstName}'s result in ${later.subject} was ${earlier.score} (${earlier.assessment}) and is ${later.score} (${later.assessment}).`,
 

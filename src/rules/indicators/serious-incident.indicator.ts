@@ -34,6 +34,9 @@ export const seriousIncident: Indicator<SeriousIncidentParameters, Facts> = {
   lookBack: (p) => ({ unit: 'school-days', count: p.schoolDays }),
   minimumData: () => 'none: no incident is severity 0',
   threshold: (p) => p.severity,
+  inWords: (p) =>
+    `There was a negative incident of severity ${p.severity} or more, of 5, in the last ${counted(p.schoolDays, 'school day')}.`,
+  amount: (value) => `severity ${value}`,
   sentence: ({ gravest }, p, firstName) =>
     gravest
       ? `${firstName} was part of an incident of severity ${gravest.severity} on ${dayInWords(gravest.day)} (${gravest.category}).`

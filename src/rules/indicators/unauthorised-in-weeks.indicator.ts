@@ -38,6 +38,9 @@ export const unauthorisedInWeeks: Indicator<UnauthorisedInWeeksParameters, Facts
   lookBack: (p) => ({ unit: 'school-weeks', count: p.weeks }),
   minimumData: (p) => `one possible session in the last ${counted(p.weeks, 'school week')}`,
   threshold: (p) => p.sessions,
+  inWords: (p) =>
+    `At least ${counted(p.sessions, 'session')} were missed without an agreed reason in the last ${counted(p.weeks, 'school week')}.`,
+  amount: (value) => counted(value, 'session'),
   sentence: ({ unauthorised }, p, firstName) =>
     `We have missed ${firstName} in ${counted(unauthorised, 'session')} without an agreed reason in the last ${counted(p.weeks, 'school week')}.`,
 

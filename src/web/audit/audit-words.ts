@@ -20,6 +20,7 @@ export const ACTION_WORDS = {
   'case-return': 'looked at a watched case again',
   'case-undo': 'undid what was decided about a case',
   'case-watch': 'decided to watch a case until a day',
+  'cases-per-lead-set': 'changed how many new cases a lead is given',
   'cases-listed': 'looked through cases',
   'concerns-listed': 'looked through concerns',
   'concerns-read': "read a pupil's concerns",

@@ -27,6 +27,7 @@ const PLACES: readonly Place[] = [
   { text: 'DSL', href: '/dsl', for: ['dsl'] },
   { text: 'Imports', href: '/imports', for: ['imports:write'] },
   { text: 'People', href: '/people', for: ['users:write'] },
+  { text: 'Settings', href: '/settings', for: ['settings:write'] },
   { text: 'Operations', href: '/operations', for: ['operations:read'] },
   { text: 'Audit', href: '/audit', for: ['audit:read'] },
 ];

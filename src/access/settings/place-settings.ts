@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganisationKind } from '../../people/organisations/organisation.entity.js';
+import { Organisation } from '../../people/organisations/organisation.entity.js';
+import { Reader } from '../../platform/database/reader.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { InvalidInput, NotFound } from '../../shared/errors.js';
+import type { Actor } from '../actor.js';
+import { AuditLog } from '../audit/audit-log.js';
+
+/** What a school or team has set for itself. */
+export interface PlaceSettings {
+  readonly name: string;
+  readonly kind: OrganisationKind;
+  readonly zone: string;
+  /** First day of its school year, 'MM-DD'. */
+  readonly schoolYearStart: string;
+  readonly phone: string | null;
+  /** How many new cases one lead is given in a week, at most. */
+  readonly casesPerLead: number;
+}
+
+const FEWEST = 1;
+const MOST = 50;
+
+/** The settings of one's own school or team, read and changed by its administrators. */
+@Injectable()
+export class PlaceSettingsService {
+  constructor(
+    private readonly reader: Reader,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws NotFound for who works for no organisation */
+  async of({ organisationId }: Actor): Promise<PlaceSettings> {
+    const found = await this.reader.manager.findOneBy(Organisation, { id: organisationId ?? 0 });
+    if (!found) throw new NotFound('You work for no school or team here.');
+    const { name, kind, timezone: zone, schoolYearStart, phone, casesPerLead } = found;
+    return { name, kind, zone, schoolYearStart, phone, casesPerLead };
+  }
+
+  /** From this week on; cases that are proposed already stay. @throws InvalidInput outside 1 to 50, NotFound for a team, which has no leads */
+  async setCasesPerLead({ name: actor, organisationId }: Actor, casesPerLead: number): Promise<void> {
+    if (!Number.isInteger(casesPerLead) || casesPerLead < FEWEST || casesPerLead > MOST)
+      throw new InvalidInput('casesPerLead', `a whole number from ${FEWEST} to ${MOST}`);
+    await this.unitOfWork.run(async (tx) => {
+      const school = await tx.findOneBy(Organisation, { id: organisationId ?? 0, kind: 'school' });
+      if (!school) throw new NotFound('A team has no weekly number of new cases.');
+      if (school.casesPerLead === casesPerLead) return;
+      await tx.update(Organisation, { id: school.id }, { casesPerLead });
+      await this.audit.record(tx, {
+        ...{ actor, action: 'cases-per-lead-set', subject: 'school', subjectId: school.publicId },
+        reason: `from ${school.casesPerLead} to ${casesPerLead}`,
+      });
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import type { RuleSetInForce } from '../../rules/rule-sets.service.js';
+import type { CompiledRule, Consequence } from '../../rules/rule.js';
+import { dayWords } from '../layout/dates.js';
+
+export interface RulesView {
+  readonly title: string;
+  /** Which set this is, and since when. */
+  readonly set: string;
+  readonly groups: readonly RuleGroup[];
+}
+
+/** The rules that lead to the same. */
+interface RuleGroup {
+  readonly heading: string;
+  readonly means: string;
+  readonly rules: readonly RuleWords[];
+}
+
+interface RuleWords {
+  readonly key: string;
+  readonly title: string;
+  /** What is looked for, in one sentence. */
+  readonly sentence: string;
+  /** "Exactly 10% counts." */
+  readonly edge: string;
+  /** "It needs at least 40 possible sessions this school year; with less it says nothing." */
+  readonly needs: string;
+  /** When a concern ends. */
+  readonly ends: string;
+  readonly whom: string | null;
+  readonly severity: string;
+  readonly why: string;
+}
+
+const CONSEQUENCES: readonly (readonly [Consequence, string, string])[] = [
+  [
+    'open-case',
+    'Proposes a case',
+    'A case is proposed to the pastoral lead. A person decides about it; nothing reaches a home by itself.',
+  ],
+  [
+    'watch',
+    'Keeps in sight',
+    'Shown and ranked. One alone proposes nothing; two at once from different parts of school life propose a case.',
+  ],
+  ['list', 'Only shows', 'Shown and ranked on the list of pupils. Nothing else follows.'],
+];
+
+/** As it is in force: the words come from the rules themselves, with the very numbers they run with. */
+export function presentRules({ version, publishedAt, author, rules }: RuleSetInForce): RulesView {
+  return {
+    title: 'The rules, in words',
+    set:
+      version === null || publishedAt === null
+        ? 'These are the rules Tandem starts with. They come into force with the first marks.'
+        : `Rule set ${version}, in force since ${dayWords(publishedAt.slice(0, 10))} ${publishedAt.slice(0, 4)}, published by ${author}.`,
+    groups: CONSEQUENCES.map(([consequence, heading, means]) => ({
+      heading,
+      means,
+      rules: rules.filter(({ rule }) => rule.consequence === consequence).map(words),
+    })).filter((group) => group.rules.length > 0),
+  };
+}
+
+function words({ rule, indicator, bound }: CompiledRule): RuleWords {
+  const { inWords: sentence, thresholdInWords: edge, minimumData } = bound;
+  return {
+    ...{ key: rule.key, title: rule.title, sentence, why: rule.reason },
+    edge: indicator.direction === 'below' ? `Exactly ${edge} does not count.` : `Exactly ${edge} counts.`,
+    needs: minimumData.startsWith('none: ')
+      ? `It needs no minimum: ${minimumData.slice('none: '.length)}.`
+      : `It needs ${minimumData}; with less it says nothing.`,
+    ends:
+      bound.clearsInWords === null
+        ? 'The concern ends as soon as this is no longer so.'
+        : `The concern ends ${indicator.direction === 'at-least' ? 'below' : 'above'} ${bound.clearsInWords}, so that nobody near the line is raised and cleared in turn.`,
+    whom: rule.yearGroups === undefined ? null : `Only for year ${rule.yearGroups.join(', ')}.`,
+    severity: `Severity ${rule.severity} of 5`,
+  };
+}

@@ -1,0 +1,63 @@
+import type { PlaceSettings } from '../../access/settings/place-settings.js';
+import { type FormError, messages } from '../forms/form.js';
+
+export interface SettingsView {
+  readonly title: string;
+  readonly heading: string;
+  readonly isSchool: boolean;
+  readonly casesPerLead: string;
+  /** What is set elsewhere, each in a sentence. */
+  readonly sending: readonly string[];
+  readonly place: readonly string[];
+  readonly errors: readonly FormError[];
+  readonly messages: Readonly<Record<string, { text: string }>>;
+}
+
+/** What the installation has set for everybody. */
+export interface InstallationSettings {
+  readonly takeBackMinutes: number;
+  readonly firstHour: number;
+  readonly lastHour: number;
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+export function presentSettings(
+  { name, kind, zone, schoolYearStart, phone, casesPerLead }: PlaceSettings,
+  { takeBackMinutes, firstHour, lastHour }: InstallationSettings,
+  typed: string | null = null,
+  errors: readonly FormError[] = [],
+): SettingsView {
+  const [month = '01', day = '01'] = schoolYearStart.split('-');
+  return {
+    title: 'Settings',
+    heading: `Settings of ${name}`,
+    isSchool: kind === 'school',
+    casesPerLead: typed ?? String(casesPerLead),
+    sending: [
+      `An approved meeting can be taken back for ${minutes(takeBackMinutes)}; only then does its mail leave. Whoever runs the server sets this for all (TANDEM_TAKE_BACK_MINUTES).`,
+      `Nothing leaves for a home before ${hour(firstHour)} or from ${hour(lastHour)} on, at weekends or in the holidays.`,
+    ],
+    place: [
+      `The clock here is that of ${zone}.`,
+      ...(kind === 'school'
+        ? [`The school year begins on ${Number(day)} ${MONTHS[Number(month) - 1] ?? ''}.`]
+        : []),
+      phone === null
+        ? 'No telephone number is known: families and staff are shown none. Give one in schools.csv.'
+        : `Families and staff are shown the number ${phone}.`,
+    ],
+    errors,
+    messages: messages(errors),
+  };
+}
+
+function minutes(count: number): string {
+  return count === 1 ? 'one minute' : `${count} minutes`;
+}
+
+function hour(of: number): string {
+  return `${String(of).padStart(2, '0')}:00`;
+}
