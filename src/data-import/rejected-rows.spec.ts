@@ -54,7 +54,7 @@ describe('The file of rejected rows', () => {
     ['604821', '604821'],
   ])('writes %j as %j', (given, written) => expect(spreadsheetCell(given)).toBe(written));
 
-  it('leaves no known formula injection at the start of a cell', async () => {
+  it('leaves no known formula injection at the start of a cell (ASVS 1.2.10)', async () => {
     const path = sharedData('hostile-text/formula-injection.txt');
     if (path === null) return void process.stdout.write('skipped: hostile-text is not beside the project\n');
     const payloads = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');

@@ -12,7 +12,7 @@ describe('A password (ASVS 6.2)', () => {
     checkPassword(password, ['Dana', 'Okafor', 'dana', 'northfield', 'tandem']);
   };
 
-  it('has at least 12 characters and may have far more than 64, of any kind', () => {
+  it('has at least 12 characters and may have far more than 64, of any kind (ASVS 6.2.1, 6.2.5, 6.2.9)', () => {
     expect(refused('short words')).toThrow('at least 12');
     expect(refused('ß'.repeat(11))).toThrow('at least 12');
     for (const fine of [
@@ -23,7 +23,7 @@ describe('A password (ASVS 6.2)', () => {
       expect(refused(fine)).not.toThrow();
   });
 
-  it('is not one of the most used, nor one thing over and over, nor just a name with a year', () => {
+  it('is not one of the most used, nor one thing over and over, nor just a name with a year (ASVS 6.2.4)', () => {
     for (const common of ['1q2w3e4r5t6y', 'password1234', 'Password2026!', 'abcabcabcabc', 'aaaaaaaaaaaaa'])
       expect(refused(common)).toThrow('most used');
     for (const own of ['DanaOkafor2026!', 'tandemtandem1', 'northfield-2026'])

@@ -130,7 +130,7 @@ describeOnEachDatabase('Signing in', (kind) => {
     expect(answer.text).toContain('Nothing was changed');
   });
 
-  it('ends after an hour without a page, and after twelve hours in any case (ASVS 7.3)', async () => {
+  it('ends after an hour without a page, and after twelve hours in any case (ASVS 7.3.1, 7.3.2)', async () => {
     const idle = Visitor.at(app);
     await idle.signIn(app, dana.email);
     app.clock.advanceMinutes(59);

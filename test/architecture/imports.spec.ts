@@ -124,4 +124,9 @@ describe('The structure of the programme', () => {
     expect(pure.length).toBeGreaterThan(10);
     expect(impure).toEqual([]);
   });
+
+  it('draws whatever must not be guessed from the system’s source of randomness, and nothing from Math.random (ASVS 11.5.1)', () => {
+    const guessable = files.filter((file) => /Math\.random/.test(readFileSync(join(SRC, file), 'utf8')));
+    expect(guessable).toEqual([]);
+  });
 });

@@ -164,7 +164,7 @@ describeOnEachDatabase('Approving a meeting', (kind) => {
     expect(await app.dataSource.query(audit)).toEqual([{ action: 'follow-up-approval-read' }]);
   });
 
-  it('gives one slot to one of a hundred who want it at once, and tells the others who is taken', async () => {
+  it('gives one slot to one of a hundred who want it at once, and tells the others who is taken (ASVS 2.3.4)', async () => {
     app.clock.moveTo(MONDAY);
     const families: Family[] = [];
     for (let n = 0; n < 100; n += 1) families.push(await makeFamily(app, northfield));

@@ -139,7 +139,7 @@ describe('Mail through a real SMTP server', () => {
     }
   });
 
-  it('cannot be made to carry another header or recipient by a name or subject', async () => {
+  it('cannot be made to carry another header or recipient by a name or subject (ASVS 1.3.11)', async () => {
     const mail = mailOf('invitation-2-0-REQUEST');
     const evil = 'Amina\r\nBcc: thief@evil.example\r\n\r\nGone';
     const { caught, parsed } = await deliver({

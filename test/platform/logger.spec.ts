@@ -14,7 +14,7 @@ function expectNoSecret(text: string): void {
 }
 
 describe('The log', () => {
-  it('removes personal fields wherever they turn up', () => {
+  it('removes personal fields wherever they turn up (ASVS 16.2.5)', () => {
     const text = logged((logger) => {
       logger.info(
         { firstName: 'Amira', contact: { email: 'amira@home.example' }, a: { b: { token: 'hunter2' } } },
@@ -37,7 +37,7 @@ describe('The log', () => {
     expect(text).toContain('invalid input syntax for type integer: [quoted]');
   });
 
-  it('stays one line whatever is logged', () => {
+  it('stays one line whatever is logged (ASVS 16.4.1)', () => {
     const text = logged((logger) => {
       logger.info({ route: '/a\n{"level":60,"msg":"forged"}' }, 'line\nforged');
     });

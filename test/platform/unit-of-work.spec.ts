@@ -89,7 +89,7 @@ describeOnEachDatabase('The unit of work', (kind) => {
     await app.close();
   });
 
-  it('keeps exactly the rows of the units that succeeded, of 300 overlapping ones in two processes', async () => {
+  it('keeps exactly the rows of the units that succeeded, of 300 overlapping ones in two processes (ASVS 2.3.3)', async () => {
     await expectCalmOnce(async () => {
       await sql.all('DELETE FROM trial');
       const writers = await Promise.all(
