@@ -34,6 +34,7 @@ import { PeopleReader } from './people/people-reader.js';
 import { RoleGiving } from './people/role-giving.js';
 import { RoleNews } from './people/role-news.js';
 import { PlaceSettingsService } from './settings/place-settings.js';
+import { SchoolClosures } from './settings/school-closures.js';
 import { PupilAgreements } from './pupil-changes/pupil-agreements.js';
 import { PupilChanges } from './pupil-changes/pupil-changes.js';
 import { SessionStore } from './sessions/session-store.js';
@@ -74,6 +75,7 @@ const SERVICES = [
   RoleGiving,
   RoleNews,
   PlaceSettingsService,
+  SchoolClosures,
 ];
 
 /** Who may use which door, and the record of who did. */

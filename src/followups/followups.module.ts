@@ -49,6 +49,7 @@ import { DueMailReader } from './sending/due-mail.reader.js';
 import { EarlierMail } from './sending/earlier-mail.js';
 import { HeldMailDesk } from './sending/held-mail-desk.js';
 import { OperationsReader } from './reading/operations.js';
+import { MeetingsOnDay } from './reading/meetings-on-day.js';
 import { PowerChanges } from './reading/power-changes.js';
 import { HeldMails } from './sending/held-mail.service.js';
 import { InvitationFate } from './sending/invitation-fate.js';
@@ -106,6 +107,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     MailQueue,
     OperationsReader,
     PowerChanges,
+    MeetingsOnDay,
     OutgoingMail,
     PhoneUnanswered,
     RedraftAfterWish,
@@ -132,6 +134,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     HeldMails,
     OperationsReader,
     PowerChanges,
+    MeetingsOnDay,
     InvitationAnswers,
     DslDayReader,
     MyDayReader,

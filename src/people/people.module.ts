@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SchoolCalendars } from './calendar/school-calendars.js';
 import { SchoolToday } from './calendar/school-today.js';
+import { SchoolClosure } from './calendar/school-closure.entity.js';
 import { SchoolDay } from './calendar/school-day.entity.js';
 import { Term } from './calendar/term.entity.js';
 import { ContactDirectory } from './contacts/contact-directory.js';
@@ -52,6 +53,7 @@ const services = [
       Organisation,
       TeamSchool,
       SchoolDay,
+      SchoolClosure,
       Term,
       Pupil,
       Enrolment,

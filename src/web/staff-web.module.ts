@@ -21,6 +21,7 @@ import { HeldMailController } from './held-mail/held-mail.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { PersonController } from './people/person.controller.js';
+import { CalendarController } from './settings/calendar.controller.js';
 import { RulesController } from './settings/rules.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { FindPupilController } from './find-pupil/find-pupil.controller.js';
@@ -93,6 +94,7 @@ const PAGES: Type[] = [
   PersonController,
   SettingsController,
   RulesController,
+  CalendarController,
 ];
 
 /** The staff's pages: each with a session, each form with a token of it. */

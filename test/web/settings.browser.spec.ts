@@ -47,6 +47,18 @@ describeInBrowser('Settings at a browser', () => {
       await page.getByRole('link', { name: 'The rules, in words' }).click();
       expect(window.path).toBe('/settings/rules');
       expect(await window.objections(name('settings-rules'))).toEqual([]);
+      await window.go('/settings/calendar');
+      await page.getByLabel('Which day?').fill(javaScript ? '2026-03-10' : '2026-03-12');
+      await page.getByRole('button', { name: 'Call it off' }).click();
+      expect(await page.getByRole('alert').textContent()).toContain('Write why');
+      window.complaints.length = 0;
+      expect(await window.objections(name('settings-calendar-wrong'))).toEqual([]);
+      await page.getByLabel('Why?').fill('Polling station');
+      await page.getByRole('button', { name: 'Call it off' }).click();
+      expect(await page.getByText('Nothing leaves for a home on that day').isVisible()).toBe(true);
+      expect(await window.objections(name('settings-calendar'))).toEqual([]);
+      await page.getByRole('button', { name: 'There is school' }).first().click();
+      expect(await page.getByText('There is school on that day again.').isVisible()).toBe(true);
       await window.close();
     },
     SLOW_MACHINE,

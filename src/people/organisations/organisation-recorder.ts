@@ -80,9 +80,14 @@ export class OrganisationRecorder {
     );
   }
 
+  /** A day that the school has called off here stays called off: its row changes nothing. */
   async recordSchoolDays(tx: EntityManager, rows: readonly SchoolDayRow[]): Promise<Fate[]> {
-    const values = rows.map((row) => ({ school_id: row.schoolId, day: row.day }));
-    return (await upsertByNaturalKey(tx, SCHOOL_DAY, values)).fates;
+    const closed = await calledOff(tx, [...new Set(rows.map((row) => row.schoolId))]);
+    const isOpen = ({ schoolId, day }: SchoolDayRow): boolean => !closed.has(`${schoolId} ${day}`);
+    const values = rows.filter(isOpen).map((row) => ({ school_id: row.schoolId, day: row.day }));
+    const { fates } = await upsertByNaturalKey(tx, SCHOOL_DAY, values);
+    const next = fates.values();
+    return rows.map((row) => (isOpen(row) ? (next.next().value ?? 'unchanged') : 'unchanged'));
   }
 
   async recordTerms(tx: EntityManager, rows: readonly TermRow[]): Promise<Fate[]> {
@@ -127,4 +132,15 @@ export class OrganisationRecorder {
     if (ended.length === 0 && fates.every((fate) => fate === 'unchanged')) return 'unchanged';
     return before.length === 0 ? 'accepted' : 'corrected';
   }
+}
+
+/** What schools have called off: "school day". */
+async function calledOff(tx: EntityManager, schoolIds: readonly number[]): Promise<ReadonlySet<string>> {
+  if (schoolIds.length === 0) return new Set();
+  const rows = await runSql<{ school_id: number; day: EpochDay }>(
+    tx,
+    `SELECT school_id, day FROM school_closure WHERE school_id IN (${schoolIds.map((_, at) => `$${at + 1}`).join(', ')})`,
+    schoolIds,
+  );
+  return new Set(rows.map(({ school_id, day }) => `${school_id} ${day}`));
 }

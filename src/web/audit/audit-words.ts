@@ -81,6 +81,8 @@ export const ACTION_WORDS = {
   'school-linked': "linked a school to another system's ids",
   'role-given': 'gave somebody a role',
   'role-taken': 'took a role from somebody',
+  'school-day-closed': 'called a school day off',
+  'school-day-opened': 'had school on a day that was called off',
   'second-factor-set-up': 'set up the second factor',
   'second-factor-taken-off': 'took off a lost second factor',
   'sign-in-refused': 'was refused at sign-in',

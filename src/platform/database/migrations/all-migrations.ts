@@ -10,6 +10,7 @@ import { AuditSeals1764000000131 } from './1764000000131-audit-seals.js';
 import { Imports1764000000141 } from './1764000000141-imports.js';
 import { LastSignIn1764000000151 } from './1764000000151-last-sign-in.js';
 import { CasesPerLead1764000000152 } from './1764000000152-cases-per-lead.js';
+import { SchoolClosures1764000000153 } from './1764000000153-school-closures.js';
 import { KeptAnswers1764000000161 } from './1764000000161-kept-answers.js';
 import { KeysThatExpire1764000000162 } from './1764000000162-keys-that-expire.js';
 import { WordsOfOnesOwn1764000000171 } from './1764000000171-words-of-ones-own.js';
@@ -29,6 +30,7 @@ export const allMigrations = [
   Imports1764000000141,
   LastSignIn1764000000151,
   CasesPerLead1764000000152,
+  SchoolClosures1764000000153,
   KeptAnswers1764000000161,
   KeysThatExpire1764000000162,
   WordsOfOnesOwn1764000000171,

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { SchoolCalendars } from '../../people/calendar/school-calendars.js';
+import { SchoolClosure } from '../../people/calendar/school-closure.entity.js';
+import { SchoolDay } from '../../people/calendar/school-day.entity.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
+import type { Term } from '../../people/calendar/term.entity.js';
+import { Organisation } from '../../people/organisations/organisation.entity.js';
+import { meetingTimesKnown } from '../../people/staff/meeting-times-known.event.js';
+import { Reader } from '../../platform/database/reader.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { EventBus } from '../../platform/jobs/event-bus.js';
+import { type Day, fromEpochDay, isDay, toEpochDay } from '../../shared/days.js';
+import { InvalidInput, NotFound } from '../../shared/errors.js';
+import type { Actor } from '../actor.js';
+import { AuditLog } from '../audit/audit-log.js';
+
+/** A school's calendar as its administrators look after it. */
+export interface SchoolYear {
+  readonly today: Day;
+  readonly terms: readonly Term[];
+  /** School days from today on, as far as the calendar goes. */
+  readonly daysAhead: number;
+  /** Null without a calendar. */
+  readonly lastSchoolDay: Day | null;
+  /** Called off here, the latest first. */
+  readonly closures: readonly { readonly day: Day; readonly reason: string }[];
+}
+
+/** Calls single school days off, from today on, and opens them again. What has been stays as it was: rules have judged by it. */
+@Injectable()
+export class SchoolClosures {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly reader: Reader,
+    private readonly calendars: SchoolCalendars,
+    private readonly schoolToday: SchoolToday,
+    private readonly events: EventBus,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws NotFound for who works for no school */
+  async year(actor: Actor): Promise<SchoolYear> {
+    const { id } = await this.school(this.reader.manager, actor);
+    const today = await this.schoolToday.at(id);
+    const ahead = await this.calendars.schoolDays(id, toEpochDay(today));
+    const closures = await this.reader.manager.find(SchoolClosure, {
+      where: { schoolId: id },
+      order: { day: 'DESC' },
+    });
+    const last = ahead.at(-1) ?? (await this.calendars.schoolDays(id)).at(-1);
+    return {
+      today,
+      terms: await this.calendars.terms(id),
+      daysAhead: ahead.length,
+      lastSchoolDay: last === undefined ? null : fromEpochDay(last),
+      closures: closures.map(({ day, reason }) => ({ day: fromEpochDay(day), reason })),
+    };
+  }
+
+  /** The day has no sessions any more: nothing is sent, booked or expected on it. @throws InvalidInput for a past day, or one without school; NotFound */
+  async close(actor: Actor, day: Day, reason: string): Promise<void> {
+    const today = await this.schoolToday.at(actor.organisationId);
+    if (!isDay(day) || day < today) throw new InvalidInput('day', 'a day from today on');
+    await this.unitOfWork.run(async (tx) => {
+      const school = await this.school(tx, actor);
+      const at = { schoolId: school.id, day: toEpochDay(day) };
+      if ((await tx.delete(SchoolDay, at)).affected !== 1)
+        throw new InvalidInput('day', 'a day with school; this is none');
+      await tx.insert(SchoolClosure, { ...at, reason, closedBy: actor.name });
+      await this.note(tx, actor, school, 'school-day-closed', day);
+    });
+  }
+
+  /** Drafts that found no time may find one on it. @throws NotFound where it was not called off, or is past */
+  async open(actor: Actor, day: Day): Promise<void> {
+    const today = await this.schoolToday.at(actor.organisationId);
+    await this.unitOfWork.run(async (tx) => {
+      const school = await this.school(tx, actor);
+      const at = { schoolId: school.id, day: isDay(day) ? toEpochDay(day) : 0 };
+      if (day < today || (await tx.delete(SchoolClosure, at)).affected !== 1)
+        throw new NotFound('This day has not been called off, or has been opened again meanwhile.');
+      await tx.insert(SchoolDay, at);
+      await this.events.publish(tx, meetingTimesKnown, { organisationId: school.id });
+      await this.note(tx, actor, school, 'school-day-opened', day);
+    });
+  }
+
+  private async school(manager: EntityManager, { organisationId }: Actor): Promise<Organisation> {
+    const found = await manager.findOneBy(Organisation, { id: organisationId ?? 0, kind: 'school' });
+    if (!found) throw new NotFound('Only a school has a calendar.');
+    return found;
+  }
+
+  private note(
+    tx: EntityManager,
+    { name: actor }: Actor,
+    { publicId: subjectId }: Organisation,
+    action: string,
+    day: Day,
+  ): Promise<void> {
+    return this.audit.record(tx, { actor, action, subject: 'school', subjectId, reason: day });
+  }
+}
