@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { DROP_FOLDER_ACTOR } from '../data-import/drop-folder/dropped-imports.js';
 import { runSql } from '../platform/database/sql.js';
 import { WORKER } from './chronology/case-chronology.js';
 
@@ -63,6 +64,7 @@ function nameOf(row: KeyRow): string {
 
 function plainName(actor: string): string {
   if (actor === WORKER) return 'Tandem';
+  if (actor === DROP_FOLDER_ACTOR) return 'the watched folder';
   if (actor.startsWith(STAFF)) return 'somebody who is not known any more';
   return actor.startsWith(KEY) ? 'a key that no longer exists' : actor;
 }

@@ -11,7 +11,6 @@ import { countStatements } from '../support/statements.js';
 import { changedTables, tablePrints } from '../support/table-prints.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
-const SCRIPT = '<script>alert(1)</script>';
 const PUPILS = 'pupil_id,school_id,first_name,last_name,date_of_birth,year_group\n';
 const GOOD = `${PUPILS}1,N,Amir,Khan,2012-05-04,9\n2,N,Noor,Khan,2013-02-01,8\n`;
 /** Line 3 has a day that does not exist, line 4 a name that a spreadsheet would take for a formula, of a school nobody knows. */
@@ -75,15 +74,6 @@ describeOnEachDatabase('Imports by page', (kind) => {
     expect(kept()).toEqual([]);
   });
 
-  it('take no file from elsewhere, or without the token of the form, and keep none (ASVS 3.5.1)', async () => {
-    await zoe.get('/imports/new');
-    const answer = await zoe.bring('/imports', { source: 'csv' }, { 'pupils.csv': GOOD }, 'guessed');
-    expect(answer.status).toBe(403);
-    const nobody = Visitor.at(app);
-    expect((await nobody.bring('/imports', { source: 'csv' }, { 'pupils.csv': GOOD }, 'x')).status).toBe(403);
-    expect(kept()).toEqual([]);
-  });
-
   it('show what was found in the files before anything is taken in, and keep them for nobody else', async () => {
     const latin = Buffer.from(GOOD.replaceAll(',', ';').replace('Noor', 'Zoë'), 'latin1');
     const path = await bring({ 'pupils.csv': latin, 'lunches.csv': 'dish,price\nsoup,2\n' });
@@ -129,7 +119,7 @@ describeOnEachDatabase('Imports by page', (kind) => {
     expect(csv.text).toContain(`,'=1+1,`);
     expect((await ada.get(href)).status).toBe(403);
     expect(kept()).toEqual([]);
-    expect(await page('/imports')).toMatch(/Done Zoe Okafor, on this page Ids of: csv 1 new/);
+    expect(await page('/imports')).toMatch(/Done Zoe Okafor, on this page From the system: csv 1 new/);
   });
 
   it('stand in the audit, with who brought, read, started and downloaded them', async () => {
@@ -197,7 +187,6 @@ describeOnEachDatabase('Imports by page', (kind) => {
   it('let somebody say once what the columns of a system mean, and take it back (ASVS 2.2.2)', async () => {
     const file = { 'p.csv': 'Adno;Forename;Surname\nA1;Amir;Khan\n' };
     const first = await bring(file);
-    expect(await page(first)).toContain('The columns fit no kind of file.');
     const fileAt = async (path: string) =>
       /href="(\/imports\/[^"]+\/files\/[^"]+)"/.exec((await zoe.get(path)).text)?.[1] ?? '';
     const form = await fileAt(first);
@@ -223,44 +212,6 @@ describeOnEachDatabase('Imports by page', (kind) => {
     await app.drain();
     expect(await page(first)).toContain('Rows: 1 new, 0 corrected, 0 unchanged, 0 refused.');
     expect((await zoe.get(form)).status).toBe(404);
-  });
-
-  it.each([
-    ['no file', {}, 'Choose at least one file'],
-    ['a picture', { 'school.png': 'x' }, 'Choose CSV files only'],
-  ])('ask again for %s', async (_, files, said) => {
-    await zoe.get('/imports/new');
-    const answer = await zoe.bring('/imports', { source: 'csv' }, files);
-    expect(answer.status).toBe(422);
-    expect(words(answer.text)).toContain(said);
-  });
-
-  it('say of a workbook and of a picture with another name that they are no table (ASVS 5.2.2)', async () => {
-    const path = await bring({
-      'pupils.csv': Buffer.from('PK\u0003\u0004zip', 'latin1'),
-      'terms.csv': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 0, 0]),
-    });
-    const shown = await page(path);
-    expect(shown).toContain('This is a spreadsheet workbook; save the sheet as CSV first.');
-    expect(await press(`${path}/start`)).toBe(303);
-    await app.drain();
-    expect(await page(path)).toContain('Nothing was taken in, of no file');
-  });
-
-  it('never make a path, a header or markup of what a file or its columns are called (ASVS 1.2.1, 5.4.1)', async () => {
-    const before = await tablePrints(app.dataSource);
-    const path = await bring({
-      [`../../${SCRIPT}.csv`]: `${SCRIPT},pupil_id\n${SCRIPT},1\n`,
-      'pupils.csv': GOOD,
-      '../pupils.csv': GOOD,
-    });
-    const html = (await zoe.get(path)).text;
-    expect(html).not.toContain(SCRIPT);
-    expect(html).toContain('&lt;script&gt;');
-    expect(words(html)).toContain('pupils (2).csv');
-    expect(changedTables(before, await tablePrints(app.dataSource))).toEqual([
-      ...['audit_entry', 'import_batch', 'import_upload'],
-    ]);
   });
 
   it('cost no more statements for more imports (constant), and their pages change nothing but the audit', async () => {

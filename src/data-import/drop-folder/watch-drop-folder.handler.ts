@@ -19,6 +19,8 @@ export const watchDropFolder = defineSubscription({
   backoffSeconds: 20,
 });
 
+const NEVER: LastLook = { seen: '', taken: null };
+
 /**
  * Looks at the watched folder. The files of a source are taken together, when they are what they were at the last look: they refer to each
  * other, and a school's system writes them one after the other and puts no mark beside them when it is done.
@@ -39,17 +41,24 @@ export class WatchDropFolder implements JobHandler<Record<string, never>> {
     await this.memory.write(await this.lookAtAll(before));
   }
 
-  /** A folder that cannot be read now, a share that is away, is looked at again in a minute. */
+  /** What cannot be read now, a share that is away or one folder of it, is looked at again in a minute; the rest does not wait for it. */
   private async lookAtAll(before: LastLooks): Promise<LastLooks> {
     const looks: Record<string, LastLook> = {};
     try {
       for (const source of await this.folder.sources())
-        looks[source] = await this.lookAt(source, before[source]);
+        looks[source] = await this.lookAt(source, before[source]).catch((error: unknown) => {
+          this.sayUnread(error);
+          return before[source] ?? NEVER;
+        });
     } catch (error) {
-      this.logger.warn({ failure: failureReason(error) }, 'the watched folder could not be read');
+      this.sayUnread(error);
       return { ...before, ...looks };
     }
     return looks;
+  }
+
+  private sayUnread(error: unknown): void {
+    this.logger.warn({ failure: failureReason(error) }, 'the watched folder could not be read');
   }
 
   private async lookAt(source: string, before: LastLook | undefined): Promise<LastLook> {
