@@ -49,6 +49,7 @@ describeOnEachDatabase('The settings of a school', (kind) => {
       'before 08:00 or from 18:00 on',
       'The school year begins on 1 August.',
       'the number 0114 496 0000',
+      'City MAST works for this school, by an agreement from 1 September 2025 on.',
     ])
       expect(page).toContain(words);
   });
@@ -109,7 +110,11 @@ describeOnEachDatabase('The settings of a school', (kind) => {
       organisationId: team?.id ?? 0,
     });
     const visitor = await visitorAt(app, email, '/settings');
-    expect((await visitor.get('/settings')).text).not.toContain('New cases a week');
+    const page = (await visitor.get('/settings')).text;
+    expect(page).not.toContain('New cases a week');
+    expect(page).toContain(
+      'This team works for Northfield School, by an agreement from 1 September 2025 on.',
+    );
     expect((await visitor.post('/settings/cases-per-lead', { casesPerLead: '9' })).status).toBe(404);
   });
 });

@@ -3,6 +3,7 @@ import type { OrganisationKind } from '../../people/organisations/organisation.e
 import { Organisation } from '../../people/organisations/organisation.entity.js';
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import type { Day } from '../../shared/days.js';
 import { InvalidInput, NotFound } from '../../shared/errors.js';
 import type { Actor } from '../actor.js';
 import { AuditLog } from '../audit/audit-log.js';
@@ -17,6 +18,14 @@ export interface PlaceSettings {
   readonly phone: string | null;
   /** How many new cases one lead is given in a week, at most. */
   readonly casesPerLead: number;
+  /** Teams that work for the school, or schools that the team works for, by name, each with the first day of its agreement. */
+  readonly agreements: readonly Agreement[];
+}
+
+/** That a team may see pupils of a school, whose family says yes to it. */
+export interface Agreement {
+  readonly with: string;
+  readonly agreedOn: Day;
 }
 
 const FEWEST = 1;
@@ -36,7 +45,17 @@ export class PlaceSettingsService {
     const found = await this.reader.manager.findOneBy(Organisation, { id: organisationId ?? 0 });
     if (!found) throw new NotFound('You work for no school or team here.');
     const { name, kind, timezone: zone, schoolYearStart, phone, casesPerLead } = found;
-    return { name, kind, zone, schoolYearStart, phone, casesPerLead };
+    const agreements = await this.agreements(found);
+    return { name, kind, zone, schoolYearStart, phone, casesPerLead, agreements };
+  }
+
+  private agreements({ id, kind }: Organisation): Promise<Agreement[]> {
+    const [own, other] = kind === 'school' ? ['school_id', 'team_id'] : ['team_id', 'school_id'];
+    return this.reader.query<Agreement>(
+      `SELECT o.name AS "with", t.agreed_on AS "agreedOn" FROM team_school t JOIN organisation o ON o.id = t.${other}
+       WHERE t.${own} = $1 ORDER BY o.name, o.id`,
+      [id],
+    );
   }
 
   /** From this week on; cases that are proposed already stay. @throws InvalidInput outside 1 to 50, NotFound for a team, which has no leads */

@@ -84,5 +84,6 @@ export class PowerChanges {
 }
 
 function byWords(actor: string, names: ReadonlyMap<string, string>): string {
+  if (actor === 'drop-folder') return 'A file in the watched folder';
   return actor.startsWith('command:') ? 'Somebody on the server itself' : (names.get(actor) ?? actor);
 }

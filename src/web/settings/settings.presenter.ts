@@ -1,5 +1,6 @@
-import type { PlaceSettings } from '../../access/settings/place-settings.js';
+import type { Agreement, PlaceSettings } from '../../access/settings/place-settings.js';
 import { type FormError, messages } from '../forms/form.js';
+import { dateWords } from '../layout/day-words.js';
 
 export interface SettingsView {
   readonly title: string;
@@ -8,6 +9,8 @@ export interface SettingsView {
   readonly casesPerLead: string;
   /** What is set elsewhere, each in a sentence. */
   readonly sending: readonly string[];
+  /** Who works with whom, each in a sentence. */
+  readonly agreements: readonly string[];
   readonly place: readonly string[];
   readonly errors: readonly FormError[];
   readonly messages: Readonly<Record<string, { text: string }>>;
@@ -25,7 +28,7 @@ const MONTHS = 'January February March April May June July August September Octo
 );
 
 export function presentSettings(
-  { name, kind, zone, schoolYearStart, phone, casesPerLead }: PlaceSettings,
+  { name, kind, zone, schoolYearStart, phone, casesPerLead, agreements }: PlaceSettings,
   { takeBackMinutes, firstHour, lastHour }: InstallationSettings,
   typed: string | null = null,
   errors: readonly FormError[] = [],
@@ -40,6 +43,7 @@ export function presentSettings(
       `An approved meeting can be taken back for ${minutes(takeBackMinutes)}; only then does its mail leave. Whoever runs the server sets this for all (TANDEM_TAKE_BACK_MINUTES).`,
       `Nothing leaves for a home before ${hour(firstHour)} or from ${hour(lastHour)} on, at weekends or in the holidays.`,
     ],
+    agreements: agreements.map((one) => agreementWords(one, kind)),
     place: [
       `The clock here is that of ${zone}.`,
       ...(kind === 'school'
@@ -52,6 +56,13 @@ export function presentSettings(
     errors,
     messages: messages(errors),
   };
+}
+
+function agreementWords({ with: other, agreedOn }: Agreement, kind: PlaceSettings['kind']): string {
+  const since = dateWords(agreedOn);
+  return kind === 'school'
+    ? `${other} works for this school, by an agreement from ${since} on. It sees a pupil only where the family said yes to it.`
+    : `This team works for ${other}, by an agreement from ${since} on.`;
 }
 
 function minutes(count: number): string {
