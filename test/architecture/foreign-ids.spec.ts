@@ -15,6 +15,7 @@ const NO_ONES: Readonly<Record<string, string>> = {
   name: 'a file of the pages, the same for everybody',
   token:
     'the secret of one home or one account: whoever has it is let in by it, and the pages of families have tests of their own',
+  day: 'a date: the school it is called off at is that of who asks, and stands in no address',
   jobId: 'work of the installation, shown without a name to whoever keeps it running',
   subscriber: 'a kind of work, not a row',
 };
