@@ -29,6 +29,8 @@ export class ChunkWriter {
     private readonly dialect: Dialect,
     /** True: everything is tried and undone. */
     private readonly dryRun: boolean,
+    /** Called between two writes, when no transaction is open. */
+    private readonly wrote: () => Promise<void> = () => Promise.resolve(),
   ) {
     this.size = MOST[dialect] / 4;
   }
@@ -42,6 +44,7 @@ export class ChunkWriter {
     };
     const result = this.dryRun ? await this.tryOut(timed) : await this.unitOfWork.run(timed);
     await this.learnFrom(rows, performance.now() - began);
+    await this.wrote();
     return result;
   }
 

@@ -88,15 +88,16 @@ export class FilesLoader {
     const complaints = this.complaints(planned, file, run, protective, scene);
     const tally = emptyTally();
     const load = new FileLoad(file, kind, planned.mapping, complaints);
-    const writer = new ChunkWriter(this.unitOfWork, this.reader.dialect, known.dryRun);
     const soFar = (): RunTally => ({
       ...afterABreak(run?.before ?? null, tally),
       rejected: load.rejected,
     });
+    const tell = this.telling(planned, run, soFar, scene);
+    const writer = new ChunkWriter(this.unitOfWork, this.reader.dialect, known.dryRun, tell.wrote);
     try {
       const context = { known, writer, tally, refuse: load.refuse, warn: load.warn };
       const sink = await this.sinks.sinkFor(kind, context);
-      await load.run(protective?.overhear(sink) ?? sink, this.telling(planned, run, soFar, scene));
+      await load.run(protective?.overhear(sink) ?? sink, tell.read);
       if (protective) await this.sinks.settle(protective, context);
     } finally {
       await file.close();
@@ -139,23 +140,28 @@ export class FilesLoader {
     );
   }
 
-  /** Whoever waits sees once a second how far it is. */
+  /** Whoever waits sees once a second how far it is: registers are read in a moment, and written for long after. */
   private telling(
     { name }: PlannedFile,
     run: OpenRun | null,
     soFar: () => RunTally,
     { task, listener, place }: Scene,
-  ): (progress: LoadProgress) => Promise<void> {
+  ): { read(this: void, progress: LoadProgress): Promise<void>; wrote(this: void): Promise<void> } {
     let nextAt = performance.now() + NOTE_EVERY_MS;
+    let last: LoadProgress | null = null;
     const batchId = task.batchId ?? task.progressOf ?? null;
-    return async (progress) => {
-      listener.onProgress?.(name, progress);
-      if (batchId === null || performance.now() < nextAt) return;
-      const { bytesRead, size, rows } = progress;
-      const percent = Math.floor((100 * bytesRead) / Math.max(size, 1));
+    const wrote = async (): Promise<void> => {
+      if (batchId === null || last === null || performance.now() < nextAt) return;
+      const percent = Math.floor((100 * last.bytesRead) / Math.max(last.size, 1));
       const tally = run && { run: run.publicId, tally: soFar() };
-      await this.runs.noteProgress(batchId, { file: name, ...place, percent, rows }, tally);
+      await this.runs.noteProgress(batchId, { file: name, ...place, percent, rows: last.rows }, tally);
       nextAt = performance.now() + NOTE_EVERY_MS;
     };
+    const read = (progress: LoadProgress): Promise<void> => {
+      listener.onProgress?.(name, progress);
+      last = progress;
+      return wrote();
+    };
+    return { read, wrote };
   }
 }
