@@ -1,3 +1,4 @@
+import { Triage } from '../../cases/triage/triage.service.js';
 import { everything } from '../../access/sight/why-visible.js';
 import { InvitationAnswers } from '../../followups/answers/invitation-answers.service.js';
 import { ApproveFollowUp } from '../../followups/approval/approve-follow-up.service.js';
@@ -10,9 +11,14 @@ import { addDays } from '../../shared/days.js';
 import { DomainError } from '../../shared/errors.js';
 import { DslListService } from '../../signals/dsl-list/dsl-list.service.js';
 import type { DemoInstallation } from './demo-installation.js';
+import type { DemoPeople } from './demo-people.js';
 
 interface DraftRow {
   readonly public_id: string;
+  readonly case_id: number;
+  readonly case_public_id: string;
+  readonly case_state: string;
+  readonly pupil: string;
   readonly routed_to: string;
   readonly owner: string | null;
   readonly slots: string;
@@ -32,6 +38,12 @@ interface MeetingRow {
   readonly pupil: string;
 }
 
+/** Ruth Adeyemi, by `staff.csv`. */
+const DSL = 'S02';
+const HEAD = 'Helen Marsh';
+/** Who approves for a family that one of the team looks after. */
+const MANAGER = 'Denise Harker';
+
 /** What homes say, in turn; null: this one says nothing, and is phoned. */
 const ANSWERS: readonly (HomeAnswer | null)[] = [
   'yes',
@@ -49,6 +61,7 @@ export class DemoDesk {
   /** @param storyPupilId outside id of the pupil whose home says yes and whose meeting is held */
   constructor(
     private readonly installation: DemoInstallation,
+    private readonly people: DemoPeople,
     private readonly storyPupilId: string,
   ) {}
 
@@ -57,26 +70,57 @@ export class DemoDesk {
     const { app } = this.installation;
     const list = app.get(DslListService);
     const unread = (await list.standing()).filter((note) => note.acknowledgedAt === null);
+    const dsl = await this.people.bySourceId(DSL);
     await app.get(UnitOfWork).run(async (tx) => {
-      for (const note of unread) await list.acknowledge(tx, note, 'command:demo');
+      for (const note of unread) await list.acknowledge(tx, note, dsl.name);
     });
   }
 
-  /** Each draft is read and approved by the owner of its case (the DSL where it is routed to them). Returns how many. */
-  async approveDrafts(): Promise<number> {
+  /**
+   * Each case that is proposed is looked at, and its draft read and approved by the owner of the case (the DSL where it is routed to them).
+   * Returns how many. `oneIn`: so few that somebody who looks finds the others still to do.
+   */
+  async approveDrafts(oneIn = 1): Promise<number> {
     const drafts = await this.installation.reader.query<DraftRow>(
-      `SELECT f.public_id, f.routed_to, f.slots, s.first_name || ' ' || s.last_name AS owner
-       FROM follow_up f JOIN pupil_case c ON c.id = f.case_id LEFT JOIN staff s ON s.id = c.owner_staff_id
+      `SELECT f.public_id, f.routed_to, f.slots, CASE WHEN s.organisation_id <> c.school_id THEN '${MANAGER}' ELSE s.first_name || ' ' || s.last_name END AS owner,
+         c.id AS case_id, c.public_id AS case_public_id, c.state AS case_state, p.source_id AS pupil
+       FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = c.pupil_id LEFT JOIN staff s ON s.id = c.owner_staff_id
        WHERE f.state = 'draft' ORDER BY f.id`,
     );
     let approved = 0;
-    for (const draft of drafts) if (await this.approve(draft)) approved++;
+    for (const draft of drafts) {
+      const waits = draft.case_id % oneIn !== 0 && draft.pupil !== this.storyPupilId;
+      if (waits || (await this.setAside(draft))) continue;
+      if (await this.approve(draft)) approved++;
+    }
     return approved;
+  }
+
+  /** A few need no meeting now: one is watched, of another the school knows already. */
+  private async setAside(draft: DraftRow): Promise<boolean> {
+    const { case_id, case_public_id, case_state, owner, routed_to, pupil } = draft;
+    if (case_state !== 'proposed' || owner === null || routed_to === 'dsl' || pupil === this.storyPupilId)
+      return false;
+    const triage = this.installation.app.get(Triage);
+    const by = await this.people.named(owner);
+    if (case_id % 11 === 5) {
+      const inTenDays = addDays(this.installation.now.slice(0, 10), 10);
+      await triage.watch(case_public_id, by, inTenDays, 'New timetable; let us see whether it settles.');
+      return true;
+    }
+    if (case_id % 11 !== 8) return false;
+    await triage.noAction(
+      case_public_id,
+      by,
+      'Home has told us: a bereavement. We are in touch.',
+      'already-known',
+    );
+    return true;
   }
 
   /** The first slot that is still free, as a person would try them, each read before. A refusal leaves the draft for the next week. */
   private async approve(draft: DraftRow): Promise<boolean> {
-    const by = decider(draft.owner ?? 'The head teacher', draft.routed_to === 'dsl');
+    const by = await this.decider(draft.owner, draft.routed_to === 'dsl');
     const approval = this.installation.app.get(ApproveFollowUp);
     const slots = (JSON.parse(draft.slots) as unknown[]).length;
     for (let slotIndex = 0; slotIndex < slots; slotIndex++) {
@@ -119,10 +163,17 @@ export class DemoDesk {
     );
     const conclude = app.get(ConcludeFollowUp);
     for (const { id, public_id, approved_by, routed_to, pupil } of meetings) {
-      const by = decider(approved_by, routed_to === 'dsl');
+      const by = await this.decider(approved_by, routed_to === 'dsl');
       if (id % 7 === 0 && pupil !== this.storyPupilId) await conclude.missed(public_id, by);
       else await conclude.held(public_id, by, agreedActions(now.slice(0, 10)), null);
     }
+  }
+
+  /** Who decides about a meeting: the owner of the case, or the DSL where it is for them. */
+  private async decider(name: string | null, isDsl: boolean): Promise<Decider> {
+    const actor = await (isDsl ? this.people.bySourceId(DSL) : this.people.named(name ?? HEAD));
+    const sight = everything('decides in the demonstration');
+    return { name: actor.shownName ?? '', actor: actor.name, isDsl, sight };
   }
 }
 
@@ -139,8 +190,4 @@ function agreedActions(today: string) {
       dueOn: addDays(today, 14),
     },
   ];
-}
-
-function decider(name: string, isDsl: boolean): Decider {
-  return { name, actor: 'command:demo', isDsl, sight: everything('decides in the demonstration') };
 }

@@ -3,13 +3,18 @@ import { PupilAgreementsService } from '../../people/pupils/pupil-agreements.ser
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { addDays, type Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
+import { DemoCasework } from './demo-casework.js';
 import { DemoDesk } from './demo-desk.js';
 import type { DemoInstallation } from './demo-installation.js';
+import { DemoPeople } from './demo-people.js';
 import type { DemoSchool } from './demo-school.js';
 
 const ZONE = 'Europe/London';
 /** The last mails leave after the holidays and wait for an answer, so that whoever looks can give one. */
 const FIRST_MONDAY_AFTER_EASTER = '2026-04-13';
+const LAST_WEEKS = 3;
+/** On the last Mondays one draft in three is approved: the others, and their cases, wait for whoever looks at the demonstration. */
+const LEFT_FOR_WHO_LOOKS = 3;
 
 /** Told after each week. */
 export type WeekHeard = (week: {
@@ -38,11 +43,16 @@ export async function playWeeks(
   await installation.takeIn(school.files);
   await recordWhatNoFileSays(installation, school);
   await installation.settle();
-  const desk = new DemoDesk(installation, school.storyPupilId);
+  const people = new DemoPeople(installation.reader);
+  const desk = new DemoDesk(installation, people, school.storyPupilId);
+  const casework = new DemoCasework(installation, people, school.storyPupilId);
   for (const [index, week] of school.weeks.entries()) {
     installation.moveTo(schoolTime(addDays(week.weekBeginning, 4), '16:30'));
     await desk.dslReads();
     await desk.meetingsTakePlace();
+    await casework.doWhatIsDue();
+    await casework.handOver();
+    await casework.closeWhatIsCalm();
     await installation.takeIn({
       'attendance.csv': week.attendance,
       'behaviour.csv': week.behaviour,
@@ -51,17 +61,24 @@ export async function playWeeks(
     });
     await installation.settle();
     const isLast = index === school.weeks.length - 1;
+    const isNearTheEnd = index >= school.weeks.length - LAST_WEEKS;
     const monday = isLast ? FIRST_MONDAY_AFTER_EASTER : addDays(week.weekBeginning, 7);
-    const approved = await mondayMorning(installation, desk, monday);
-    if (!isLast) await evening(installation, desk, monday);
+    const approved = await mondayMorning(installation, desk, monday, isNearTheEnd ? LEFT_FOR_WHO_LOOKS : 1);
+    if (isLast) await casework.logWorries();
+    else await evening(installation, desk, monday);
     heard({ weekBeginning: week.weekBeginning, done: index + 1, of: school.weeks.length, approved });
   }
 }
 
-async function mondayMorning(installation: DemoInstallation, desk: DemoDesk, monday: Day): Promise<number> {
+async function mondayMorning(
+  installation: DemoInstallation,
+  desk: DemoDesk,
+  monday: Day,
+  oneIn: number,
+): Promise<number> {
   installation.moveTo(schoolTime(monday, '08:10'));
   await desk.dslReads();
-  const approved = await desk.approveDrafts();
+  const approved = await desk.approveDrafts(oneIn);
   installation.moveTo(schoolTime(monday, '08:25'));
   await installation.settle();
   return approved;
