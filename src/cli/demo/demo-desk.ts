@@ -3,6 +3,7 @@ import { everything } from '../../access/sight/why-visible.js';
 import { InvitationAnswers } from '../../followups/answers/invitation-answers.service.js';
 import { ApproveFollowUp } from '../../followups/approval/approve-follow-up.service.js';
 import { ConcludeFollowUp } from '../../followups/approval/conclude-follow-up.service.js';
+import { RefreshTimes } from '../../followups/approval/refresh-times.service.js';
 import type { Decider } from '../../followups/approval/decider.js';
 import { FamilyLink } from '../../followups/family-links/family-link.entity.js';
 import type { HomeAnswer } from '../../followups/invitation.entity.js';
@@ -94,6 +95,16 @@ export class DemoDesk {
       if (await this.approve(draft)) approved++;
     }
     return approved;
+  }
+
+  /** What has waited since last week suggests times that have passed; whoever opens it finds times that are possible. */
+  async refreshTimes(): Promise<void> {
+    const { reader, app } = this.installation;
+    const waiting = await reader.query<{ public_id: string; routed_to: string }>(
+      `SELECT public_id, routed_to FROM follow_up WHERE state = 'draft' ORDER BY id`,
+    );
+    for (const { public_id, routed_to } of waiting)
+      await app.get(RefreshTimes).refresh(public_id, await this.decider(HEAD, routed_to === 'dsl'));
   }
 
   /** A few need no meeting now: one is watched, of another the school knows already. */

@@ -64,8 +64,10 @@ export async function playWeeks(
     const isNearTheEnd = index >= school.weeks.length - LAST_WEEKS;
     const monday = isLast ? FIRST_MONDAY_AFTER_EASTER : addDays(week.weekBeginning, 7);
     const approved = await mondayMorning(installation, desk, monday, isNearTheEnd ? LEFT_FOR_WHO_LOOKS : 1);
-    if (isLast) await casework.logWorries();
-    else await evening(installation, desk, monday);
+    if (isLast) {
+      await desk.refreshTimes();
+      await casework.logWorries();
+    } else await evening(installation, desk, monday);
     heard({ weekBeginning: week.weekBeginning, done: index + 1, of: school.weeks.length, approved });
   }
 }

@@ -67,6 +67,7 @@ export function presentMeeting(
     onlyForReading: shown.onlyForReading,
     staff: shown.staff.map(({ name, jobTitle }) => (jobTitle === null ? name : `${name}, ${jobTitle}`)),
     slots: shown.slots.map((slot) => slotOf(slot, zone, typed.slot)),
+    anyTimeIsFree: shown.slots.some((slot) => slot.free),
     recipients: shown.recipients.map(recipientOf),
     leaves: shown.sendAfter === null ? null : momentWords(shown.sendAfter, zone),
     answerBy: shown.answerBy === null ? null : dayWords(shown.answerBy),
