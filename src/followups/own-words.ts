@@ -16,7 +16,9 @@ export const OWN_WORDS_AT_MOST = 500;
 export const PLACE_AT_MOST = 120;
 
 /** Families are told to trust one link, their own; an address beside it would teach them to follow others. */
-const ADDRESS = /https?:|www\.|\S@\S/iu;
+const ADDRESS = /https?:|www\.|\S@\S|\p{L}[\p{L}\p{N}-]*\.\p{L}{2,}/iu;
+/** Soft hyphens, joiners and direction marks: a word that is cut by one reads whole at home. */
+const UNSEEN = /\p{Cf}/gu;
 
 /**
  * The words as they will be sent, or why not: the same rule that every text of ours keeps, that no word which staff use among themselves reaches a
@@ -27,8 +29,8 @@ export function checkedOwnWords(
   names: readonly string[],
 ): OwnWords {
   return {
-    place: checked('place', oneLine(place), PLACE_AT_MOST, names),
-    ownWords: checked('ownWords', oneLine(ownWords), OWN_WORDS_AT_MOST, names),
+    place: checked('place', oneLine(place.replaceAll(UNSEEN, '')), PLACE_AT_MOST, names),
+    ownWords: checked('ownWords', oneLine(ownWords.replaceAll(UNSEEN, '')), OWN_WORDS_AT_MOST, names),
   };
 }
 

@@ -44,7 +44,7 @@ function subjectOf({ register, standing }: Amir, enrolments: readonly EnrolmentS
     firstName: 'Amir',
     history: pupilHistory({ calendar: CALENDAR, marks: packMarks(marks), enrolments }),
     states: new Map(states),
-    standing: standing.map((ruleKey, at) => ({ id: at + 1, ruleKey, ...raised })),
+    standing: standing.map((ruleKey, at) => ({ id: at + 1, schoolId: 1, ruleKey, ...raised })),
   };
 }
 
@@ -117,5 +117,23 @@ describe('A rule limited to year groups', () => {
     expect(changesBy(limitedTo('9'), subjectOf(amir, moved)).ended).toEqual([
       { id: 1, as: 'withdrawn', because: null },
     ]);
+  });
+
+  it('ends at the school a pupil has left, and is raised anew where the pupil is when the rule is still met', () => {
+    const register = Array.from({ length: 2 * DAYS.length }, () => 'O');
+    const before = { schoolId: 1, yearGroup: '9', from: FIRST, to: AS_OF - 8 };
+    const since = { schoolId: 2, yearGroup: '9', from: AS_OF - 7, to: null };
+    const moved = {
+      ...subjectOf({ register, standing: ['persistent-absence'] }, [before, since]),
+      schoolId: 2,
+    };
+    const changes = changesBy(DEFAULT_RULES, moved);
+    expect(changes.ended).toEqual([{ id: 1, as: 'cleared', because: 'the pupil has left the school' }]);
+    expect(changes.raised.map(({ ruleKey }) => ruleKey)).toContain('persistent-absence');
+    const atBoth = {
+      ...moved,
+      history: subjectOf({ register, standing: [] }, [{ ...before, to: null }, since]).history,
+    };
+    expect(changesBy(DEFAULT_RULES, atBoth).ended).toEqual([]);
   });
 });

@@ -40,17 +40,53 @@ export interface ConcernChanges {
 /**
  * What today's findings change in a pupil's concerns. A concern ends as *cleared* when the pupil does better. It ends as
  * *withdrawn* when, by what the school knows now, its rule was not met on the day it was raised: a corrected mark has
- * taken its evidence away, and it should never have troubled anybody. Time passing never withdraws.
+ * taken its evidence away, and it should never have troubled anybody. Time passing never withdraws. A concern of a school that the pupil
+ * has left ends there; where its rule is met, it is raised anew at the school where the pupil is, and somebody there is told.
  */
 export function decideConcerns(
-  subject: EvaluationSubject,
+  wholeSubject: EvaluationSubject,
   findings: readonly Finding[],
   rules: EvaluationRules,
 ): ConcernChanges {
   const changes: Changes = { states: [], raised: [], ended: [] };
+  const subject = leaveBehind(wholeSubject, rules, changes);
   for (const finding of findings) decideOne(subject, finding, rules, changes);
   for (const concern of subject.standing) endUnasked(subject, concern, findings, rules, changes);
   return changes;
+}
+
+/** Ends what stands at a school the pupil has left, and forgets what was remembered of its rules. */
+function leaveBehind(
+  subject: EvaluationSubject,
+  rules: EvaluationRules,
+  changes: Changes,
+): EvaluationSubject {
+  const behind = subject.standing.filter((concern) => hasLeft(subject, concern.schoolId));
+  if (behind.length === 0) return subject;
+  const keys = new Set(behind.map((concern) => concern.ruleKey));
+  for (const { id } of behind)
+    changes.ended.push({ id, as: 'cleared', because: 'the pupil has left the school' });
+  for (const ruleKey of keys)
+    changes.states.push({
+      ruleKey,
+      met: false,
+      since: subject.asOf,
+      value: 0,
+      ruleSetVersion: rules.version,
+    });
+  return {
+    ...subject,
+    standing: subject.standing.filter((concern) => !behind.includes(concern)),
+    states: new Map([...subject.states].filter(([ruleKey]) => !keys.has(ruleKey))),
+  };
+}
+
+/** The pupil is at another school, and no enrolment at this one runs or is to come. */
+function hasLeft({ schoolId: now, history, asOf }: EvaluationSubject, schoolId: number): boolean {
+  if (schoolId === now) return false;
+  const there = history.enrolments.filter((span) => span.schoolId === schoolId);
+  const day = toEpochDay(asOf);
+  return there.length > 0 && there.every((span) => span.to !== null && span.to < day);
 }
 
 interface Changes extends ConcernChanges {

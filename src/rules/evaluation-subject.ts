@@ -5,6 +5,8 @@ import type { PupilHistory } from './pupil-history.js';
 /** A concern that stands now, as far as deciding its end needs. */
 export interface StandingConcern {
   readonly id: number;
+  /** Where the pupil was when it was raised. */
+  readonly schoolId: number;
   readonly ruleKey: string;
   readonly ruleSetVersion: number;
   readonly raisedOn: Day;

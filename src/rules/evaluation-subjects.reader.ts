@@ -115,7 +115,7 @@ export class EvaluationSubjectsReader {
 
   private async standing(ids: readonly number[]): Promise<Map<number, StandingConcern[]>> {
     const rows = await this.reader.query<StandingConcern & { pupilId: number }>(
-      `SELECT id, pupil_id AS "pupilId", rule_key AS "ruleKey", rule_set_version AS "ruleSetVersion", raised_on AS "raisedOn"
+      `SELECT id, pupil_id AS "pupilId", school_id AS "schoolId", rule_key AS "ruleKey", rule_set_version AS "ruleSetVersion", raised_on AS "raisedOn"
        FROM concern WHERE state = 'raised' AND pupil_id IN ${valuesList(1, ids.length)} ORDER BY id`,
       ids,
     );

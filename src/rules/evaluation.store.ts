@@ -56,8 +56,9 @@ export class EvaluationStore {
     await this.steps.reached('after-lock', ids);
     const fresh = evaluations.filter(({ subject }) => sameMark(subject.mark, marks.get(subject.pupilId)));
     await this.remember(tx, fresh);
-    await this.raise(tx, fresh, ruleSetVersion);
+    // First: a concern of the school before makes room for that of the next one.
     await this.end(tx, fresh);
+    await this.raise(tx, fresh, ruleSetVersion);
     await this.markEvaluated(tx, fresh);
     await this.steps.reached('before-commit', ids);
     const stored = new Set(fresh.map(({ subject }) => subject.pupilId));

@@ -104,6 +104,8 @@ describeOnEachDatabase('Words of one’s own in an invitation', (kind) => {
   it.each([
     ['ownWords', 'We have a concern about attendance.', /other words than “attendance”, “concern”/],
     ['ownWords', 'See https://northfield.example/help', /no web or mail address/],
+    ['ownWords', 'Book at springfield.sch.uk/book', /no web or mail address/],
+    ['ownWords', 'A safe\u00adguarding matter.', /other words than “safeguard”/],
     ['ownWords', 'Write to ada@northfield.example', /no web or mail address/],
     ['ownWords', 'ten letters'.repeat(50), /at most 500/],
     ['place', 'the safeguarding office', /other words than “safeguard”/],

@@ -129,6 +129,24 @@ describeOnEachDatabase('Imports by page', (kind) => {
     expect(runs).toHaveLength(1);
   });
 
+  it('give refused rows of what was written about children to who brought them and to the DSL, not to other administrators (ASVS 8.2.3)', async () => {
+    const heading = 'observation_id,pupil_id,date,theme,severity,text,possible_harm\n';
+    const path = await bring({
+      'observations.csv': `${heading}O1,1,2026-02-31,family,severe,SAID in confidence,true\n`,
+    });
+    await press(`${path}/start`);
+    await app.drain();
+    const href = /href="([^"]+\/refused\/[^"]+)"/.exec((await zoe.get(path)).text)?.[1] ?? '';
+    expect((await zoe.get(href)).text).toContain('SAID in confidence');
+    await staffAccount(app, { firstName: 'Max', roles: ['administrator'] });
+    const max = Visitor.at(app);
+    await max.signIn(app, 'max@northfield.example');
+    const refused = await max.get(href);
+    expect(refused.status).toBe(403);
+    expect(refused.text).not.toContain('SAID');
+    expect((await max.get(path)).text).not.toContain('SAID');
+  });
+
   it('change nothing when the same files come again', async () => {
     const path = await bring({ 'pupils.csv': GOOD });
     await press(`${path}/start`);

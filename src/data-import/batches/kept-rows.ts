@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Actor } from '../../access/actor.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
-import { NotFound } from '../../shared/errors.js';
+import { NotAllowed, NotFound } from '../../shared/errors.js';
 import { keptFolder } from '../files-loader.js';
 import { ImportRun } from '../import-run.entity.js';
 import type { Complaint } from '../rejected-rows.js';
@@ -17,6 +17,15 @@ export interface KeptRows {
   readonly name: string;
 }
 
+/** Files in which a row can hold what was said in confidence, possible harm, or why nobody may write to a home. */
+const CONFIDENTIAL: ReadonlySet<string> = new Set([
+  'observations',
+  'home-contacts',
+  'home-insights',
+  'contact-bars',
+  'holds',
+]);
+
 /** Finds the rows that somebody must look at, of imports within their reach. */
 @Injectable()
 export class KeptRowsFinder {
@@ -26,11 +35,16 @@ export class KeptRowsFinder {
     private readonly config: TandemConfig,
   ) {}
 
-  /** @throws NotFound when there are none, or the import is another school's */
+  /**
+   * @throws NotFound when there are none, or the import is another school's; NotAllowed for what people have written about children, or
+   * about whom a home must be kept from: that is for a DSL and for who brought it, who had it already
+   */
   async of(actor: Actor, batchId: string, runId: string, complaint: Complaint): Promise<KeptRows> {
     const { batch } = await this.history.one(actor, batchId);
     const run = await this.reader.manager.findOneBy(ImportRun, { publicId: runId, batchId: batch.id });
     if (!run) throw new NotFound('There is no such file in this import.');
+    if (CONFIDENTIAL.has(run.kind) && batch.actor !== actor.name && !actor.permissions.includes('dsl'))
+      throw new NotAllowed('Rows of this file are for the DSL, and for whoever brought it.');
     const folder = keptFolder(this.config, run.publicId);
     const ending = `.${complaint}.csv`;
     const kept = (await readdir(folder).catch(() => [])).find((one) => one.endsWith(ending));
