@@ -9,7 +9,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   // A machine that does other work must not turn a test red; a test that hangs is found all the same.
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '300MB',
 };

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -16,8 +16,6 @@ import { plainSql } from '../support/plain-sql.js';
 import { startTandem, tandemEnvironment } from '../support/process.js';
 import { answerOf, type CommandEnd, startCommand } from '../support/tandem-command.js';
 import { testConfig } from '../support/test-app.js';
-
-jest.setTimeout(120_000);
 
 const [sqlite] = databaseKinds;
 

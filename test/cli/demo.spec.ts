@@ -6,28 +6,25 @@ import type { DemoFigures } from '../../src/cli/demo/demo-figures.js';
 import { PROJECT } from '../support/process.js';
 
 const DEMO = join(PROJECT, 'dist/cli/demo/run-demo.js');
-/** Enough that recurring work which followed the machine's clock would be seen: after six weeks it changed no figure yet. */
-const WEEKS = '12';
-const PATIENCE_MS = 480_000;
-/** A slow machine: the same programme, never made quicker while it runs. */
-const SLOW = ['--no-opt'];
-
-/** What the demonstration ends with, from dist, but for how long it took. */
-async function figuresOfARun(node: readonly string[]): Promise<Omit<DemoFigures, 'seconds'>> {
-  const words = [...node, DEMO, '--exit', '--weeks', WEEKS];
-  const { stdout } = await promisify(execFile)(process.execPath, words, { env: { PATH: process.env.PATH } });
-  const said = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as DemoFigures & { seconds?: number };
-  delete said.seconds;
-  return said;
-}
+/** Enough for cases, meetings and mail. Two runs of twelve weeks, a quick and a slow one, are compared by `npm run test:faults`. */
+const WEEKS = '4';
+const PATIENCE_MS = 240_000;
 
 describe('The demonstration', () => {
   it(
-    'ends with the same figures on a slow machine as on a quick one: whoever shows it can say what will be seen',
+    'ends with one line of what came of a school of 600',
     async () => {
-      const [quick, slow] = await Promise.all([figuresOfARun([]), figuresOfARun(SLOW)]);
-      expect(quick.invitationsSent).toBeGreaterThan(0);
-      expect(slow).toEqual(quick);
+      const words = [DEMO, '--exit', '--weeks', WEEKS];
+      const { stdout } = await promisify(execFile)(process.execPath, words, {
+        env: { PATH: process.env.PATH },
+      });
+      const figures = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as DemoFigures;
+      expect(figures.pupils).toBe(600);
+      expect(Object.keys(figures)).toEqual([
+        ...['pupils', 'signals', 'concernsRaised', 'casesOpened', 'followUpsScheduled', 'invitationsSent'],
+        'seconds',
+      ]);
+      for (const figure of Object.values(figures)) expect(figure).toBeGreaterThan(0);
     },
     PATIENCE_MS,
   );

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,8 +29,6 @@ import {
   tasksOf,
 } from '../followups/northfield.js';
 import { readAndApprove, readAndCancel } from '../followups/reading-first.js';
-
-jest.setTimeout(120_000);
 
 const MONDAY = '2026-03-02T08:10:00.000Z';
 const LATER_ON_MONDAY = '2026-03-02T11:00:00.000Z';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,8 +8,6 @@ import { toolsFor } from '../../src/cli/backup/postgres-tools.js';
 import { databaseKinds, type TestDatabase } from '../support/databases.js';
 import { plainSql } from '../support/plain-sql.js';
 import { type CommandEnd, startCommand } from '../support/tandem-command.js';
-
-jest.setTimeout(120_000);
 
 const postgres = databaseKinds.find((kind) => kind.name === 'PostgreSQL');
 const isInstalled = spawnSync('pg_dump', ['--version']).status === 0;

@@ -6,11 +6,10 @@ import type { TestApp } from '../support/test-app.js';
 import { MailedNorthfield } from './mailed-northfield.js';
 import { invitationsOf, makeFamily, tasksOf } from './northfield.js';
 
-/** Whether and how the server fails after it has got a whole mail. */
-let misbehave: 'no' | 'die-after-accepting' | 'refuse' = 'no';
-const lines = new Set<Socket>();
-
 describeOnEachDatabase('When the mail server fails', (kind) => {
+  /** Whether and how the server fails after it has got a whole mail. */
+  let misbehave: 'no' | 'die-after-accepting' | 'refuse' = 'no';
+  const lines = new Set<Socket>();
   let at: MailedNorthfield;
   let app: TestApp;
 

@@ -35,16 +35,18 @@ const takeRegister = defineSubscription({
 const greet = defineSubscription({ event: doorOpened, subscriber: 'greet', attempts: 3, backoffSeconds: 60 });
 
 /** What the handlers below are to do next; each test sets it. */
-let registerTaker: (job: RunningJob<{ lesson: number }>) => Promise<void>;
-let meeting: Promise<void> | null;
-let greeted: number[];
+const next: {
+  registerTaker: (job: RunningJob<{ lesson: number }>) => Promise<void>;
+  meeting: Promise<void> | null;
+  greeted: number[];
+} = { registerTaker: () => Promise.resolve(), meeting: null, greeted: [] };
 
 @Handles(openDoor)
 class OpenDoor implements JobHandler<{ lesson: number }> {
   constructor(private readonly events: EventBus) {}
 
   async handle(job: RunningJob<{ lesson: number }>): Promise<void> {
-    await meeting;
+    await next.meeting;
     await job.complete((tx) => this.events.publish(tx, doorOpened, job.payload));
   }
 }
@@ -52,14 +54,14 @@ class OpenDoor implements JobHandler<{ lesson: number }> {
 @Handles(takeRegister)
 class TakeRegister implements JobHandler<{ lesson: number }> {
   handle(job: RunningJob<{ lesson: number }>): Promise<void> {
-    return registerTaker(job);
+    return next.registerTaker(job);
   }
 }
 
 @Handles(greet)
 class Greet implements JobHandler<{ lesson: number }> {
   handle(job: RunningJob<{ lesson: number }>): Promise<void> {
-    greeted.push(job.payload.lesson);
+    next.greeted.push(job.payload.lesson);
     return Promise.resolve();
   }
 }
@@ -85,9 +87,9 @@ describeOnEachDatabase('Durable jobs', (kind) => {
   let app: TestApp;
 
   beforeEach(async () => {
-    registerTaker = () => Promise.resolve();
-    meeting = null;
-    greeted = [];
+    next.registerTaker = () => Promise.resolve();
+    next.meeting = null;
+    next.greeted = [];
     app = await startTestApp(kind, {}, { providers: HANDLERS });
   });
 
@@ -120,12 +122,12 @@ describeOnEachDatabase('Durable jobs', (kind) => {
     expect(await app.drain()).toBe(0);
     app.clock.moveTo(dueAt);
     expect(await app.drain()).toBe(3);
-    expect(greeted).toEqual([4]);
+    expect(next.greeted).toEqual([4]);
     expect((await rows()).map((row) => row.state)).toEqual(['done', 'done', 'done']);
   });
 
   it('tries again after a wait that doubles, then keeps the failure with its reason', async () => {
-    registerTaker = () =>
+    next.registerTaker = () =>
       Promise.reject(new Error('no answer from "Amira Khan" <amira@home.example>\nsecond line'));
     await ring(1);
     const dues: string[] = [];
@@ -143,7 +145,7 @@ describeOnEachDatabase('Durable jobs', (kind) => {
   });
 
   it('keeps a permanent failure at once; it is listed, can be retried, and then succeeds', async () => {
-    registerTaker = () => Promise.reject(new PermanentFailure('there is no such lesson'));
+    next.registerTaker = () => Promise.reject(new PermanentFailure('there is no such lesson'));
     await ring(1);
     await app.drain();
     const [failed, ...others] = await app.get(FailedJobs).list();
@@ -155,7 +157,7 @@ describeOnEachDatabase('Durable jobs', (kind) => {
       reason: 'PermanentFailure: there is no such lesson',
       failedAt: app.clock.now(),
     });
-    registerTaker = () => Promise.resolve();
+    next.registerTaker = () => Promise.resolve();
     await app.get(FailedJobs).retry(failed?.id ?? 0);
     await app.drain();
     expect(await register()).toMatchObject({ state: 'done' });
@@ -164,7 +166,7 @@ describeOnEachDatabase('Durable jobs', (kind) => {
 
   it('has its effects once when two runners do the same row at once', async () => {
     let meet: () => void = () => undefined;
-    meeting = new Promise((resolve) => {
+    next.meeting = new Promise((resolve) => {
       meet = resolve;
     });
     await ring(7);
@@ -178,7 +180,7 @@ describeOnEachDatabase('Durable jobs', (kind) => {
   });
 
   it('is done when its effects have committed, whatever the handler does afterwards', async () => {
-    registerTaker = async (job) => {
+    next.registerTaker = async (job) => {
       await job.complete(() => Promise.resolve());
       throw new Error('too late');
     };
@@ -188,14 +190,14 @@ describeOnEachDatabase('Durable jobs', (kind) => {
   });
 
   it('leaves no effect of a job whose effects fail half way', async () => {
-    registerTaker = (job) =>
+    next.registerTaker = (job) =>
       job.complete(async (tx) => {
         await app.get(EventBus).publish(tx, doorOpened, { lesson: 9 });
         throw new Error('half way');
       });
     await ring(1);
     await app.drain();
-    expect(greeted).toEqual([1]);
+    expect(next.greeted).toEqual([1]);
     expect(await register()).toMatchObject({ state: 'waiting', attempts: 1 });
   });
 

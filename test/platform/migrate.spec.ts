@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { allMigrations } from '../../src/platform/database/migrations/all-migrations.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { plainSql } from '../support/plain-sql.js';
 import { startTandem } from '../support/process.js';
-
-jest.setTimeout(120_000);
 
 describeOnEachDatabase('A start', (kind) => {
   let database: TestDatabase;

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { type DatabaseKind, databaseKinds, type TestDatabase } from '../support/databases.js';
 import { eventually, isAlive, startTandem } from '../support/process.js';
 import { type PrivateRedis, privateRedis, redisServerBinary } from '../support/private-redis.js';
@@ -12,10 +12,6 @@ const servers: PrivateRedis[] = [];
 const databases: TestDatabase[] = [];
 /** After kill -9, beside the worker's own start; BullMQ's default would be up to a minute. */
 const RECOVERY_MS = 6_000;
-/** A machine that is busy with other tests starts a process in ten seconds instead of two. */
-const BUSY_MS = 120_000;
-
-jest.setTimeout(BUSY_MS);
 
 async function freshDatabase(kind: DatabaseKind | undefined): Promise<TestDatabase> {
   if (!kind) throw new Error('No database.');
@@ -30,10 +26,13 @@ async function ownRedis(): Promise<PrivateRedis> {
   return redis;
 }
 
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()));
-  await Promise.all(databases.splice(0).map((database) => database.drop()));
-});
+/** To be called in a `describe`: what its tests have started ends with each. */
+function endAfterEach(): void {
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.stop()));
+    await Promise.all(databases.splice(0).map((database) => database.drop()));
+  });
+}
 
 const ways = [
   { name: 'the embedded worker, on SQLite', redis: false, kind: sqlite },
@@ -45,6 +44,8 @@ if (!binary)
   );
 
 describe.each(ways)('Jobs by way of $name', ({ redis, kind }) => {
+  endAfterEach();
+
   it('are done by real processes, survive kill -9 of the worker, and end with the web process', async () => {
     const database = await freshDatabase(kind);
     const server = redis ? await ownRedis() : null;
@@ -88,6 +89,8 @@ function wrote(rehearsal: Rehearsal, number: number): number {
 }
 
 (binary ? describe : describe.skip)('A Redis that fails', () => {
+  endAfterEach();
+
   it('loses nothing when it is emptied in mid-run, or stopped and come back empty; the web goes on meanwhile', async () => {
     const redis = await ownRedis();
     const rehearsal = await Rehearsal.start(await freshDatabase(sqlite), redis.url);
@@ -142,6 +145,8 @@ function wrote(rehearsal: Rehearsal, number: number): number {
 });
 
 describe('An embedded worker', () => {
+  endAfterEach();
+
   it('finishes and ends when its web process is killed, and leaves the database to the next one', async () => {
     const database = await freshDatabase(sqlite);
     const web = await startTandem({ role: 'all', database });

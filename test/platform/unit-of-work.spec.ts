@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { NestedUnitOfWork } from '../../src/platform/database/database-errors.js';
@@ -64,8 +64,6 @@ class Writer {
     });
   }
 }
-
-jest.setTimeout(240_000);
 
 const TRIES = 5;
 

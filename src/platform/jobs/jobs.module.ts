@@ -3,7 +3,6 @@ import { DiscoveryModule, ModuleRef } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { TandemConfig } from '../config/config.js';
 import { LOGGER, type Logger } from '../logging/logging.module.js';
-import { BullmqTransport } from './bullmq.transport.js';
 import { DueJobs } from './due-jobs.js';
 import { EmbeddedTransport, JOBS_AT_ONCE } from './embedded.transport.js';
 import { EventBus } from './event-bus.js';
@@ -36,17 +35,20 @@ import { WorkerLine } from './worker-line.js';
     {
       provide: JobTransport,
       inject: [TandemConfig, DueJobs, HandedJobs, JobRunner, WorkerLine, LOGGER],
-      useFactory: (
+      useFactory: async (
         config: TandemConfig,
         due: DueJobs,
         handed: HandedJobs,
         runner: JobRunner,
         line: WorkerLine,
         logger: Logger,
-      ): JobTransport =>
-        config.redisUrl
-          ? new BullmqTransport(config, runner, handed, logger)
-          : new EmbeddedTransport(due, runner, line, logger, config.demo ? 1 : JOBS_AT_ONCE),
+      ): Promise<JobTransport> => {
+        if (!config.redisUrl)
+          return new EmbeddedTransport(due, runner, line, logger, config.demo ? 1 : JOBS_AT_ONCE);
+        // Most schools have no Redis: they need not load what speaks to it.
+        const { BullmqTransport } = await import('./bullmq.transport.js');
+        return new BullmqTransport(config, runner, handed, logger);
+      },
     },
   ],
   exports: [
