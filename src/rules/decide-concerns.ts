@@ -49,36 +49,33 @@ export function decideConcerns(
   rules: EvaluationRules,
 ): ConcernChanges {
   const changes: Changes = { states: [], raised: [], ended: [] };
-  const subject = leaveBehind(wholeSubject, rules, changes);
+  const { subject, forgotten } = leaveBehind(wholeSubject, changes);
   for (const finding of findings) decideOne(subject, finding, rules, changes);
   for (const concern of subject.standing) endUnasked(subject, concern, findings, rules, changes);
+  for (const ruleKey of forgotten)
+    if (!changes.states.some((state) => state.ruleKey === ruleKey))
+      changes.states.push({
+        ruleKey,
+        met: false,
+        since: subject.asOf,
+        value: 0,
+        ruleSetVersion: rules.version,
+      });
   return changes;
 }
 
-/** Ends what stands at a school the pupil has left, and forgets what was remembered of its rules. */
+/** Ends what stands at a school the pupil has left; what was remembered of its rules is forgotten. */
 function leaveBehind(
   subject: EvaluationSubject,
-  rules: EvaluationRules,
   changes: Changes,
-): EvaluationSubject {
+): { readonly subject: EvaluationSubject; readonly forgotten: ReadonlySet<string> } {
   const behind = subject.standing.filter((concern) => hasLeft(subject, concern.schoolId));
-  if (behind.length === 0) return subject;
-  const keys = new Set(behind.map((concern) => concern.ruleKey));
+  const forgotten = new Set(behind.map((concern) => concern.ruleKey));
   for (const { id } of behind)
     changes.ended.push({ id, as: 'cleared', because: 'the pupil has left the school' });
-  for (const ruleKey of keys)
-    changes.states.push({
-      ruleKey,
-      met: false,
-      since: subject.asOf,
-      value: 0,
-      ruleSetVersion: rules.version,
-    });
-  return {
-    ...subject,
-    standing: subject.standing.filter((concern) => !behind.includes(concern)),
-    states: new Map([...subject.states].filter(([ruleKey]) => !keys.has(ruleKey))),
-  };
+  const standing = subject.standing.filter((concern) => !behind.includes(concern));
+  const states = new Map([...subject.states].filter(([ruleKey]) => !forgotten.has(ruleKey)));
+  return { subject: { ...subject, standing, states }, forgotten };
 }
 
 /** The pupil is at another school, and no enrolment at this one runs or is to come. */
