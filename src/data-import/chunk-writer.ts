@@ -8,7 +8,7 @@ const TARGET_MS: Record<Dialect, number> = { sqlite: 20, postgres: 250 };
 const FEWEST = 100;
 const MOST: Record<Dialect, number> = { sqlite: 8_000, postgres: 8_000 };
 
-/** A writer that waits looks again within 15 ms (see UnitOfWork); this pause, taken as often as stated, lets it in. */
+/** A writer that waits looks again within 4 ms (see UnitOfWork); this pause, taken as often as stated, lets it in. */
 const PAUSE_MS = 16;
 const WRITING_BEFORE_PAUSE_MS = 120;
 

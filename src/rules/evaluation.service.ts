@@ -34,7 +34,7 @@ export class EvaluationOvertaken extends Error {
 /** An N that becomes L at ten past nine alarms nobody: marks count from the end of the next school day. */
 export const PROVISIONAL_SCHOOL_DAYS = 1;
 /** Few enough for a write of some milliseconds and little memory, many enough to make reading cheap. */
-const PUPILS_AT_ONCE = 25;
+const PUPILS_AT_ONCE = 10;
 const MOST_READINGS = 20;
 
 interface Question {
@@ -111,11 +111,13 @@ export class EvaluationService {
       .map((pupil): AskedPupil => ({ pupil, asOf: asOf ?? localDayOf(now, pupil.timezone) }))
       .filter((one) => !onlyStale || !isUpToDate(one));
     await this.steps.reached('after-version-read', pupilIds);
-    const subjects = await this.reader.subjects(asked);
+    const subjects = await this.store.betweenWrites(() => this.reader.subjects(asked));
     await this.steps.reached('after-history-read', pupilIds);
     const rules = await this.rulesFor(subjects);
     const provisionalSchoolDays = mode === 'live' ? PROVISIONAL_SCHOOL_DAYS : 0;
-    const done = subjects.map((subject) => evaluationOf(subject, rules, provisionalSchoolDays));
+    const done = await this.store.betweenWrites(() =>
+      subjects.map((subject) => evaluationOf(subject, rules, provisionalSchoolDays)),
+    );
     await this.steps.reached('after-compute', pupilIds);
     return { done, ruleSetVersion: rules.version };
   }

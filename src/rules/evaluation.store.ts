@@ -42,6 +42,11 @@ export class EvaluationStore {
     return this.unitOfWork.run(effects);
   }
 
+  /** Reads or reckons at length; see {@link UnitOfWork.betweenWrites}. */
+  betweenWrites<T>(work: () => Promise<T> | T): Promise<T> {
+    return this.unitOfWork.betweenWrites(work);
+  }
+
   /**
    * Locks the pupils, leaves out those of whom something was recorded (or evaluated by another worker) since they were
    * read, and stores the rest with their events. Returns the ids left out: they must be read again.

@@ -7,6 +7,8 @@ import { DatabaseBusy, isContention, isPoolExhausted, NestedUnitOfWork } from '.
 import { dialectOf } from './sql.js';
 
 const PATIENCE_MS = 30_000;
+/** Between two looks whether the write lock is free: short beside what a page takes, long beside what a look costs. */
+const LONGEST_PAUSE_MS = 4;
 
 /**
  * The one way to write. A use case runs in one transaction: it commits whole or leaves nothing, and what must follow
@@ -56,6 +58,16 @@ export class UnitOfWork {
     });
   }
 
+  /**
+   * Runs long reading or reckoning between this process's transactions, never during one. On SQLite the driver blocks: what is long
+   * and comes in between two statements of a transaction keeps the write lock, and with it every page that writes a line of the
+   * audit, waiting. On PostgreSQL it runs at once. Write nothing inside.
+   */
+  betweenWrites<T>(work: () => Promise<T> | T): Promise<T> {
+    if (this.inside.getStore()) return Promise.reject(new NestedUnitOfWork());
+    return this.queued(async () => work());
+  }
+
   /** A request's one transaction is open: what is long in it keeps all other writers waiting. */
   get isWithinRequest(): boolean {
     const within = this.inside.getStore();
@@ -68,8 +80,12 @@ export class UnitOfWork {
   }
 
   private inTurn<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    if (dialectOf(this.dataSource.manager) === 'postgres') return this.persist(work);
-    const result = this.tail.then(() => this.persist(work));
+    return this.queued(() => this.persist(work));
+  }
+
+  private queued<T>(work: () => Promise<T>): Promise<T> {
+    if (dialectOf(this.dataSource.manager) === 'postgres') return work();
+    const result = this.tail.then(work);
     this.tail = result.catch(() => undefined);
     return result;
   }
@@ -83,7 +99,7 @@ export class UnitOfWork {
         if (isPoolExhausted(error)) throw new DatabaseBusy();
         if (!isContention(error)) throw error;
         if (Date.now() > giveUpAt) throw new DatabaseBusy();
-        await sleep(Math.min(1 + attempt, 15));
+        await sleep(Math.min(attempt, LONGEST_PAUSE_MS));
       }
     }
   }
