@@ -15,6 +15,8 @@ const NO_ONES: Readonly<Record<string, string>> = {
   name: 'a file of the pages, the same for everybody',
   token:
     'the secret of one home or one account: whoever has it is let in by it, and the pages of families have tests of their own',
+  school:
+    'says which of the meetings of the home whose secret stands before it; any other finds nothing (two-schools-invite)',
   day: 'a date: the school it is called off at is that of who asks, and stands in no address',
   jobId: 'work of the installation, shown without a name to whoever keeps it running',
   subscriber: 'a kind of work, not a row',

@@ -55,6 +55,7 @@ describeOnEachDatabase('Sending what was approved', (kind) => {
       (one) => /\/f\/([A-Za-z0-9_-]{43})/.exec(one.raw.toString().replaceAll('=\r\n', ''))?.[1],
     );
     expect(new Set(links).size).toBe(2);
+    expect(amina?.text).toContain(`/f/${links[0] ?? '?'}/${at.northfield.schoolId}`);
     expect(amina?.text).not.toContain('tomasz@home.example');
     const stored = await app.dataSource.query<{ text_body: string }[]>(
       'SELECT text_body FROM invitation_mail',

@@ -74,7 +74,7 @@ async function read(caught: CaughtMail): Promise<{ mail: ReadMail; path: string 
       .update(JSON.stringify([to, parsed.subject, parsed.text, html, calendar]))
       .digest('hex'),
   };
-  return { mail, path: /\/f\/[A-Za-z0-9_-]+/.exec(parsed.text ?? '')?.[0] ?? null };
+  return { mail, path: /\/f\/[A-Za-z0-9_-]+\/\d+/.exec(parsed.text ?? '')?.[0] ?? null };
 }
 
 function unfolded(text: string): string {

@@ -1,4 +1,4 @@
-import { type EntityManager, IsNull, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import type { FamilyLink } from '../family-links/family-link.entity.js';
@@ -19,6 +19,8 @@ export type MeetingStanding = 'open' | 'cancelled' | 'over';
 /** What a home may see of its meeting, as it stands now. Nothing of why, and nobody else of the home. */
 export interface CurrentInvitation {
   readonly invitationId: number;
+  /** Opaque id of the meeting. Sent back with an answer: one to an older meeting is not taken for one to this. */
+  readonly meeting: string;
   readonly standing: MeetingStanding;
   readonly recipientName: string;
   readonly audience: Audience;
@@ -45,30 +47,55 @@ export interface CurrentInvitation {
   readonly answeredAt: Instant | null;
 }
 
-/** The newest invitation that has left for the holder of a link, with its meeting; null when none has. */
-export async function newestInvitation(
-  manager: EntityManager,
-  linkId: number,
-): Promise<{ invitation: Invitation; followUp: FollowUp } | null> {
-  const invitation = await manager.findOne(Invitation, {
-    where: { familyLinkId: linkId, sentAt: Not(IsNull()) },
-    order: { id: 'DESC' },
-  });
-  const followUp = invitation && (await manager.findOneBy(FollowUp, { id: invitation.followUpId }));
-  return invitation && followUp ? { invitation, followUp } : null;
+/** An invitation that has left, with its meeting. */
+export interface SentInvitation {
+  readonly invitation: Invitation;
+  readonly followUp: FollowUp;
 }
 
 /**
- * Puts together what the page shows. Null when nothing has been sent under this link, and for somebody who may not be asked any
- * more: a link that was good must not tell where the child will be to whom an order has bound since.
+ * The newest invitation of each school that has left for the holder of a link, the newest of all first. A pupil who changes school,
+ * or is at two, can be invited by both.
+ */
+export async function newestInvitations(manager: EntityManager, linkId: number): Promise<SentInvitation[]> {
+  const sent = await manager.find(Invitation, {
+    where: { familyLinkId: linkId, sentAt: Not(IsNull()) },
+    order: { id: 'DESC' },
+  });
+  const followUps = await manager.findBy(FollowUp, { id: In(sent.map((one) => one.followUpId)) });
+  const bySchool = new Map<number, SentInvitation>();
+  for (const invitation of sent) {
+    const followUp = followUps.find((one) => one.id === invitation.followUpId);
+    if (followUp && !bySchool.has(followUp.schoolId))
+      bySchool.set(followUp.schoolId, { invitation, followUp });
+  }
+  return [...bySchool.values()];
+}
+
+/**
+ * The newest invitation under a link, with null of any school; null when none has left. What it is newest among is said by the mail
+ * that was opened: each mail's link names the school that sent it.
+ */
+export async function newestInvitation(
+  manager: EntityManager,
+  linkId: number,
+  schoolId: number | null,
+): Promise<SentInvitation | null> {
+  const newest = await newestInvitations(manager, linkId);
+  return newest.find(({ followUp }) => schoolId === null || followUp.schoolId === schoolId) ?? null;
+}
+
+/**
+ * Puts together what the page shows. Null for somebody who may not be asked any more: a link that was good must not tell where the
+ * child will be to whom an order has bound since.
  */
 export async function readCurrentInvitation(
   manager: EntityManager,
   link: FamilyLink,
+  newest: SentInvitation,
   now: Instant,
 ): Promise<CurrentInvitation | null> {
-  const newest = await newestInvitation(manager, link.id);
-  if (!newest?.followUp.startsAt || !newest.followUp.endsAt) return null;
+  if (!newest.followUp.startsAt || !newest.followUp.endsAt) return null;
   const { invitation, followUp } = newest;
   const { school, home, notJoining, ...scene } = await readScene(manager, followUp, now);
   const staff = scene.staff.filter((one) => !notJoining.includes(one.staffId));
@@ -78,6 +105,7 @@ export async function readCurrentInvitation(
   const { answer, answeredAt } = invitation;
   return {
     invitationId: invitation.id,
+    meeting: followUp.publicId,
     standing: standingOf(followUp.state, newest.followUp.startsAt, now),
     recipientName: person.name,
     audience: person.audience,

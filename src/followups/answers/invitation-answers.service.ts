@@ -6,15 +6,22 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.js';
 import { refuseUnstorable } from '../../shared/storable-text.js';
 import type { FamilyLink } from '../family-links/family-link.entity.js';
-import type { HomeAnswer } from '../invitation.entity.js';
+import { type HomeAnswer, Invitation } from '../invitation.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
 import { AnswerEffects, type AnsweringHome } from './answer-effects.js';
-import { type CurrentInvitation, newestInvitation, readCurrentInvitation } from './current-invitation.js';
+import {
+  type CurrentInvitation,
+  newestInvitation,
+  newestInvitations,
+  readCurrentInvitation,
+} from './current-invitation.js';
 import { afterSaying, MOST_COMING, type SaidForMeeting, saysMore, writesMore } from './said-for-meeting.js';
 
 /** What a home sends back. */
 export interface GivenAnswer {
   readonly answer: HomeAnswer;
+  /** The meeting that the page showed; absent: the one that stands now. */
+  readonly meeting?: string;
   /** The `sequence` of the page it was given on; absent: for the time that stands now. */
   readonly sequence?: number;
   /** How many of them come: 1 to 4, 4 is four or more. */
@@ -55,7 +62,7 @@ export class MeetingOver extends Conflict {
   }
 }
 
-/** The time was changed since the page was shown: the home is shown the new time and asked again. Status 409. */
+/** Another time, or another meeting, stands since the page was shown: the home is shown it and asked again. Status 409. */
 export class MeetingMoved extends Conflict {
   override readonly code = 'meeting-moved';
 
@@ -74,20 +81,38 @@ export class InvitationAnswers {
     private readonly effects: AnswerEffects,
   ) {}
 
-  /** Where the meeting of this link stands now; null when nothing was sent under it, or its holder may not be asked any more. */
-  currentFor(link: FamilyLink): Promise<CurrentInvitation | null> {
-    return readCurrentInvitation(this.reader.manager, link, this.clock.now());
+  /**
+   * Where the meeting of this link stands now, with a school the newest of that school; null when nothing was sent under it, or its
+   * holder may not be asked any more.
+   */
+  async currentFor(link: FamilyLink, schoolId: number | null = null): Promise<CurrentInvitation | null> {
+    const { manager } = this.reader;
+    const newest = await newestInvitation(manager, link.id, schoolId);
+    return newest && readCurrentInvitation(manager, link, newest, this.clock.now());
+  }
+
+  /** The meetings with other schools that can still be answered under this link, the newest invitation first. */
+  async othersFor(link: FamilyLink, schoolId: number): Promise<CurrentInvitation[]> {
+    const { manager } = this.reader;
+    const others: CurrentInvitation[] = [];
+    for (const newest of await newestInvitations(manager, link.id)) {
+      if (newest.followUp.schoolId === schoolId) continue;
+      const current = await readCurrentInvitation(manager, link, newest, this.clock.now());
+      if (current?.standing === 'open') others.push(current);
+    }
+    return others;
   }
 
   /**
    * Takes an answer, or a changed one, in one transaction with all that follows from it. The same answer sent twice counts once.
+   * @param schoolId whose meeting; null: the newest of all, as for {@link currentFor}.
    * Throws NotFound, InvalidInput, {@link MeetingCancelled}, {@link MeetingOver}, {@link MeetingMoved}.
    */
-  async answer(link: FamilyLink, given: GivenAnswer): Promise<void> {
+  async answer(link: FamilyLink, given: GivenAnswer, schoolId: number | null = null): Promise<void> {
     const insight = worded('insight', given.insight);
     const said = saidIn(given);
     await this.unitOfWork.run(async (tx) => {
-      const home = await this.answerable(tx, link, given.sequence);
+      const home = await this.answerable(tx, link, given, schoolId);
       const { answer, said: before } = home.current;
       const after = afterSaying(before, said);
       if (answer !== given.answer || saysMore(before, after))
@@ -103,13 +128,16 @@ export class InvitationAnswers {
   private async answerable(
     tx: EntityManager,
     link: FamilyLink,
-    sequence: number | undefined,
+    { meeting, sequence }: GivenAnswer,
+    schoolId: number | null,
   ): Promise<AnsweringHome> {
-    const newest = await newestInvitation(tx, link.id);
+    const newest = await newestInvitation(tx, link.id, schoolId);
     if (!newest) throw new NotFound('There is no invitation under this link.');
     const followUp = await lockedFollowUp(tx, { id: newest.followUp.id });
-    const current = await readCurrentInvitation(tx, link, this.clock.now());
+    const invitation = await tx.findOneByOrFail(Invitation, { id: newest.invitation.id });
+    const current = await readCurrentInvitation(tx, link, { invitation, followUp }, this.clock.now());
     if (!current) throw new NotFound('There is no invitation under this link.');
+    if (meeting !== undefined && meeting !== followUp.publicId) throw new MeetingMoved();
     if (current.standing === 'cancelled') throw new MeetingCancelled();
     if (current.standing === 'over') throw new MeetingOver();
     if (sequence !== undefined && sequence !== followUp.sequence) throw new MeetingMoved();

@@ -6,6 +6,14 @@ export function placeholderLink(familyBaseUrl: string): string {
   return `${familyBaseUrl}/f/${PLACEHOLDER}`;
 }
 
+/**
+ * A home's link as the mail of one school carries it. A pupil can be invited by two schools: an answer must reach the one whose mail
+ * was opened.
+ */
+export function linkOfSchool(token: string, schoolId: number): string {
+  return `${token}/${schoolId}`;
+}
+
 /** Puts the link in on the way out. */
 export function withToken(text: string, token: string): string {
   return text.replaceAll(`/f/${PLACEHOLDER}`, `/f/${token}`);

@@ -17,6 +17,8 @@ export interface Decided {
   readonly decision: SendDecision;
   readonly told: Told;
   readonly familyLinkId: number | null;
+  /** Whose meeting it is. */
+  readonly schoolId: number;
   readonly schoolMail: { readonly name: string; readonly email: string | null };
 }
 
@@ -47,6 +49,7 @@ export class DueMailReader {
       decision,
       told: { followUp, invitation, mail, recipientName, zone },
       familyLinkId: invitation.familyLinkId,
+      schoolId: followUp.schoolId,
       schoolMail: { name, email },
     };
   }

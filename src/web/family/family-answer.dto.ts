@@ -53,6 +53,12 @@ export class FamilyAnswerDto {
   @IsString()
   insight?: string;
 
+  /** Which meeting the page showed: there may be a newer one by now, or one of another school. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(22)
+  meeting?: string;
+
   /** Which time the page showed, so that an answer to an older time is not taken for one to this. */
   @IsOptional()
   @WholeNumber()

@@ -58,8 +58,8 @@ const NEEDS: readonly FamilyField[] = ['accessNeeds', 'interpreterLanguage', 'no
 const SAID_BEFORE = 'We have what you told us before. Write here only if there is more to say.';
 
 /** The questions, with what was chosen before chosen again; what was written before is not shown. */
-export function formOf(invitation: CurrentInvitation, state: FormState): AnswerForm {
-  const { said, sequence } = invitation;
+export function formOf(invitation: CurrentInvitation, state: FormState, action: string): AnswerForm {
+  const { said, meeting, sequence } = invitation;
   const answered = invitation.answer !== null;
   return {
     answer: answerChoices(invitation, state),
@@ -80,7 +80,7 @@ export function formOf(invitation: CurrentInvitation, state: FormState): AnswerF
       false,
     ),
     button: answered ? 'Send my new answer' : 'Send my answer',
-    sequence,
+    ...{ action, meeting, sequence },
   };
 }
 

@@ -8,6 +8,15 @@ import type { FamilyPage } from './family-page.js';
 
 const EMERGENCY = 'If anyone is in danger now, call 999. Do not wait for us to read this page.';
 
+/** What is open under a link. */
+export interface OpenPage {
+  /** Of the link, without a school: "/f/…". */
+  readonly path: string;
+  readonly invitation: CurrentInvitation;
+  /** What the same person can still answer to other schools about the same child. */
+  readonly others: readonly CurrentInvitation[];
+}
+
 /**
  * The page of a home, as its meeting stands now. Nothing of why the school asks is in what comes in. Whatever the mail says too is
  * said in the mail's words: who they meet, where, whom to call.
@@ -15,7 +24,7 @@ const EMERGENCY = 'If anyone is in danger now, call 999. Do not wait for us to r
  * @param told what stood in the way of an answer and is not about one field: the meeting has moved
  */
 export function presentFamilyPage(
-  invitation: CurrentInvitation,
+  { path, invitation, others }: OpenPage,
   form: FormState,
   told: string | null = null,
 ): FamilyPage {
@@ -29,7 +38,8 @@ export function presentFamilyPage(
     greeting: ENGLISH.greeting({ recipient: invitation.recipientName }),
     paragraphs: paragraphsOf(invitation),
     details: standing === 'cancelled' ? [] : detailsOf(invitation),
-    form: standing === 'open' ? formOf(invitation, form) : null,
+    form: standing === 'open' ? formOf(invitation, form, addressAt(path, school.id)) : null,
+    others: others.map((other) => linkTo(path, other)),
     ...speakTo(signedBy, school.phone),
   };
 }
@@ -45,9 +55,19 @@ export function presentNotice(title: string, paragraphs: readonly string[]): Fam
     paragraphs,
     details: [],
     form: null,
+    others: [],
     speakTo: 'Please call the school. Someone there can help you.',
     call: null,
   };
+}
+
+function addressAt(path: string, schoolId: number): string {
+  return `${path}/${schoolId}`;
+}
+
+function linkTo(path: string, { school, startsAt }: CurrentInvitation): FamilyPage['others'][number] {
+  const text = `You are also asked to a meeting with ${school.name} on ${ENGLISH.day(startsAt, school.zone)}`;
+  return { text, href: addressAt(path, school.id) };
 }
 
 function frame(school: string) {

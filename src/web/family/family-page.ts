@@ -44,6 +44,10 @@ export interface AnswerForm {
   readonly needs: readonly WordField[];
   readonly insight: WordField;
   readonly button: string;
+  /** Where it is sent: the address of this very meeting's school, also when the page was opened without one. */
+  readonly action: string;
+  /** Which meeting this page shows. */
+  readonly meeting: string;
   /** Which time of the meeting this page shows. */
   readonly sequence: number;
 }
@@ -69,6 +73,8 @@ export interface FamilyPage {
   readonly paragraphs: readonly string[];
   readonly details: readonly { readonly label: string; readonly lines: readonly string[] }[];
   readonly form: AnswerForm | null;
+  /** Meetings of the same child with another school, each a link to its page. */
+  readonly others: readonly { readonly text: string; readonly href: string }[];
   readonly speakTo: string;
   /** {@link speakTo} around a number that can be tapped; null where no number is known. */
   readonly call: {
