@@ -64,7 +64,7 @@ export class FilesLoader {
   async load(task: LoadTask, listener: ImportListener): Promise<FileReport[]> {
     const { files, source, batchId, within, ownSchool } = task;
     const known = await KnownPeople.read(this.reader, source, batchId === null, within);
-    known.broughtBy = task.actor;
+    await known.noteBringer(task.actor);
     if (ownSchool) known.learnOrganisation(ownSchool.sourceId, { id: ownSchool.id, kind: 'school' });
     const reports: FileReport[] = [];
     for (const file of files) {

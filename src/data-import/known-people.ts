@@ -2,6 +2,7 @@ import { Reader } from '../platform/database/reader.js';
 import type { Day, EpochDay } from '../shared/days.js';
 import { PlacesOfSource } from './places-of-source.js';
 import type { DayOfSchool } from './register-days.js';
+import { WithinReach } from './within-reach.js';
 
 /** A pupil as the files of one source refer to them. */
 export interface KnownPupil {
@@ -25,6 +26,13 @@ export interface KnownOrganisation {
   readonly kind: 'school' | 'team';
 }
 
+/** A member of staff who brings files, and what they already may. */
+export interface Bringer {
+  readonly staffId: number;
+  /** Year groups by role; empty: every year group. */
+  readonly roles: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Our ids by the ids of one source, in memory: a register of a million marks names each pupil hundreds of times. Filled from the
  * database once and kept up by the loaders. In a dry run, what would be new gets a negative id that no table ever sees.
@@ -39,6 +47,8 @@ export class KnownPeople {
   readonly newSchoolDays: DayOfSchool[] = [];
   /** Who brings the files, as in the audit. */
   broughtBy = 'import';
+  /** The member of staff who brings them by page; null: a command or the watched folder does. */
+  bringer: Bringer | null = null;
   /** Schools of which a file has named a safeguarding lead. */
   readonly withDsl = new Set<number>();
   private pupilPlaces: PlacesOfSource | null = null;
@@ -51,6 +61,7 @@ export class KnownPeople {
     readonly dryRun: boolean,
     /** The only organisation these files may be about; null: any. */
     readonly within: number | null,
+    private readonly reach: WithinReach,
   ) {}
 
   static async read(
@@ -59,7 +70,8 @@ export class KnownPeople {
     dryRun: boolean,
     within: number | null = null,
   ): Promise<KnownPeople> {
-    const known = new KnownPeople(reader, source, dryRun, within);
+    const reach = await WithinReach.read(reader, within);
+    const known = new KnownPeople(reader, source, dryRun, within, reach);
     for (const row of await known.rowsOf<KnownOrganisation>('organisation', 'kind'))
       known.organisations.set(row.source_id, row);
     const pupils = await known.rowsOf<PupilRow>('pupil', 'organisation_id', 'last_name', 'date_of_birth');
@@ -71,6 +83,20 @@ export class KnownPeople {
       known.contacts.set(row.source_id, row.id);
     for (const row of await known.rowsOf<{ id: number }>('staff')) known.staff.set(row.source_id, row.id);
     return known;
+  }
+
+  /** Who brings them, as in the audit: `staff:<public id>`, a command or the watched folder. */
+  async noteBringer(actor: string): Promise<void> {
+    this.broughtBy = actor;
+    const rows = await this.reader.query<{ id: number; role: string; years: string | null }>(
+      `SELECT s.id, r.role, r.year_groups AS years FROM staff s JOIN staff_role r ON r.staff_id = s.id
+       WHERE s.public_id = $1`,
+      [actor.startsWith('staff:') ? actor.slice('staff:'.length) : ''],
+    );
+    const [first] = rows;
+    const yearsOf = (years: string | null) => (years === null ? [] : (JSON.parse(years) as string[]));
+    const roles = new Map(rows.map(({ role, years }) => [role, yearsOf(years)]));
+    this.bringer = first ? { staffId: first.id, roles } : null;
   }
 
   private rowsOf<Row>(table: string, ...columns: string[]): Promise<(Row & { source_id: string })[]> {
@@ -89,7 +115,14 @@ export class KnownPeople {
     return this.within === null || this.within === organisationId;
   }
 
+  /** A pupil whom these files may speak of. */
   pupil(outsideId: string): KnownPupil | undefined {
+    const found = this.disputed.has(outsideId) ? undefined : this.pupils.get(outsideId);
+    return found && this.reach.hasPupil(found.id) ? this.noting(found) : undefined;
+  }
+
+  /** The pupil known by this id, of whichever school; undefined also while two schools dispute the id. */
+  anyPupil(outsideId: string): KnownPupil | undefined {
     return this.disputed.has(outsideId) ? undefined : this.noting(this.pupils.get(outsideId));
   }
 
@@ -99,11 +132,25 @@ export class KnownPeople {
   }
 
   contactId(outsideId: string): number | undefined {
-    return this.noting(this.contacts.get(outsideId));
+    const id = this.contacts.get(outsideId);
+    return id !== undefined && this.reach.hasContact(id) ? this.noting(id) : undefined;
   }
 
   staffId(outsideId: string): number | undefined {
-    return this.noting(this.staff.get(outsideId));
+    const id = this.staff.get(outsideId);
+    return id !== undefined && this.reach.hasStaff(id) ? this.noting(id) : undefined;
+  }
+
+  /** Is this id known, and that of somebody these files may say nothing of? */
+  isContactOfOthers(outsideId: string): boolean {
+    const id = this.contacts.get(outsideId);
+    return id !== undefined && !this.reach.hasContact(id);
+  }
+
+  /** The same of a member of staff. */
+  isStaffOfOthers(outsideId: string): boolean {
+    const id = this.staff.get(outsideId);
+    return id !== undefined && !this.reach.hasStaff(id);
   }
 
   /** True when something named since the last call exists in this dry run only; what refers to it cannot be tried out. */
@@ -124,15 +171,18 @@ export class KnownPeople {
 
   learnPupil(outsideId: string, pupil: KnownPupil): void {
     learn(this.pupils, outsideId, pupil, pupil.id);
+    this.reach.learnPupil(pupil.id);
     this.learnPlace(pupil.id, pupil.organisationId);
   }
 
   learnContact(outsideId: string, id: number): void {
     learn(this.contacts, outsideId, id, id);
+    this.reach.learnContact(id);
   }
 
   learnStaff(outsideId: string, id: number): void {
     learn(this.staff, outsideId, id, id);
+    this.reach.learnStaff(id);
   }
 
   /** A dry run keeps the school days that it did not write. */

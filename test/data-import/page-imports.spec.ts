@@ -108,6 +108,45 @@ describeOnEachDatabase('An import by page', (kind) => {
     expect((await pupils()).map((one) => one.source)).toEqual(['south', 'south', 'csv', 'csv']);
   });
 
+  it('of one among several schools speaks of nobody of another, also where both schools’ people are known by one source (ASVS 8.2.2)', async () => {
+    const zoe = PageImporter.of(app, await school('Northfield', 'csv', 'N'));
+    const south = await school('Southfield', 'south', 'S');
+    const contacts =
+      'contact_id,pupil_id,first_name,last_name,relationship,priority,parental_responsibility,lives_with,email,mobile,address,language,no_contact\n';
+    const rest = 'mother,1,yes,yes,,,,,no\n';
+    const observations = 'observation_id,pupil_id,date,theme,severity,text\n';
+    await zoe.imported({
+      'pupils.csv': TWO,
+      'contacts.csv': `${contacts}c2,2,Amina,Khan,${rest}`,
+      'staff.csv': `${STAFF}t,N,Tess,Ali,,,teacher\n`,
+    });
+    for (const [table, column] of [
+      ['contact', 'organisation_id'],
+      ['staff', 'organisation_id'],
+    ])
+      await app.dataSource.query(`UPDATE ${table} SET ${column} = ${south}`);
+    await app.dataSource.query(`UPDATE pupil SET organisation_id = ${south} WHERE source_id = '2'`);
+    await app.dataSource.query(
+      `UPDATE enrolment SET school_id = ${south} WHERE pupil_id = (SELECT id FROM pupil WHERE source_id = '2')`,
+    );
+    const done = await zoe.imported({
+      'pupils.csv': `${PUPILS}2,N,Noor,Khan,8\n`,
+      'contacts.csv': `${contacts}c2,1,Mallory,Khan,${rest}c3,2,Mallory,Khan,${rest}c1,1,Bea,Khan,${rest}`,
+      'staff.csv': `${STAFF}t,N,Mallory,Ali,,,teacher\n`,
+      'observations.csv': `${observations}o1,2,2026-03-02,social,mild,seen alone\no2,1,2026-03-02,social,mild,seen alone\n`,
+    });
+    expect(outcome(done)).toEqual([
+      'pupils.csv 0/0/0/1',
+      'contacts.csv 1/0/0/2',
+      'staff.csv 0/0/0/1',
+      'observations.csv 1/0/0/1',
+    ]);
+    const names = await app.dataSource.query<{ first_name: string }[]>(
+      'SELECT first_name FROM contact UNION ALL SELECT first_name FROM staff ORDER BY 1',
+    );
+    expect(names.map((one) => one.first_name)).toEqual(['Amina', 'Bea', 'Tess']);
+  });
+
   it('does not make the school a second time that was made when Tandem was set up', async () => {
     const zoe = PageImporter.of(app, await school('Northfield', 'tandem', 'made-here'));
     const two = 'school_id,name\nM,Moorland\nN, northfield\n';

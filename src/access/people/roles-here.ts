@@ -13,6 +13,9 @@ export const ROLES_OF_KIND: Readonly<Record<OrganisationKind, readonly StaffRole
  */
 export const POWERFUL: readonly StaffRoleName[] = ['dsl', 'administrator'];
 
+/** Roles that see pupils of whom a teacher sees nothing: that somebody came to one is told too. */
+export const TOLD_ROLES: readonly StaffRoleName[] = [...POWERFUL, 'head', 'pastoral-lead'];
+
 /** Which roles each role may give, and take back. Whoever may give none is refused by permission before this is asked. */
 export const MAY_GIVE: Readonly<Record<StaffRoleName, readonly StaffRoleName[]>> = {
   teacher: [],

@@ -20,6 +20,9 @@ import { type LoadContext, type Loader, type Outcome, outcomesOf, unknown } from
 import { RefusedRowHolds } from './refused-row-holds.js';
 
 const NOT_THEIRS = { field: 'contact_id', reason: 'contact_id: this contact is none of the pupil’s' };
+const ELSEWHERE = {
+  rejected: { field: 'contact_id', reason: 'contact_id: this is the contact of another school’s pupils' },
+};
 /** Said without a reason: who imports need not know what a DSL knows. */
 const KEPT = {
   standing: 'not followed: the hold stays as the DSL has left it',
@@ -40,6 +43,7 @@ export class ContactLoaders {
       prepare: ({ contactId, emailFault, ...row }) => {
         const pupil = known.pupil(row.pupilId);
         if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
+        if (known.isContactOfOthers(contactId)) return ELSEWHERE;
         const { id: pupilId, organisationId } = pupil;
         const ids = { pupilId, organisationId, source: known.source, sourceId: contactId };
         const ok = { ...row, ...ids, emailUnusable: emailFault !== null };

@@ -28,6 +28,18 @@ const BEYOND = {
   rejected: { field: 'pupil_id', reason: 'pupil_id: the record of this pupil belongs to another school' },
 };
 
+const ELSEWHERE = {
+  rejected: { field: 'staff_id', reason: 'staff_id: this is somebody of another school or team' },
+};
+
+/** As on the page of people: a role is given by another. */
+const NOT_ONESELF = {
+  rejected: {
+    field: 'roles',
+    reason: 'roles: nobody gives a role to themselves; another administrator can, or whoever runs the server',
+  },
+};
+
 /** Loads pupils with where they are, and staff. */
 @Injectable()
 export class PeopleLoaders {
@@ -45,7 +57,7 @@ export class PeopleLoaders {
     return {
       prepare: ({ pupilId, ...row }) => {
         const school = known.organisation(row.schoolId);
-        const before = known.pupil(pupilId);
+        const before = known.anyPupil(pupilId);
         if (before && !known.isWithin(before.organisationId)) return BEYOND;
         if (school && isSomebodyElse(before, row, school.id)) {
           known.dispute(pupilId);
@@ -93,6 +105,8 @@ export class PeopleLoaders {
       prepare: ({ staffId, organisationId, ...row }) => {
         const organisation = known.organisation(organisationId);
         if (!organisation) return unknown('organisation_id', 'school or team', organisationId);
+        if (known.isStaffOfOthers(staffId)) return ELSEWHERE;
+        if (givesThemselves(known, staffId, row)) return NOT_ONESELF;
         return {
           ok: { ...row, organisationId: organisation.id, source: known.source, sourceId: staffId },
         };
@@ -109,6 +123,22 @@ export class PeopleLoaders {
       },
     };
   }
+}
+
+/** True for the bringer's own row where it gives them a role they have not, or more year groups. */
+function givesThemselves(
+  known: KnownPeople,
+  staffId: string,
+  { roles, yearGroups }: Pick<StaffRow, 'roles' | 'yearGroups'>,
+): boolean {
+  const { bringer } = known;
+  if (bringer === null || bringer.staffId !== known.staffId(staffId)) return false;
+  const isMore = (had: readonly string[]): boolean =>
+    had.length > 0 && (yearGroups.length === 0 || !yearGroups.every((year) => had.includes(year)));
+  return roles.some((role) => {
+    const had = bringer.roles.get(role);
+    return had === undefined || (role === 'pastoral-lead' && isMore(had));
+  });
 }
 
 /** Where staff are new or have changed, each once. */

@@ -1,25 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
-import { POWERFUL } from '../../access/people/roles-here.js';
+import { POWERFUL, TOLD_ROLES } from '../../access/people/roles-here.js';
 import { actorNames } from '../../cases/actor-names.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
 
-/** That somebody was given or lost a role with power, or that the account of somebody who has one was touched by another. */
+/** That somebody was given or lost a role that is told, or that the account of somebody with power was touched by another. */
 export interface PowerChange {
+  /** The last time; the same change made and unmade again and again is one. */
   readonly at: Instant;
+  /** How often in the two weeks. */
+  readonly times: number;
   /** Who did it, as people call them. */
   readonly by: string;
   /** As in the audit. */
   readonly action: string;
   readonly whom: string;
-  /** `dsl` or `administrator`; null: it is about their account. */
+  /** One of {@link TOLD_ROLES}; null: it is about their account. */
   readonly role: string | null;
+}
+
+/** What is told on one day. */
+export interface ToldChanges {
+  readonly changes: readonly PowerChange[];
+  /** How many more there are than fit: the audit has them all. */
+  readonly more: number;
 }
 
 interface Row {
   at: Instant;
+  times: number;
+  all_of_them: number;
   actor: string;
   action: string;
   reason: string | null;
@@ -31,14 +43,19 @@ interface Row {
 export const TOLD_DAYS = 14;
 const AT_MOST = 50;
 const LIST = POWERFUL.map((role) => `'${role}'`).join(', ');
-const REASONS = POWERFUL.map((role) => `'role ${role}'`).join(', ');
+const REASONS = TOLD_ROLES.map((role) => `'role ${role}'`).join(', ');
+const LESSER = TOLD_ROLES.filter((role) => !POWERFUL.includes(role))
+  .map((role) => `'role ${role}'`)
+  .join(', ');
 const ACCOUNT_ACTIONS = ['account-created', 'account-disabled', 'account-enabled', 'second-factor-taken-off']
   .map((action) => `'${action}'`)
   .join(', ');
 
 /**
- * Nobody comes to a DSL's desk, or to giving roles, unseen: for two weeks each such change stands on the day of all DSLs and
- * administrators of the same organisation, save of who made it and who came later. Links go to the address an account has, and are not told.
+ * Nobody comes to a DSL's desk, to giving roles, or to all pupils of a year unseen: for two weeks each such change stands on the day of
+ * all DSLs and administrators of the same organisation, save of who made it and who came later. What one person does to another
+ * stands there once, however often they do it: no change can be pushed off the list by making and unmaking another. Links go to the
+ * address an account has, and are not told.
  */
 @Injectable()
 export class PowerChanges {
@@ -47,23 +64,27 @@ export class PowerChanges {
     private readonly clock: Clock,
   ) {}
 
-  /** The newest first; none for who has neither role. One statement, and another for names when there are any. */
-  async for(actor: Actor): Promise<PowerChange[]> {
-    if (!actor.roles?.some(({ role }) => POWERFUL.includes(role))) return [];
+  /** Power before what is told besides, then the newest first; none for who has no power. One statement, and another for names. */
+  async for(actor: Actor): Promise<ToldChanges> {
+    if (!actor.roles?.some(({ role }) => POWERFUL.includes(role))) return { changes: [], more: 0 };
     const rows = await this.reader.query<Row>(
-      `SELECT e.id, e.at, e.actor, e.action, e.reason, t.first_name, t.last_name
-       FROM audit_entry e JOIN staff t ON t.public_id = e.subject_id
-       WHERE e.action IN ('role-given', 'role-taken') AND e.reason IN (${REASONS})
-         AND t.organisation_id = $1 AND e.at >= $2 AND e.actor <> $3
-         AND e.at > (SELECT MIN(created_at) FROM account WHERE staff_id = $4)
-       UNION ALL
-       SELECT e.id, e.at, e.actor, e.action, NULL AS reason, t.first_name, t.last_name
-       FROM audit_entry e JOIN account a ON a.public_id = e.subject_id JOIN staff t ON t.id = a.staff_id
-       WHERE e.action IN (${ACCOUNT_ACTIONS}) AND e.actor NOT LIKE 'account:%'
-         AND EXISTS (SELECT 1 FROM staff_role r WHERE r.staff_id = t.id AND r.role IN (${LIST}))
-         AND t.organisation_id = $1 AND e.at >= $2 AND e.actor <> $3
-         AND e.at > (SELECT MIN(created_at) FROM account WHERE staff_id = $4)
-       ORDER BY 2 DESC, 1 DESC LIMIT ${AT_MOST}`,
+      `SELECT MAX(c.at) AS at, CAST(COUNT(*) AS integer) AS times, CAST(COUNT(*) OVER () AS integer) AS all_of_them,
+              c.actor, c.action, c.reason, t.first_name, t.last_name
+       FROM (
+         SELECT e.at, e.actor, e.action, e.reason, t.id AS staff_id
+         FROM audit_entry e JOIN staff t ON t.public_id = e.subject_id
+         WHERE e.action IN ('role-given', 'role-taken') AND e.reason IN (${REASONS})
+           AND t.organisation_id = $1 AND e.at >= $2 AND e.actor <> $3
+         UNION ALL
+         SELECT e.at, e.actor, e.action, NULL AS reason, t.id AS staff_id
+         FROM audit_entry e JOIN account a ON a.public_id = e.subject_id JOIN staff t ON t.id = a.staff_id
+         WHERE e.action IN (${ACCOUNT_ACTIONS}) AND e.actor NOT LIKE 'account:%'
+           AND EXISTS (SELECT 1 FROM staff_role r WHERE r.staff_id = t.id AND r.role IN (${LIST}))
+           AND t.organisation_id = $1 AND e.at >= $2 AND e.actor <> $3
+       ) c JOIN staff t ON t.id = c.staff_id
+       WHERE c.at > (SELECT MIN(created_at) FROM account WHERE staff_id = $4)
+       GROUP BY c.actor, c.action, c.reason, t.id, t.first_name, t.last_name
+       ORDER BY CASE WHEN c.reason IN (${LESSER}) THEN 1 ELSE 0 END, MAX(c.at) DESC LIMIT ${AT_MOST}`,
       [
         actor.organisationId ?? 0,
         addMinutes(this.clock.now(), -TOLD_DAYS * 24 * 60),
@@ -75,11 +96,12 @@ export class PowerChanges {
       this.reader.manager,
       rows.map((row) => row.actor),
     );
-    return rows.map(({ at, actor: by, action, reason, first_name, last_name }) => ({
-      ...{ at, action, by: byWords(by, names) },
+    const changes = rows.map(({ at, times, actor: by, action, reason, first_name, last_name }) => ({
+      ...{ at, times, action, by: byWords(by, names) },
       whom: `${first_name} ${last_name}`.trim(),
       role: reason?.slice('role '.length) ?? null,
     }));
+    return { changes, more: (rows[0]?.all_of_them ?? 0) - changes.length };
   }
 }
 

@@ -35,7 +35,7 @@ export class TodayController {
       reason: 'their own actions, cases and meetings',
     });
     return presentToday(day, held.length, {
-      changes: await this.powers.for(actor),
+      ...(await this.powers.for(actor)),
       zone: await this.schoolToday.zoneOf(actor.organisationId),
     });
   }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { PowerChange } from '../../followups/reading/power-changes.js';
+import type { PowerChange, ToldChanges } from '../../followups/reading/power-changes.js';
 import type { MyDay } from '../../followups/reading/my-day.js';
 import { pastMomentWords } from '../layout/dates.js';
 
@@ -9,6 +9,8 @@ export interface TodayView {
   readonly toRead: readonly { readonly text: string; readonly href: string }[];
   /** To DSLs and administrators: who else came to, or lost, such power. */
   readonly powers: readonly { readonly text: string; readonly when: string }[];
+  /** That there are more of these than fit; null: there are not. */
+  readonly morePowers: string | null;
   readonly actions: readonly TodayAction[];
   readonly drafts: readonly { readonly pupil: string; readonly whyNow: string; readonly href: string }[];
   readonly meetings: readonly { readonly pupil: string; readonly when: string; readonly place: string }[];
@@ -29,7 +31,7 @@ export interface TodayAction {
 export function presentToday(
   { actions, drafts, meetings, worriesToRead, notesToRead }: MyDay,
   heldMails = 0,
-  powers: ToldOfPower = { changes: [], zone: 'utc' },
+  powers: ToldOfPower = { changes: [], more: 0, zone: 'utc' },
 ): TodayView {
   return {
     title: 'Today',
@@ -40,8 +42,9 @@ export function presentToday(
     ],
     powers: powers.changes.map((change) => ({
       text: powerWords(change),
-      when: pastMomentWords(change.at, powers.zone),
+      when: `${change.times > 1 ? `${change.times} times, last ` : ''}${pastMomentWords(change.at, powers.zone)}`,
     })),
+    morePowers: powers.more > 0 ? `${powers.more} more of this kind stand in the audit.` : null,
     actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome }) => ({
       ...{ title, pupil, isOverdue, contactHome },
       due: DateTime.fromISO(dueOn).setLocale('en-GB').toFormat('cccc d MMMM'),
@@ -58,12 +61,16 @@ export function presentToday(
 }
 
 /** What somebody with power is told of others who came to it, by the clock of their own place. */
-interface ToldOfPower {
-  readonly changes: readonly PowerChange[];
+interface ToldOfPower extends ToldChanges {
   readonly zone: string;
 }
 
-const POWER: Readonly<Record<string, string>> = { dsl: 'DSL', administrator: 'administrator' };
+const POWER: Readonly<Record<string, string>> = {
+  dsl: 'DSL',
+  administrator: 'administrator',
+  head: 'head',
+  'pastoral-lead': 'pastoral lead',
+};
 const DONE_TO_ACCOUNT: Readonly<Record<string, string>> = {
   'account-created': 'made an account for',
   'account-disabled': 'ended the account of',
