@@ -106,16 +106,18 @@ async function meetingRules(
 ): Promise<EvaluateReport['rules']> {
   const evaluations = app.get(EvaluationService);
   const pupils = await pupilsOf(app.get(Reader), schoolId);
-  const outsideIds = new Map(pupils.map((pupil) => [pupil.id, pupil.source_id]));
-  const met = new Map<string, string[]>();
+  const met = new Map<string, Set<number>>();
   for (let from = 0; from < pupils.length; from += PUPILS_A_LINE) {
     const ids = pupils.slice(from, from + PUPILS_A_LINE).map((pupil) => pupil.id);
     const findings = await evaluations.evaluatePupils(ids, asOf, asOf === null ? 'live' : 'past');
-    gather(findings, outsideIds, met);
+    gather(
+      findings.filter((one) => schoolId === null || one.schoolId === schoolId),
+      met,
+    );
     if (pupils.length > PUPILS_A_LINE) progress(`Evaluated ${from + ids.length} of ${pupils.length} pupils.`);
   }
   const { rules } = await app.get(RuleSetsService).current();
-  return rules.map(({ rule: { key } }) => ({ key, pupils: (met.get(key) ?? []).sort() }));
+  return rules.map(({ rule: { key } }) => ({ key, pupils: outsideIdsOf(pupils, met.get(key)) }));
 }
 
 /** A school's pupils are those whose record it owns and those it has ever had on roll; the rules leave out who has left. */
@@ -128,18 +130,21 @@ function pupilsOf(reader: Reader, schoolId: number | null): Promise<PupilRow[]> 
   );
 }
 
-function gather(
-  evaluated: readonly PupilFindings[],
-  outsideIds: ReadonlyMap<number, string>,
-  met: Map<string, string[]>,
-): void {
+/** A pupil at two schools may meet a rule at both. */
+function gather(evaluated: readonly PupilFindings[], met: Map<string, Set<number>>): void {
   for (const { pupilId, findings } of evaluated) {
     for (const { ruleKey } of findings.filter((finding) => finding.outcome === 'met')) {
-      const pupils = met.get(ruleKey) ?? [];
-      pupils.push(outsideIds.get(pupilId) ?? '');
-      met.set(ruleKey, pupils);
+      const pupils = met.get(ruleKey) ?? new Set<number>();
+      met.set(ruleKey, pupils.add(pupilId));
     }
   }
+}
+
+function outsideIdsOf(pupils: readonly PupilRow[], met: ReadonlySet<number> = new Set()): string[] {
+  return pupils
+    .filter(({ id }) => met.has(id))
+    .map((pupil) => pupil.source_id)
+    .sort();
 }
 
 interface NewestRows {

@@ -8,12 +8,12 @@ export const CONCERN_STATES: readonly ConcernState[] = ['raised', 'cleared', 'wi
 
 /**
  * A rule met by a pupil, recorded with its evidence as it was on the day it was raised; later corrections do not
- * change the copy. A pupil has at most one raised concern a rule.
+ * change the copy. A pupil has at most one raised concern a school and rule.
  */
 @Entity('concern')
 @Unique('uq_concern_public_id', ['publicId'])
 @Index('ix_concern_pupil', ['pupilId'])
-@Index('uq_concern_raised', ['pupilId', 'ruleKey'], { unique: true, where: "state = 'raised'" })
+@Index('uq_concern_raised', ['pupilId', 'schoolId', 'ruleKey'], { unique: true, where: "state = 'raised'" })
 @Check('ck_concern_state', `"state" IN ('raised', 'cleared', 'withdrawn')`)
 @Check('ck_concern_consequence', `"consequence" IN ('list', 'watch', 'open-case')`)
 export class Concern {
@@ -26,7 +26,7 @@ export class Concern {
   @Column('integer', { name: 'pupil_id' })
   pupilId: number;
 
-  /** The school the pupil was on roll at when it was raised. */
+  /** The school the pupil was on roll at when it was raised, and by whose register and incidents it was. */
   @Column('integer', { name: 'school_id' })
   schoolId: number;
 

@@ -18,8 +18,9 @@ export interface EvaluationRules {
   readonly provisionalSchoolDays: number;
 }
 
-/** A rule's memory as it is from now on. */
+/** A school's memory of a rule as it is from now on. */
 export interface StateChange extends RememberedState {
+  readonly schoolId: number;
   readonly ruleKey: string;
 }
 
@@ -30,7 +31,7 @@ export interface EndedConcern {
   readonly because: string | null;
 }
 
-/** What one evaluation of one pupil changes; all empty when it changes nothing. */
+/** What one evaluation of one pupil for one school changes; all empty when it changes nothing. */
 export interface ConcernChanges {
   readonly states: readonly StateChange[];
   readonly raised: readonly MeasuredFinding[];
@@ -38,52 +39,36 @@ export interface ConcernChanges {
 }
 
 /**
- * What today's findings change in a pupil's concerns. A concern ends as *cleared* when the pupil does better. It ends as
+ * What today's findings change in a pupil's concerns at a school. A concern ends as *cleared* when the pupil does better. It ends as
  * *withdrawn* when, by what the school knows now, its rule was not met on the day it was raised: a corrected mark has
  * taken its evidence away, and it should never have troubled anybody. Time passing never withdraws. A concern of a school that the pupil
- * has left ends there; where its rule is met, it is raised anew at the school where the pupil is, and somebody there is told.
+ * has left ends there; at the school where the pupil is now, it is raised when the rule is met by what that school may read.
  */
 export function decideConcerns(
-  wholeSubject: EvaluationSubject,
+  subject: EvaluationSubject,
   findings: readonly Finding[],
   rules: EvaluationRules,
 ): ConcernChanges {
   const changes: Changes = { states: [], raised: [], ended: [] };
-  const { subject, forgotten } = leaveBehind(wholeSubject, changes);
+  for (const concern of subject.leftBehind) leaveBehind(subject, concern, rules, changes);
   for (const finding of findings) decideOne(subject, finding, rules, changes);
   for (const concern of subject.standing) endUnasked(subject, concern, findings, rules, changes);
-  for (const ruleKey of forgotten)
-    if (!changes.states.some((state) => state.ruleKey === ruleKey))
-      changes.states.push({
-        ruleKey,
-        met: false,
-        since: subject.asOf,
-        value: 0,
-        ruleSetVersion: rules.version,
-      });
   return changes;
 }
 
-/** Ends what stands at a school the pupil has left; what was remembered of its rules is forgotten. */
+/** Should the pupil come back one day, the school's rule starts anew. */
 function leaveBehind(
-  subject: EvaluationSubject,
+  { asOf }: EvaluationSubject,
+  { id, schoolId, ruleKey }: StandingConcern,
+  rules: EvaluationRules,
   changes: Changes,
-): { readonly subject: EvaluationSubject; readonly forgotten: ReadonlySet<string> } {
-  const behind = subject.standing.filter((concern) => hasLeft(subject, concern.schoolId));
-  const forgotten = new Set(behind.map((concern) => concern.ruleKey));
-  for (const { id } of behind)
-    changes.ended.push({ id, as: 'cleared', because: 'the pupil has left the school' });
-  const standing = subject.standing.filter((concern) => !behind.includes(concern));
-  const states = new Map([...subject.states].filter(([ruleKey]) => !forgotten.has(ruleKey)));
-  return { subject: { ...subject, standing, states }, forgotten };
+): void {
+  changes.ended.push({ id, as: 'cleared', because: 'the pupil has left the school' });
+  changes.states.push(forgotten(schoolId, ruleKey, asOf, rules));
 }
 
-/** The pupil is at another school, and no enrolment at this one runs or is to come. */
-function hasLeft({ schoolId: now, history, asOf }: EvaluationSubject, schoolId: number): boolean {
-  if (schoolId === now) return false;
-  const there = history.enrolments.filter((span) => span.schoolId === schoolId);
-  const day = toEpochDay(asOf);
-  return there.length > 0 && there.every((span) => span.to !== null && span.to < day);
+function forgotten(schoolId: number, ruleKey: string, since: Day, rules: EvaluationRules): StateChange {
+  return { schoolId, ruleKey, met: false, since, value: 0, ruleSetVersion: rules.version };
 }
 
 interface Changes extends ConcernChanges {
@@ -110,7 +95,7 @@ function decideOne(
     changes.raised.push(finding);
   const state = next.state ?? (withdrawn ? { met: false, since: subject.asOf, value: 0 } : null);
   if (state && !sameState(state, prior, rules.version))
-    changes.states.push({ ...state, ruleKey, ruleSetVersion: rules.version });
+    changes.states.push({ ...state, schoolId: subject.schoolId, ruleKey, ruleSetVersion: rules.version });
 }
 
 /**
@@ -131,7 +116,7 @@ function endUnasked(
   if (because === null) return;
   const withdrawn = evidenceIsGone(subject, concern, 'not-enough-data', rules);
   changes.ended.push(withdrawn ? { id, as: 'withdrawn', because: null } : { id, as: 'cleared', because });
-  changes.states.push({ ruleKey, met: false, since: subject.asOf, value: 0, ruleSetVersion: rules.version });
+  changes.states.push(forgotten(subject.schoolId, ruleKey, subject.asOf, rules));
 }
 
 function whyUnasked(

@@ -4,6 +4,7 @@ import { valuesList } from '../platform/database/sql.js';
 import { type Day, toEpochDay } from '../shared/days.js';
 import { groupBy } from '../shared/group-by.js';
 import { PackedHistoryReader, type PackedHistory } from '../signals/packed-history.reader.js';
+import { askedSchools, enrolmentsAt, hasLeft } from './asked-schools.js';
 import { CalendarsReader } from './calendars.reader.js';
 import type {
   EvaluationMark,
@@ -18,6 +19,7 @@ import type { SchoolCalendar } from './school-calendar.js';
 /** A pupil and how far the rules are with them; cheap to read. */
 export interface EvaluatedPupil extends EvaluationMark {
   readonly id: number;
+  /** Which keeps the record. */
   readonly schoolId: number;
   readonly timezone: string;
   readonly firstName: string;
@@ -54,7 +56,10 @@ export class EvaluationSubjectsReader {
     );
   }
 
-  /** Histories, states and standing concerns. Call after {@link pupils}, so that the versions are no newer than the signals. */
+  /**
+   * Histories, states and standing concerns, for each school where a pupil is. Call after {@link pupils}, so that the versions are no newer than
+   * the signals.
+   */
   async subjects(asked: readonly AskedPupil[]): Promise<EvaluationSubject[]> {
     if (asked.length === 0) return [];
     const ids = asked.map(({ pupil }) => pupil.id);
@@ -63,24 +68,25 @@ export class EvaluationSubjectsReader {
       this.states(ids),
       this.standing(ids),
     ]);
-    const placed = asked.map((one) => ({ ...one, schoolId: schoolOn(one, enrolments.get(one.pupil.id)) }));
+    const placed = asked.flatMap((one) => placesOf(one, enrolments.get(one.pupil.id) ?? []));
     const [packed, calendars] = await Promise.all([
-      this.histories.read(ids, marksFrom(asked, standing)),
+      this.histories.read(
+        placed.map(({ pupil, schoolId }) => ({ pupilId: pupil.id, schoolId })),
+        marksFrom(asked, standing),
+      ),
       this.calendars.read([...new Set(placed.map((one) => one.schoolId))]),
     ]);
-    return placed.flatMap(({ pupil, asOf, schoolId }) => {
-      const history = packed.get(pupil.id);
+    return placed.flatMap((one, at) => {
+      const { pupil, asOf, schoolId } = one;
+      const history = packed[at];
       const calendar = calendars.get(schoolId);
       if (!history || !calendar) return [];
+      const remembered = (states.get(pupil.id) ?? []).filter((state) => state.schoolId === schoolId);
       return {
-        pupilId: pupil.id,
-        mark: pupil,
-        asOf,
-        schoolId,
-        firstName: pupil.firstName,
-        history: unpacked(history, calendar, enrolments.get(pupil.id) ?? []),
-        states: new Map((states.get(pupil.id) ?? []).map((state) => [state.ruleKey, state])),
-        standing: standing.get(pupil.id) ?? [],
+        ...{ pupilId: pupil.id, mark: pupil, asOf, schoolId, firstName: pupil.firstName },
+        history: unpacked(history, calendar, enrolmentsAt(schoolId, one.enrolments)),
+        states: new Map(remembered.map((state) => [state.ruleKey, state])),
+        ...concernsOf(one, standing.get(pupil.id) ?? []),
       };
     });
   }
@@ -101,11 +107,9 @@ export class EvaluationSubjectsReader {
     return groupBy(spans, (span) => span.pupilId);
   }
 
-  private async states(
-    ids: readonly number[],
-  ): Promise<Map<number, (RememberedState & { ruleKey: string })[]>> {
+  private async states(ids: readonly number[]): Promise<Map<number, StateOfSchool[]>> {
     const rows = await this.reader.query<StateRow>(
-      `SELECT pupil_id AS "pupilId", rule_key AS "ruleKey", met, since, value, rule_set_version AS "ruleSetVersion"
+      `SELECT pupil_id AS "pupilId", school_id AS "schoolId", rule_key AS "ruleKey", met, since, value, rule_set_version AS "ruleSetVersion"
        FROM rule_state WHERE pupil_id IN ${valuesList(1, ids.length)}`,
       ids,
     );
@@ -131,21 +135,42 @@ interface EnrolmentRow {
   readonly toDay: Day | null;
 }
 
-interface StateRow {
-  readonly pupilId: number;
+interface StateOfSchool extends RememberedState {
+  readonly schoolId: number;
   readonly ruleKey: string;
-  readonly met: boolean | 0 | 1;
-  readonly since: Day;
-  readonly value: number | null;
-  readonly ruleSetVersion: number;
 }
 
-/** The school whose calendar counts: where the pupil is on roll that day, of two the one that owns the record. */
-function schoolOn({ pupil, asOf }: AskedPupil, enrolments: readonly EnrolmentSpan[] = []): number {
+interface StateRow extends Omit<StateOfSchool, 'met' | 'value'> {
+  readonly pupilId: number;
+  readonly met: boolean | 0 | 1;
+  readonly value: number | null;
+}
+
+/** A pupil at one of the schools where they are. */
+interface PlacedPupil extends AskedPupil {
+  readonly schoolId: number;
+  /** The first of them ends what stands where they are no more. */
+  readonly isFirst: boolean;
+  readonly enrolments: readonly EnrolmentSpan[];
+}
+
+function placesOf(one: AskedPupil, enrolments: readonly EnrolmentSpan[]): PlacedPupil[] {
+  const schools = askedSchools(one.pupil.schoolId, enrolments, toEpochDay(one.asOf));
+  return schools.map((schoolId, at) => ({ ...one, schoolId, isFirst: at === 0, enrolments }));
+}
+
+/** What stands where the pupil is to come back to is nobody's to decide today. */
+function concernsOf(
+  { schoolId, isFirst, enrolments, asOf }: PlacedPupil,
+  all: readonly StandingConcern[],
+): Pick<EvaluationSubject, 'standing' | 'leftBehind'> {
   const day = toEpochDay(asOf);
-  const running = enrolments.filter((span) => span.from <= day && (span.to === null || span.to >= day));
-  if (running.some((span) => span.schoolId === pupil.schoolId)) return pupil.schoolId;
-  return running.at(-1)?.schoolId ?? pupil.schoolId;
+  return {
+    standing: all.filter((concern) => concern.schoolId === schoolId),
+    leftBehind: isFirst
+      ? all.filter((concern) => concern.schoolId !== schoolId && hasLeft(concern.schoolId, enrolments, day))
+      : [],
+  };
 }
 
 /** A standing concern may be measured again as of the day it was raised, so its look-back is read too. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.js';
 import { type Day, toEpochDay } from '../shared/days.js';
+import { groupBy } from '../shared/group-by.js';
 import { localDayOf } from '../shared/local-day.js';
 import { decideConcerns, type EvaluationRules } from './decide-concerns.js';
 import { evaluatePupil, type Finding } from './evaluate-pupil.js';
@@ -17,9 +18,10 @@ import { RuleSetsService } from './rule-sets.service.js';
  */
 export type EvaluationMode = 'live' | 'past';
 
-/** What the rules say of one pupil, whatever is remembered of them. */
+/** What the rules say of one pupil for one school, whatever is remembered of them. */
 export interface PupilFindings {
   readonly pupilId: number;
+  readonly schoolId: number;
   readonly findings: readonly Finding[];
 }
 
@@ -58,7 +60,7 @@ export class EvaluationService {
 
   /**
    * Evaluates these pupils and stores what changes, a few at a time. `asOf` null is today where each pupil's school is.
-   * The answer has one entry for each pupil that exists.
+   * The answer has one entry for each pupil that exists and each school they are at.
    * @throws EvaluationOvertaken
    */
   async evaluatePupils(
@@ -71,7 +73,7 @@ export class EvaluationService {
       const some = pupilIds.slice(from, from + PUPILS_AT_ONCE);
       const question = { mode, asOf, onlyStale: false };
       const found = await this.untilStored(some, question, (effects) => this.store.inOwnUnit(effects));
-      for (const [pupilId, findings] of found) all.push({ pupilId, findings });
+      all.push(...[...found.values()].flat());
     }
     return all;
   }
@@ -88,12 +90,16 @@ export class EvaluationService {
     pupilIds: readonly number[],
     question: Question,
     commit: Commit,
-  ): Promise<Map<number, readonly Finding[]>> {
-    const found = new Map<number, readonly Finding[]>();
+  ): Promise<Map<number, readonly PupilFindings[]>> {
+    const found = new Map<number, readonly PupilFindings[]>();
     let left = pupilIds;
     for (let reading = 0; reading < MOST_READINGS; reading++) {
       const evaluations = await this.evaluate(left, question);
-      for (const { subject, findings } of evaluations.done) found.set(subject.pupilId, findings);
+      for (const [pupilId, own] of groupBy(evaluations.done, ({ subject }) => subject.pupilId))
+        found.set(
+          pupilId,
+          own.map(({ subject: { schoolId }, findings }) => ({ pupilId, schoolId, findings })),
+        );
       left = await this.commit(evaluations, question, commit);
       if (left.length === 0) return found;
     }

@@ -15,7 +15,7 @@ import type { Finding } from './evaluate-pupil.js';
 import type { EvaluationMark, EvaluationSubject } from './evaluation-subject.js';
 import { EvaluationSteps } from './evaluation-steps.js';
 
-/** One pupil evaluated: what was read, what the rules say, what changes. */
+/** One pupil evaluated for one school: what was read, what the rules say, what changes. */
 export interface Evaluation {
   readonly subject: EvaluationSubject;
   readonly findings: readonly Finding[];
@@ -56,12 +56,11 @@ export class EvaluationStore {
     evaluations: readonly Evaluation[],
     ruleSetVersion: number,
   ): Promise<number[]> {
-    const ids = evaluations.map(({ subject }) => subject.pupilId);
+    const ids = [...new Set(evaluations.map(({ subject }) => subject.pupilId))];
     const marks = await this.lock(tx, ids);
     await this.steps.reached('after-lock', ids);
     const fresh = evaluations.filter(({ subject }) => sameMark(subject.mark, marks.get(subject.pupilId)));
     await this.remember(tx, fresh);
-    // First: a concern of the school before makes room for that of the next one.
     await this.end(tx, fresh);
     await this.raise(tx, fresh, ruleSetVersion);
     await this.markEvaluated(tx, fresh);
@@ -87,6 +86,7 @@ export class EvaluationStore {
     const rows = evaluations.flatMap(({ subject, changes }) =>
       changes.states.map((state): SqlValue[] => [
         subject.pupilId,
+        state.schoolId,
         state.ruleKey,
         state.met,
         state.since,
@@ -97,15 +97,15 @@ export class EvaluationStore {
     if (rows.length === 0) return;
     await runSql(
       tx,
-      `INSERT INTO rule_state (pupil_id, rule_key, met, since, value, rule_set_version)
-       VALUES ${valuesList(rows.length, 6)}
-       ON CONFLICT (pupil_id, rule_key) DO UPDATE SET met = excluded.met, since = excluded.since,
+      `INSERT INTO rule_state (pupil_id, school_id, rule_key, met, since, value, rule_set_version)
+       VALUES ${valuesList(rows.length, 7)}
+       ON CONFLICT (pupil_id, school_id, rule_key) DO UPDATE SET met = excluded.met, since = excluded.since,
          value = excluded.value, rule_set_version = excluded.rule_set_version`,
       rows.flat(),
     );
   }
 
-  /** The partial unique key has the last word: at most one raised concern a pupil and rule, whatever raced. */
+  /** The partial unique key has the last word: at most one raised concern a pupil, school and rule, whatever raced. */
   private async raise(
     tx: EntityManager,
     evaluations: readonly Evaluation[],
@@ -120,7 +120,7 @@ export class EvaluationStore {
       `INSERT INTO concern (public_id, pupil_id, school_id, rule_key, rule_set_version, severity, consequence, state,
                             raised_on, raised_at, sentence, value, threshold, evidence, evaluated_version)
        VALUES ${valuesList(rows.length, 15)}
-       ON CONFLICT (pupil_id, rule_key) WHERE state = 'raised' DO NOTHING RETURNING id`,
+       ON CONFLICT (pupil_id, school_id, rule_key) WHERE state = 'raised' DO NOTHING RETURNING id`,
       rows.flat(),
     );
     await this.events.publishAll(
@@ -162,7 +162,10 @@ export class EvaluationStore {
     );
   }
 
-  /** Paused pupils keep their day, so that they are asked again; what was read of them is read all the same. */
+  /**
+   * Paused pupils keep their day, so that they are asked again; what was read of them is read all the same. Of a pupil at two schools,
+   * one that was asked is enough.
+   */
   private async markEvaluated(tx: EntityManager, evaluations: readonly Evaluation[]): Promise<void> {
     const groups = groupBy(evaluations, ({ subject, paused }) => (paused ? null : subject.asOf));
     for (const [asOf, group] of groups) {

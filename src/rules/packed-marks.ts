@@ -3,8 +3,8 @@ import { InvalidInput } from '../shared/errors.js';
 
 /**
  * A pupil's marks, ascending by (day, session, code). One number a mark: `((day * 2 + session) * 64 + code)`, with the
- * day as EpochDay, session 0 = AM, 1 = PM, and the code's stored id. A pupil registered at two schools may have
- * two marks for one session; both count by their class.
+ * day as EpochDay, session 0 = AM, 1 = PM, and the code's stored id. They are of one school's register: one mark a
+ * session.
  */
 export interface Marks {
   readonly entries: Int32Array;

@@ -48,7 +48,7 @@ export interface EnrolmentSpan {
   readonly to: EpochDay | null;
 }
 
-/** All the rules may read of one pupil, and nothing a rule must not (no protected characteristics, no harm). */
+/** All the rules of one school may read of one pupil, and nothing a rule must not (no protected characteristics, no harm). */
 export interface PupilHistory {
   readonly calendar: SchoolCalendar;
   readonly marks: Marks;

@@ -1,10 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What is remembered of one pupil and rule between evaluations, so that a value near a threshold does not flicker. */
+/** What a school remembers of one pupil and rule between evaluations, so that a value near a threshold does not flicker. */
 @Entity('rule_state')
 export class RuleStateRow {
   @PrimaryColumn('integer', { name: 'pupil_id', primaryKeyConstraintName: 'pk_rule_state' })
   pupilId: number;
+
+  @PrimaryColumn('integer', { name: 'school_id', primaryKeyConstraintName: 'pk_rule_state' })
+  schoolId: number;
 
   @PrimaryColumn('varchar', { name: 'rule_key', length: 60, primaryKeyConstraintName: 'pk_rule_state' })
   ruleKey: string;

@@ -151,8 +151,9 @@ describeOnEachDatabase('Signals over REST', (kind) => {
       expect((await post('attendance-marks', { marks }).expect(200)).body).toMatchObject({
         unchanged: 2_000,
       });
-      const read = await app.get(PackedHistoryReader).read([who.amy], 0);
-      expect(read.get(who.amy)?.marks?.split(',').length).toBeGreaterThanOrEqual(1_000);
+      const asked = [{ pupilId: who.amy, schoolId: who.northfield }];
+      const [read] = await app.get(PackedHistoryReader).read(asked, 0);
+      expect(read?.marks?.split(',').length).toBeGreaterThanOrEqual(1_000);
     });
   });
 
@@ -242,8 +243,10 @@ describeOnEachDatabase('Signals over REST', (kind) => {
     });
     const elsewhere = await app.apiKey(['dsl'], who.southfield);
     expect((await get('dsl/notes', elsewhere)).body).toEqual({ notes: [], next: null });
-    const read = await app.get(PackedHistoryReader).read([who.ben], 0);
-    expect(read.get(who.ben)?.observations).toEqual([]);
+    const [read] = await app
+      .get(PackedHistoryReader)
+      .read([{ pupilId: who.ben, schoolId: who.northfield }], 0);
+    expect(read?.observations).toEqual([]);
   });
 
   it('text that no database could give back is refused by name', async () => {

@@ -2,9 +2,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { runSql, type SqlValue, valuesList } from '../../src/platform/database/sql.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import { type Day, isoWeekdayOf, toEpochDay } from '../../src/shared/days.js';
+import { addDays, type Day, isoWeekdayOf, toEpochDay } from '../../src/shared/days.js';
 import { newPublicId } from '../../src/shared/ids.js';
 import { codeOf } from '../../src/signals/attendance/attendance-codes.js';
+import { IncidentRecorder } from '../../src/signals/behaviour/incident-recorder.js';
 import { SignalNews } from '../../src/signals/signal-news.js';
 
 /** Rows of a made-up school, written straight to the tables: these specs are about what the rules make of them. */
@@ -70,6 +71,40 @@ export class SchoolUnderRules {
   ): Promise<void> {
     const known = recordedOn === undefined ? null : toEpochDay(recordedOn);
     await this.record(pupilId, [markRow(pupilId, schoolId, toEpochDay(day), session, letters, known)]);
+  }
+
+  /** A pupil changes school: the next one keeps the record, and has them on roll from the day on. */
+  async move(pupilId: number, to: number, on: Day): Promise<void> {
+    await this.write(async (tx) => {
+      await runSql(tx, 'UPDATE enrolment SET to_day = $1 WHERE pupil_id = $2 AND to_day IS NULL', [
+        addDays(on, -1),
+        pupilId,
+      ]);
+      await runSql(tx, 'UPDATE pupil SET organisation_id = $1 WHERE id = $2', [to, pupilId]);
+    });
+    await this.enrol(pupilId, to, on);
+  }
+
+  /** On roll at one school more. */
+  async enrol(pupilId: number, schoolId: number, on: Day, yearGroup = '9'): Promise<void> {
+    const more = { pupil_id: pupilId, school_id: schoolId, year_group: yearGroup, from_day: on };
+    await this.write((tx) => insert(tx, 'enrolment', more));
+  }
+
+  /** One incident, told of on its day. */
+  async incident(
+    pupilId: number,
+    schoolId: number,
+    day: Day,
+    { severity, points, category }: { severity: number; points: number; category: string },
+  ): Promise<void> {
+    const row = {
+      ...{ pupilId, schoolId, source: `mis-${schoolId}`, sourceId: `${pupilId}-${day}-${category}` },
+      ...{ occurredAt: `${day}T10:45`, polarity: 'negative' as const, category, severity, points },
+      ...{ location: null, description: null, reportedBy: null, recordedOn: null },
+    };
+    const recorder = this.app.get(IncidentRecorder, { strict: false });
+    await this.write((tx) => recorder.recordIncidents(tx, [row], `${day}T11:00:00.000Z`));
   }
 
   private async record(pupilId: number, rows: SqlValue[][]): Promise<void> {

@@ -130,12 +130,29 @@ describeOnEachDatabase('Recording marks', (kind) => {
       }),
     );
     await record(...rows, mark({ pupilId: who.ben }));
-    const read = await app.get(PackedHistoryReader).read([who.amy, who.ben, who.cara], 0);
+    const asked = [who.amy, who.ben, who.cara].map((pupilId) => ({ pupilId, schoolId: who.northfield }));
+    const [amy, ben, cara] = await app.get(PackedHistoryReader).read(asked, 0);
     const packed = (row: MarkRow) =>
       `${(row.day * 2 + row.session) * 64 + row.code}${row.recordedOn ? `:${row.recordedOn}` : ''}`;
-    expect(read.get(who.amy)?.marks?.split(',').sort()).toEqual(rows.map(packed).sort());
-    expect(read.get(who.ben)?.marks).toBe(packed(mark()));
-    expect(read.get(who.cara)?.marks).toBeNull();
+    expect(amy?.marks?.split(',').sort()).toEqual(rows.map(packed).sort());
+    expect(ben?.marks).toBe(packed(mark()));
+    expect(cara?.marks).toBeNull();
+  });
+
+  it('gives each school the marks of its own register, also of one pupil at two', async () => {
+    const away = mark({ code: 3, schoolId: who.southfield });
+    await record(mark(), away, mark({ day: MONDAY + 1, schoolId: who.southfield }));
+    const at = (schoolId: number) => ({ pupilId: who.amy, schoolId });
+    const asked = [at(who.southfield), at(who.northfield), { pupilId: who.ben, schoolId: who.southfield }];
+    const read = await app.get(PackedHistoryReader).read(asked, MONDAY);
+    const packed = (row: MarkRow) => String((row.day * 2 + row.session) * 64 + row.code);
+    expect(read.map(({ marks }) => marks?.split(',').sort() ?? [])).toEqual([
+      [packed(away), packed(mark({ day: MONDAY + 1 }))].sort(),
+      [packed(mark())],
+      [],
+    ]);
+    const [later] = await app.get(PackedHistoryReader).read([at(who.southfield)], MONDAY + 1);
+    expect(later?.marks).toBe(packed(mark({ day: MONDAY + 1 })));
   });
 
   it('asks for one evaluation of a pupil however many batches arrive before it is done', async () => {

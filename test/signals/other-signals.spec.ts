@@ -40,8 +40,8 @@ describeOnEachDatabase('Recording', (kind) => {
     );
     return row?.signals_version;
   };
-  const read = async (pupilId: number) =>
-    (await app.get(PackedHistoryReader).read([pupilId], 0)).get(pupilId);
+  const read = async (pupilId: number, schoolId = who.northfield) =>
+    (await app.get(PackedHistoryReader).read([{ pupilId, schoolId }], 0))[0];
 
   describe('incidents', () => {
     const incident = (more: Partial<IncidentRow> = {}): IncidentRow => ({
@@ -87,6 +87,7 @@ describeOnEachDatabase('Recording', (kind) => {
       expect((await read(who.amy))?.incidents).toEqual([
         {
           pupilId: who.amy,
+          schoolId: who.northfield,
           id: all[2]?.publicId,
           day: MONDAY,
           knownOn: null,
@@ -97,6 +98,14 @@ describeOnEachDatabase('Recording', (kind) => {
         },
       ]);
       expect(await versionOf(who.amy)).toBe(2);
+    });
+
+    it('are read by the rules of the school where they were, and by no other', async () => {
+      await record(incident(), incident({ sourceId: 'B2', schoolId: who.southfield, category: 'Quarrel' }));
+      const categories = async (schoolId: number) =>
+        (await read(who.amy, schoolId))?.incidents.map(({ category }) => category);
+      expect(await categories(who.northfield)).toEqual(['Disruption']);
+      expect(await categories(who.southfield)).toEqual(['Quarrel']);
     });
 
     it('reported twice at the same moment are one', async () => {
