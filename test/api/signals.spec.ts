@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
+import { Enrolment } from '../../src/people/enrolments/enrolment.entity.js';
 import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { toEpochDay } from '../../src/shared/days.js';
+import { Incident } from '../../src/signals/behaviour/incident.entity.js';
 import { Mark } from '../../src/signals/marks/mark.entity.js';
 import { UnknownCode } from '../../src/signals/marks/unknown-code.entity.js';
 import { Observation } from '../../src/signals/observations/observation.entity.js';
@@ -263,6 +265,27 @@ describeOnEachDatabase('Signals over REST', (kind) => {
       await post('observations', { ...noticed, text: 'Fine.', author: text }).expect(422);
     }
     await get('pupils/%00').expect(422);
+  });
+
+  it('what two schools send of a pupil who is at both is of the school that sends it', async () => {
+    const at = { pupilId: who.cara, schoolId: who.southfield, yearGroup: '9' };
+    await app.dataSource.manager.insert(Enrolment, { ...at, fromDay: '2026-03-04', toDay: null });
+    const southKey = await app.apiKey(undefined, who.southfield);
+    const happened = { occurredAt: '2026-03-05T10:45', polarity: 'negative', category: 'Quarrel' };
+    const noticed = { theme: 'social', severity: 'mild', date: '2026-03-05', text: 'Alone at lunch.' };
+    const asked = [schoolKey, southKey].entries();
+    for (const [nth, key] of asked) {
+      await post('attendance-marks', mark({ pupilId: '3', date: '2026-03-05' }), key).expect(200);
+      const incident = { ...happened, incidentId: `TWO-${nth}`, pupilId: '3', severity: 2, points: 1 };
+      await post('incidents', incident, key).expect(200);
+      await post('observations', { ...noticed, observationId: `TWO-${nth}`, pupilId: '3' }, key).expect(200);
+    }
+    const both = [who.northfield, who.southfield];
+    const marks = await marksOn('2026-03-05');
+    expect(marks.filter(({ pupilId }) => pupilId === who.cara).map(({ schoolId }) => schoolId)).toEqual(both);
+    const incidents = await app.dataSource.manager.findBy(Incident, { pupilId: who.cara });
+    expect(incidents.map(({ schoolId }) => schoolId)).toEqual(both);
+    await post('attendance-marks', mark({ pupilId: '3', date: '2026-03-03' }), southKey).expect(404);
   });
 
   (naughty ? it : it.skip)('every hostile text comes back as it was sent', async () => {

@@ -31,7 +31,7 @@ export class HomeContactKind implements SignalKind<HomeContactDto, SentHomeConta
     if (long.length > 0) return long;
     const known = sender.pupilOf(dto);
     const day = toEpochDay(dto.date.trim());
-    if (!known || !sender.mayWriteFor(known.places.schoolOn(day))) return [NO_SUCH_PUPIL];
+    if (!known || sender.schoolOn(known, day) === null) return [NO_SUCH_PUPIL];
     const { pupil } = known;
     const contactId =
       dto.contactId === undefined

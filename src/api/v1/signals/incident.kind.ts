@@ -27,8 +27,8 @@ export class IncidentKind implements SignalKind<IncidentDto, IncidentRow> {
     if (long.length > 0) return long;
     const known = sender.pupilOf(dto);
     const occurredAt = localMinuteOf(dto.occurredAt) ?? '';
-    const schoolId = known?.places.schoolOn(toEpochDay(occurredAt.slice(0, 10)));
-    if (!known || schoolId === undefined || !sender.mayWriteFor(schoolId)) return [NO_SUCH_PUPIL];
+    const schoolId = known ? sender.schoolOn(known, toEpochDay(occurredAt.slice(0, 10))) : null;
+    if (!known || schoolId === null) return [NO_SUCH_PUPIL];
     const row: IncidentRow = {
       pupilId: known.pupil.id,
       schoolId,

@@ -69,7 +69,8 @@ function schoolFor(
   sender: Sender,
   day: number,
 ): number | FieldError {
-  const schoolId = dto.schoolId === undefined ? known.places.schoolOn(day) : sender.schoolOf(dto);
+  if (dto.schoolId === undefined) return sender.schoolOn(known, day) ?? NO_SUCH_PUPIL;
+  const schoolId = sender.schoolOf(dto);
   if (schoolId === null) return { field: 'schoolId', expected: 'no such school' };
   return sender.mayWriteFor(schoolId) ? schoolId : NO_SUCH_PUPIL;
 }

@@ -35,7 +35,7 @@ export class ObservationKind implements SignalKind<ObservationDto, ObservationRo
     if (long.length > 0) return long;
     const known = sender.pupilOf(dto);
     const day = toEpochDay(dto.date.trim());
-    if (!known || !sender.mayWriteFor(known.places.schoolOn(day))) return [NO_SUCH_PUPIL];
+    if (!known || sender.schoolOn(known, day) === null) return [NO_SUCH_PUPIL];
     if (await this.standing.isForeignTo(actor.organisationId, 'observation', source, sourceId))
       return [{ field: 'observationId', expected: 'an id that is not in use elsewhere' }];
     const row: ObservationRow = {

@@ -38,7 +38,7 @@ export class ResultKind implements SignalKind<ResultDto, ResultRow> {
     if (long.length > 0) return long;
     const known = sender.pupilOf(dto);
     const day = toEpochDay(dto.date.trim());
-    if (!known || !sender.mayWriteFor(known.places.schoolOn(day))) return [NO_SUCH_PUPIL];
+    if (!known || sender.schoolOn(known, day) === null) return [NO_SUCH_PUPIL];
     const recordedOn = dto.recordedOn ? toEpochDay(dto.recordedOn.trim()) : null;
     const row: ResultRow = { ...said, pupilId: known.pupil.id, day, score: dto.score ?? null, recordedOn };
     return { row, pupil: known.pupil.publicId };

@@ -7,7 +7,7 @@ import type { Pupil } from '../../../people/pupils/pupil.entity.js';
 import { PupilDirectory } from '../../../people/pupils/pupil-directory.js';
 import { PupilPlaces } from '../../../people/pupils/pupil-places.js';
 import { Reader } from '../../../platform/database/reader.js';
-import type { Day } from '../../../shared/days.js';
+import type { Day, EpochDay } from '../../../shared/days.js';
 import { groupBy } from '../../../shared/group-by.js';
 
 /** The source of ids sent by a key that belongs to no organisation and names none; that of `tandem import`. */
@@ -48,6 +48,16 @@ export class Sender {
 
   schoolOf(row: NamedRow): number | null {
     return this.schools.get(keyOf(this.sourceOf(row), row.schoolId ?? '')) ?? null;
+  }
+
+  /**
+   * The school a row of that day is of: where the pupil is, and of two the one the key may write for. Null: none of them. What one school noted of
+   * a pupil at two must not become the other's.
+   */
+  schoolOn({ places }: KnownPupil, day: EpochDay): number | null {
+    const running = places.schoolsOn(day);
+    const possible = running.length > 0 ? running : [places.schoolOn(day)];
+    return possible.find((schoolId) => this.mayWriteFor(schoolId)) ?? null;
   }
 
   mayWriteFor(schoolId: number): boolean {
