@@ -5,7 +5,7 @@ import { type HeldMail, HeldMails } from '../followups/sending/held-mail.service
 import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
 import { decidingStaff } from './deciding-staff.js';
 
-const USAGE = '[--json] | --has-left ID…|all --by NAME | --send ID…|all --by NAME';
+const USAGE = '[--json] | --has-left ID…|all --by NAME [--dsl] | --send ID…|all --by NAME [--dsl]';
 
 /** After a restore: what was in line for homes, until a person has said of each whether it had left. */
 export const heldMailCommand: Command = {
@@ -20,6 +20,7 @@ export const heldMailCommand: Command = {
         'has-left': { type: 'boolean' },
         send: { type: 'boolean' },
         by: { type: 'string' },
+        dsl: { type: 'boolean' },
         json: { type: 'boolean' },
       },
     });
@@ -28,7 +29,8 @@ export const heldMailCommand: Command = {
     if (!hasLeft && !send && positionals.length === 0) return list(input, mails, values.json ?? false);
     if (hasLeft === send || !values.by || positionals.length === 0)
       throw new BadUsage(`tandem held-mail ${USAGE}`);
-    return decide(input, chosen(mails, positionals), { hasLeft, by: values.by, json: values.json ?? false });
+    const { by, dsl: asDsl = false, json = false } = values;
+    return decide(input, chosen(mails, positionals), { hasLeft, by, asDsl, json });
   },
 };
 
@@ -47,9 +49,10 @@ async function list(
   return 0;
 }
 
-function lineOf({ id, what, recipient, meetingAt, dueAt, followUpId }: HeldMail): string {
+function lineOf({ id, what, recipient, meetingAt, dueAt, followUpId, desk }: HeldMail): string {
   const whom = what === 'task' ? 'a task to phone or write' : `${what} to ${recipient ?? ''}`;
-  return `${id}  ${whom}, was to leave ${dueAt}, about the meeting of ${meetingAt ?? 'no date'} (${followUpId})`;
+  const who = desk === 'dsl' ? ', for a DSL to decide (--dsl)' : '';
+  return `${id}  ${whom}, was to leave ${dueAt}, about the meeting of ${meetingAt ?? 'no date'} (${followUpId})${who}`;
 }
 
 function chosen(mails: readonly HeldMail[], ids: readonly string[]): HeldMail[] {
@@ -65,12 +68,17 @@ function chosen(mails: readonly HeldMail[], ids: readonly string[]): HeldMail[] 
 async function decide(
   { app, terminal }: CommandInput,
   mails: readonly HeldMail[],
-  { hasLeft, by, json }: { hasLeft: boolean; by: string; json: boolean },
+  { hasLeft, by, asDsl, json }: { hasLeft: boolean; by: string; asDsl: boolean; json: boolean },
 ): Promise<ExitCode> {
   const held = app.get(HeldMails, { strict: false });
+  const forDsl = mails.filter((mail) => mail.desk === 'dsl').map(({ id }) => id);
+  if (forDsl.length > 0 && !asDsl)
+    throw new BadUsage(
+      `${forDsl.join(', ')}: only a DSL decides about these; name one with --by, and say --dsl`,
+    );
   const decided = [];
   for (const mail of mails)
-    decided.push({ id: mail.id, decider: await decidingStaff(app, mail.followUpId, by, false) });
+    decided.push({ id: mail.id, decider: await decidingStaff(app, mail.followUpId, by, asDsl) });
   for (const { id, decider } of decided)
     await (hasLeft ? held.hasLeft(id, decider) : held.letGo(id, decider));
   const ids = decided.map(({ id }) => id);

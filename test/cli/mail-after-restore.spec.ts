@@ -178,7 +178,15 @@ describeOnEachDatabase('Mail in line when a backup was taken', (kind) => {
     await backUpAndRestore(() => Promise.resolve());
     const [kept] = await app.get(HeldMails).list();
     await placeHold(app, families[0] as Family, null);
-    await held('--send', 'all', '--by', 'Ada Okafor');
+    await expect(held('--send', 'all', '--by', 'Ada Okafor')).rejects.toThrow(
+      `${kept?.id ?? 0}: only a DSL decides`,
+    );
+    await expect(held('--send', 'all', '--by', 'Ada Okafor', '--dsl')).rejects.toThrow(/not a DSL/);
+    expect(await held()).toEqual([
+      expect.stringMatching(/for a DSL to decide \(--dsl\)$/),
+      expect.not.stringMatching(/DSL/),
+    ]);
+    await held('--send', 'all', '--by', 'Sam Lewis', '--dsl');
     await app.drain();
     expect(smtp.caught.map((mail) => mail.envelopeTo)).toEqual([['amina@home.example']]);
     await app.drain();

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
 import { Invitation } from '../../src/followups/invitation.entity.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
+import { Pupil } from '../../src/people/pupils/pupil.entity.js';
+import { DslDecides } from '../../src/followups/approval/follow-up-errors.js';
 import { HeldMails } from '../../src/followups/sending/held-mail.service.js';
 import { Job } from '../../src/platform/jobs/job.entity.js';
-import { makeFamily, newestFollowUp } from '../followups/northfield.js';
+import { makeFamily, MS_OKAFOR, newestFollowUp, placeHold } from '../followups/northfield.js';
 import { noticed } from '../followups/dsl-notes.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { staffAccount } from '../support/staff-accounts.js';
@@ -90,6 +92,32 @@ describeOnEachDatabase('Mail that a restore holds', (kind) => {
     expect(await pageOf(SAM)).not.toContain('Imran');
   });
 
+  it('is the DSL’s alone once the child has come into care, or home is held, after the mail was held', async () => {
+    const olga = await makeFamily(app, school, { pupil: { firstName: 'Olga' } });
+    const paul = await makeFamily(app, school, { pupil: { firstName: 'Paul' } });
+    await heldInvitation(app, olga, '2026-03-13T09:15:00Z');
+    await heldInvitation(app, paul, '2026-03-13T10:15:00Z');
+    expect(await pageOf(ADA)).toMatch(/Olga[\s\S]*Paul/);
+    await app.dataSource.manager.update(Pupil, { id: olga.pupilId }, { socialCare: 'in-care' });
+    await placeHold(app, paul, null);
+    expect(await pageOf(ADA)).not.toMatch(/Olga|Paul/);
+    expect(textOf((await (await visitorAt(app, ADA, '/')).get('/')).text)).toContain(
+      '1 mail held after a restore to read',
+    );
+    const ada = await visitorAt(app, ADA, '/held-mail');
+    for (const family of [olga, paul]) {
+      const id = await numberOf(family);
+      for (const what of ['has-left', 'send'])
+        expect((await ada.post(`/held-mail/${id}/${what}`, {})).status).toBe(404);
+      await expect(app.get(HeldMails).hasLeft(id, MS_OKAFOR)).rejects.toThrow(DslDecides);
+    }
+    expect(await pageOf(SAM)).toMatch(/Olga[\s\S]*Paul/);
+    const sam = await visitorAt(app, SAM, '/held-mail');
+    for (const family of [olga, paul])
+      expect((await sam.post(`/held-mail/${await numberOf(family)}/has-left`, {})).status).toBe(303);
+    expect(await pageOf(SAM)).not.toMatch(/Olga|Paul/);
+  });
+
   it('changes nothing but the audit when it is opened, and asks as much for three as for one (ASVS 3.5.3)', async () => {
     const ada = await visitorAt(app, ADA, '/held-mail');
     const before = await tablePrints(app.dataSource);
@@ -110,7 +138,7 @@ describeOnEachDatabase('Mail that a restore holds', (kind) => {
     expect(invitations.map(({ state }) => state)).toContain('sent');
     expect(await auditOf('held-mail-had-left')).toContain(publicId);
     expect((await ada.post(`/held-mail/${id}/has-left`, {})).status).toBe(404);
-    expect(await auditOf('held-mail-had-left')).toHaveLength(2);
+    expect(await auditOf('held-mail-had-left')).toHaveLength(4);
   });
 
   it('may leave when it has not, and is then looked at like any other', async () => {

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Booking } from '../../src/followups/approval/booking.entity.js';
+import { CaseMeetings } from '../../src/followups/reading/case-meetings.js';
+import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { CaseActions } from '../../src/cases/actions/case-actions.js';
 import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
@@ -12,7 +15,7 @@ import {
 } from '../followups/northfield.js';
 import { readAndApprove } from '../followups/reading-first.js';
 import { describeOnEachDatabase } from '../support/databases.js';
-import { accountFor, Visitor } from '../support/staff-accounts.js';
+import { accountFor, staffAccount, Visitor } from '../support/staff-accounts.js';
 import { changedTables, tablePrints } from '../support/table-prints.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -36,6 +39,11 @@ describeOnEachDatabase('Today', (kind) => {
     const visitor = Visitor.at(app);
     await visitor.signIn(app, email);
     return (await visitor.get('/')).text;
+  };
+
+  const meetingsOf = async (caseId: number, isDsl: boolean) => {
+    const { publicId } = await app.dataSource.manager.findOneByOrFail(PupilCase, { id: caseId });
+    return app.get(CaseMeetings).of(publicId, isDsl);
   };
 
   it('says in words that nothing waits, and what will stand there', async () => {
@@ -84,9 +92,51 @@ describeOnEachDatabase('Today', (kind) => {
     const family = await makeFamily(app, northfield, { pupil: { firstName: 'Tomasz' } });
     const draft = await draftFor(app, family);
     await readAndApprove(app, draft.publicId, MS_OKAFOR, { slotIndex: 0 });
-    for (const booked of ['ada@northfield.example', 'dee@team.example'])
-      expect(await todayOf(booked)).toMatch(/Your meetings[\s\S]*March, \d\d:\d\d[\s\S]*Tomasz Khan/);
+    for (const booked of ['ada@northfield.example', 'dee@team.example']) {
+      const page = await todayOf(booked);
+      expect(page).toMatch(/Your meetings[\s\S]*March, \d\d:\d\d[\s\S]*Tomasz Khan/);
+      expect(page).toContain(`href="/meetings/${draft.publicId}">Tomasz Khan</a>`);
+    }
     expect(await todayOf('sam@northfield.example')).not.toContain('Tomasz');
+  });
+
+  it('leads to a booked meeting only whom its page is for: not a teacher, and nobody but a DSL once the child is in care', async () => {
+    const family = await makeFamily(app, northfield, { pupil: { firstName: 'Vera' } });
+    const draft = await draftFor(app, family);
+    await readAndApprove(app, draft.publicId, MS_OKAFOR, { slotIndex: 1 });
+    const theo = { firstName: 'Theo', roles: ['teacher'], organisationId: northfield.schoolId } as const;
+    const { staff, email } = await staffAccount(app, theo);
+    await app.dataSource.manager.insert(Booking, {
+      ...{ followUpId: draft.id, person: `staff:${staff.id}`, quarter: '2026-03-02T09:00:00.000Z' },
+    });
+    const link = `href="/meetings/${draft.publicId}"`;
+    expect(await todayOf(email)).toContain('Vera Khan');
+    expect(await todayOf(email)).not.toContain(link);
+    expect(await todayOf('ada@northfield.example')).toContain(link);
+    await app.dataSource.manager.update(Pupil, { id: family.pupilId }, { socialCare: 'in-care' });
+    const ada = await todayOf('ada@northfield.example');
+    expect(ada).toContain('Vera Khan');
+    expect(ada).not.toContain(link);
+    const [meeting] = await meetingsOf(family.caseId, false);
+    expect([meeting?.routedTo, meeting?.startsAt]).toEqual(['dsl', null]);
+    expect((await meetingsOf(family.caseId, true))[0]?.startsAt).not.toBeNull();
+  });
+
+  it('keeps from a lead the draft of a child who has come into care since, in every list; the DSL has it', async () => {
+    const family = await makeFamily(app, northfield, { pupil: { firstName: 'Wanda' } });
+    const draft = await draftFor(app, family);
+    const link = `href="/meetings/${draft.publicId}"`;
+    expect(await todayOf('ada@northfield.example')).toContain(link);
+    await app.dataSource.manager.update(Pupil, { id: family.pupilId }, { socialCare: 'in-care' });
+    expect(await todayOf('ada@northfield.example')).not.toContain('Wanda');
+    const ada = Visitor.at(app);
+    await ada.signIn(app, 'ada@northfield.example');
+    expect((await ada.get('/meetings?state=draft')).text).not.toContain(link);
+    const { publicId } = await app.dataSource.manager.findOneByOrFail(PupilCase, { id: family.caseId });
+    expect((await ada.get(`/triage/${publicId}`)).text).not.toContain(draft.publicId);
+    const sam = Visitor.at(app);
+    await sam.signIn(app, 'sam@northfield.example');
+    expect((await sam.get('/dsl')).text).toContain(draft.publicId);
   });
 
   it('changes nothing but audit and session, however often it is opened (ASVS 3.5.3)', async () => {

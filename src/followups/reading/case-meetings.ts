@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { Instant } from '../../shared/instants.js';
+import { desksOfListed } from '../desks-today.js';
 import type { Desk } from '../follow-up.entity.js';
 import type { FollowUpState } from '../follow-up.lifecycle.js';
 import type { HomeAnswer } from '../invitation.entity.js';
@@ -28,7 +30,9 @@ interface MeetingRow {
   starts_at: Instant | null;
   timezone: string;
   drafted_at: Instant;
-  routed_to: Desk;
+  routedTo: Desk;
+  pupilId: number;
+  schoolId: number;
 }
 
 interface AnswerRow {
@@ -43,7 +47,10 @@ interface AnswerRow {
 /** The meetings of one case, the newest first. Says nothing about who may know: the caller has asked that for the case. */
 @Injectable()
 export class CaseMeetings {
-  constructor(private readonly reader: Reader) {}
+  constructor(
+    private readonly reader: Reader,
+    private readonly schoolToday: SchoolToday,
+  ) {}
 
   /** What the DSL decides is to others no more than that: not when, and not who was asked or has answered. */
   async of(casePublicId: string, isDsl: boolean): Promise<CaseMeeting[]> {
@@ -55,7 +62,8 @@ export class CaseMeetings {
 
   private async all(casePublicId: string): Promise<CaseMeeting[]> {
     const rows = await this.reader.query<MeetingRow>(
-      `SELECT f.id, f.public_id, f.state, f.kind, f.starts_at, o.timezone, f.drafted_at, f.routed_to
+      `SELECT f.id, f.public_id, f.state, f.kind, f.starts_at, o.timezone, f.drafted_at,
+              f.routed_to AS "routedTo", f.pupil_id AS "pupilId", f.school_id AS "schoolId"
        FROM follow_up f JOIN pupil_case k ON k.id = f.case_id JOIN organisation o ON o.id = f.school_id
        WHERE k.public_id = $1 ORDER BY f.id DESC`,
       [casePublicId],
@@ -68,6 +76,7 @@ export class CaseMeetings {
        WHERE k.public_id = $1 AND (i.state = 'sent' OR i.answer IS NOT NULL) ORDER BY i.id`,
       [casePublicId],
     );
+    const deskOf = await desksOfListed(this.reader.manager, rows, await this.schoolToday.everywhere());
     return rows.map((row) => ({
       followUpId: row.public_id,
       state: row.state,
@@ -75,7 +84,7 @@ export class CaseMeetings {
       startsAt: row.starts_at,
       zone: row.timezone,
       draftedAt: row.drafted_at,
-      routedTo: row.routed_to,
+      routedTo: deskOf(row),
       answers: answers
         .filter((one) => one.follow_up_id === row.id)
         .map((one) => ({ name: nameOf(one), answer: one.answer })),

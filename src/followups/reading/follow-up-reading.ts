@@ -3,6 +3,7 @@ import { sightSql } from '../../access/sight/sight-sql.js';
 import type { Sight } from '../../access/sight/why-visible.js';
 import { caseColumns, whyCaseVisible } from '../../cases/case-visible.js';
 import { whyNowOf } from '../../cases/frozen-concern.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { afterSql, orderSql } from '../../platform/database/list-order.js';
@@ -11,9 +12,9 @@ import type { SqlValue } from '../../platform/database/sql.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instants.js';
 import { cutPage } from '../../shared/page.js';
-import { unreadHarmAmong } from '../../signals/dsl-list/unread-harm.js';
 import { whyNotPossible } from '../approval/chosen-slot.js';
 import { DslDecides } from '../approval/follow-up-errors.js';
+import { desksOfListed } from '../desks-today.js';
 import { FollowUp } from '../follow-up.entity.js';
 import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { type HomeAnswer, Invitation, type InvitationState } from '../invitation.entity.js';
@@ -25,14 +26,7 @@ import { quartersOf, type Slot } from '../scheduling.js';
 import { MailQueue } from '../sending/mail-queue.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
 import { clockOf } from '../drafting/past-case.js';
-import {
-  type FollowUpPlace,
-  isStanding,
-  LIST_ORDER,
-  type ListRow,
-  listed,
-  placeOf,
-} from './listed-follow-up.js';
+import { type FollowUpPlace, LIST_ORDER, type ListRow, listed, placeOf } from './listed-follow-up.js';
 import { onlyForReading } from './look-at-past.js';
 import { noTimesBecause } from './no-times.js';
 
@@ -98,6 +92,7 @@ export class FollowUpReading {
     private readonly clock: Clock,
     private readonly mails: MailQueue,
     private readonly config: TandemConfig,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** The first of them, as many as a page of the staff's shows. */
@@ -114,8 +109,8 @@ export class FollowUpReading {
     const inSight = sightSql(sight, caseColumns('c'), bind);
     const after = wanted.after === undefined ? 'TRUE' : afterSql(LIST_ORDER, wanted.after, bind);
     const found = await this.reader.query<ListRow>(
-      `SELECT f.id, f.public_id, f.state, f.kind, f.routed_to, f.starts_at, f.drafted_at, f.look_at, c.urgency, c.evidence,
-              f.pupil_id, p.public_id AS pupil, p.first_name, p.last_name, o.name AS school, o.timezone AS zone
+      `SELECT f.id, f.public_id, f.state, f.kind, f.routed_to AS "routedTo", f.starts_at, f.drafted_at, f.look_at, c.urgency, c.evidence,
+              f.pupil_id AS "pupilId", f.school_id AS "schoolId", p.public_id AS pupil, p.first_name, p.last_name, o.name AS school, o.timezone AS zone
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
          JOIN organisation o ON o.id = f.school_id
        WHERE ($1 = '' OR f.state = $1) AND ($2 = '' OR o.public_id = $2 OR o.source_id = $2) AND ${inSight}
@@ -123,12 +118,8 @@ export class FollowUpReading {
       values,
     );
     const { rows, more } = cutPage(found, wanted.limit, placeOf);
-    const pupilIds = [...new Set(rows.filter(isStanding).map((row) => row.pupil_id))];
-    const unread = await unreadHarmAmong(this.reader.manager, pupilIds);
-    const shown = rows.map((row) =>
-      listed(isStanding(row) && unread.has(row.pupil_id) ? { ...row, routed_to: 'dsl' } : row),
-    );
-    return { rows: shown, more };
+    const deskOf = await desksOfListed(this.reader.manager, rows, await this.schoolToday.everywhere());
+    return { rows: rows.map((row) => listed(row, deskOf(row))), more };
   }
 
   /**

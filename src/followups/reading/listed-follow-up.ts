@@ -1,17 +1,20 @@
 import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
 import type { OrderColumn } from '../../platform/database/list-order.js';
 import type { Instant } from '../../shared/instants.js';
+import type { Desk } from '../follow-up.entity.js';
 import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { onlyForReading } from './look-at-past.js';
 
 /** A follow-up as the list reads it. */
 export interface ListRow {
   id: number;
-  pupil_id: number;
+  pupilId: number;
+  schoolId: number;
   public_id: string;
   state: FollowUpState;
   kind: string;
-  routed_to: string;
+  /** Where it was put when it was last written. */
+  routedTo: Desk;
   starts_at: string | null;
   drafted_at: string;
   look_at: string | null;
@@ -38,23 +41,18 @@ export function placeOf(row: ListRow): FollowUpPlace {
   return [row.urgency, row.drafted_at, row.id];
 }
 
-/** Somebody may still decide about it. */
-export function isStanding({ state }: Pick<ListRow, 'state'>): boolean {
-  return state === 'draft' || state === 'approved' || state === 'answered';
-}
-
-/** A line of the list, as it is shown. */
-export function listed(row: ListRow) {
+/** A line of the list, as it is shown on the desk it is on. */
+export function listed(row: ListRow, routedTo: Desk) {
   return {
     followUpId: row.public_id,
     state: row.state,
     kind: row.kind,
-    routedTo: row.routed_to,
+    routedTo,
     startsAt: row.starts_at,
     draftedAt: row.drafted_at,
     onlyForReading: onlyForReading({ state: row.state, lookAt: row.look_at }),
     urgency: row.urgency,
-    whyNow: row.routed_to === 'dsl' ? null : whyNowOf(JSON.parse(row.evidence) as FrozenConcern[]),
+    whyNow: routedTo === 'dsl' ? null : whyNowOf(JSON.parse(row.evidence) as FrozenConcern[]),
     pupil: { id: row.pupil, name: `${row.first_name} ${row.last_name}`.trim() },
     school: row.school,
     zone: row.zone,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
+import type { Permission } from '../../access/permissions.js';
 import { sightSql } from '../../access/sight/sight-sql.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import type { Sight } from '../../access/sight/why-visible.js';
@@ -13,8 +14,9 @@ import type { SqlValue } from '../../platform/database/sql.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import { DslDesk } from '../../signals/dsl-list/dsl-desk.js';
-import { unreadHarmAmong } from '../../signals/dsl-list/unread-harm.js';
 import { UnreadWorries } from '../../signals/worries/unread-worries.js';
+import { desksToday } from '../desks-today.js';
+import type { Desk } from '../follow-up.entity.js';
 
 /** Something this person has promised, or been asked, to do. */
 export interface MyAction {
@@ -36,6 +38,8 @@ export interface MyDraft {
 
 /** A meeting this person is booked for. */
 export interface MyMeeting {
+  /** Null: its page is not for them, such as where only a DSL decides. */
+  readonly followUpId: string | null;
   readonly pupil: string;
   readonly startsAt: Instant;
   readonly zone: string;
@@ -55,6 +59,7 @@ export interface MyDay {
 
 const AT_MOST = 100;
 const NAME = 'p.first_name, p.last_name';
+const DESK = 'f.pupil_id AS "pupilId", f.school_id AS "schoolId", f.routed_to AS "routedTo"';
 const NOBODY: MyDay = { actions: [], drafts: [], meetings: [], worriesToRead: 0, notesToRead: 0 };
 
 /** Reads what needs a member of staff: their own actions, cases and meetings, and nobody else's. */
@@ -77,7 +82,7 @@ export class MyDayReader {
     return {
       actions: await this.actions(mine),
       drafts: permissions.includes('followups:approve') ? await this.drafts(mine) : [],
-      meetings: await this.meetings(mine),
+      meetings: await this.meetings(mine, permissions),
       worriesToRead: (await this.worries.for(actor))?.length ?? 0,
       notesToRead: permissions.includes('dsl') ? await this.dslDesk.unread(actor) : 0,
     };
@@ -108,16 +113,16 @@ export class MyDayReader {
   private async drafts(mine: Mine): Promise<MyDraft[]> {
     const { values, bind } = bound(mine.staffId);
     const rows = await this.reader.query<DraftRow>(
-      `SELECT f.public_id, f.drafted_at, f.pupil_id, c.evidence, ${NAME} FROM follow_up f
+      `SELECT f.public_id, f.drafted_at, c.evidence, ${DESK}, ${NAME} FROM follow_up f
          JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
        WHERE c.owner_staff_id = $1 AND f.state = 'draft' AND f.routed_to <> 'dsl'
          AND ${stillTheirs(mine, bind)}
        ORDER BY c.urgency DESC, f.drafted_at, f.id LIMIT ${AT_MOST}`,
       values,
     );
-    const unread = await unreadHarmAmong(this.reader.manager, [...new Set(rows.map((row) => row.pupil_id))]);
+    const deskOf = await desksToday(this.reader.manager, rows, await this.schoolToday.everywhere());
     return rows
-      .filter((row) => !unread.has(row.pupil_id))
+      .filter((row) => deskOf(row) !== 'dsl')
       .map((row) => ({
         followUpId: row.public_id,
         pupil: nameOf(row),
@@ -126,10 +131,11 @@ export class MyDayReader {
       }));
   }
 
-  private async meetings(mine: Mine): Promise<MyMeeting[]> {
+  private async meetings(mine: Mine, permissions: readonly Permission[]): Promise<MyMeeting[]> {
     const { values, bind } = bound(`staff:${mine.staffId}`, this.clock.now());
+    const inSight = sightSql(mine.sight, caseColumns('c'), bind);
     const rows = await this.reader.query<MeetingRow>(
-      `SELECT f.starts_at, f.place, o.timezone, ${NAME} FROM follow_up f JOIN pupil_case c ON c.id = f.case_id
+      `SELECT f.public_id, f.starts_at, f.place, o.timezone, ${DESK}, ${NAME}, CASE WHEN ${inSight} THEN 1 ELSE 0 END AS in_sight FROM follow_up f JOIN pupil_case c ON c.id = f.case_id
          JOIN pupil p ON p.id = f.pupil_id JOIN organisation o ON o.id = f.school_id
        WHERE f.state IN ('approved', 'answered') AND f.ends_at > $2
          AND EXISTS (SELECT 1 FROM booking b WHERE b.follow_up_id = f.id AND b.person = $1)
@@ -137,7 +143,13 @@ export class MyDayReader {
        ORDER BY f.starts_at, f.id LIMIT ${AT_MOST}`,
       values,
     );
+    const deskOf = await desksToday(this.reader.manager, rows, await this.schoolToday.everywhere());
+    const mayOpen = (row: MeetingRow): boolean =>
+      permissions.includes('cases:read') &&
+      row.in_sight === 1 &&
+      (permissions.includes('dsl') || deskOf(row) !== 'dsl');
     return rows.map((row) => ({
+      followUpId: mayOpen(row) ? row.public_id : null,
       pupil: nameOf(row),
       startsAt: row.starts_at,
       zone: row.timezone,
@@ -178,14 +190,20 @@ interface ActionRow extends NamedRow {
   school_id: number;
 }
 
-interface DraftRow extends NamedRow {
+interface OfDesk extends NamedRow {
   public_id: string;
+  pupilId: number;
+  schoolId: number;
+  routedTo: Desk;
+}
+
+interface DraftRow extends OfDesk {
   drafted_at: Instant;
-  pupil_id: number;
   evidence: string;
 }
 
-interface MeetingRow extends NamedRow {
+interface MeetingRow extends OfDesk {
+  in_sight: number;
   starts_at: Instant;
   place: string | null;
   timezone: string;

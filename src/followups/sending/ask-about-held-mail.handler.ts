@@ -2,7 +2,7 @@ import { databaseRestored } from '../../platform/jobs/database-restored.event.js
 import { defineSubscription } from '../../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
 import { CaseDesk } from '../case-desk.js';
-import { heldMailOrigin, listHeld } from './held-mail.service.js';
+import { heldMailOrigin, readHeld } from './held-mail.service.js';
 
 export const askAboutHeldMail = defineSubscription({
   event: databaseRestored,
@@ -18,13 +18,13 @@ export class AskAboutHeldMail implements JobHandler<Record<string, never>> {
 
   async handle(job: RunningJob<Record<string, never>>): Promise<void> {
     await job.complete(async (tx) => {
-      for (const { id, caseId } of await listHeld(tx))
+      for (const { job: held, followUp } of await readHeld(tx))
         await this.desk.ask(tx, {
-          caseId,
+          caseId: followUp.caseId,
           title:
             'Our records were restored from a backup: find out whether home has our last mail about the meeting',
           withinSchoolDays: 0,
-          origin: heldMailOrigin(id),
+          origin: heldMailOrigin(held.id),
         });
     });
   }

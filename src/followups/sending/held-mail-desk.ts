@@ -3,13 +3,17 @@ import type { Actor } from '../../access/actor.js';
 import { sightSql } from '../../access/sight/sight-sql.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import { caseColumns } from '../../cases/case-visible.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Reader } from '../../platform/database/reader.js';
 import { type SqlValue, valuesList } from '../../platform/database/sql.js';
 import { type HeldJob, heldJobs } from '../../platform/jobs/held-jobs.js';
 import { NotFound } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instants.js';
-import { unreadHarmAmong } from '../../signals/dsl-list/unread-harm.js';
 import { Deciders } from '../approval/deciders.js';
+import type { Decider } from '../approval/decider.js';
+import { DslDecides } from '../approval/follow-up-errors.js';
+import { desksToday } from '../desks-today.js';
+import type { Desk } from '../follow-up.entity.js';
 import { HeldMails, payloadOf } from './held-mail.service.js';
 
 /** Something a restore holds, as the person who decides about it reads it. */
@@ -28,12 +32,15 @@ export interface HeldMailShown {
   readonly dueAt: Instant;
 }
 
+const NOT_HERE = 'No held mail has this number. Somebody may have decided about it meanwhile.';
+
 interface Row {
   invitation_id: number;
   sequence: number | null;
   follow_up_id: string;
-  routed_to: string;
+  routed_to: Desk;
   pupil_id: number;
+  school_id: number;
   first_name: string;
   last_name: string;
   school: string;
@@ -44,8 +51,8 @@ interface Row {
 }
 
 /**
- * Held mail for whoever may approve meetings: of pupils within their sight, and of meetings that only a DSL decides to DSLs
- * alone. What is out of reach is to them as if it were not there.
+ * Held mail for whoever may approve meetings: of pupils within their sight, and of meetings that only a DSL decides today to
+ * DSLs alone, whatever stood when the mail was held. What is out of reach is to them as if it were not there.
  */
 @Injectable()
 export class HeldMailDesk {
@@ -54,6 +61,7 @@ export class HeldMailDesk {
     private readonly sights: Sights,
     private readonly deciders: Deciders,
     private readonly held: HeldMails,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** The earliest due first. */
@@ -61,27 +69,37 @@ export class HeldMailDesk {
     const jobs = await heldJobs(this.reader.manager);
     if (jobs.length === 0) return [];
     const rows = await this.rows(actor, [...new Set(jobs.map((job) => payloadOf(job).invitationId))]);
-    const unread = await unreadHarmAmong(this.reader.manager, [...new Set(rows.map((row) => row.pupil_id))]);
-    const isDsl = actor.permissions.includes('dsl');
-    const own = rows.filter((row) => isDsl || (row.routed_to !== 'dsl' && !unread.has(row.pupil_id)));
+    const own = actor.permissions.includes('dsl') ? rows : await this.notForTheDsl(rows);
     return jobs.flatMap((job) => shown(job, own));
   }
 
   /** Home has it: it is written down as sent. @throws NotFound for what is not held, or not theirs to decide */
   async hasLeft(actor: Actor, id: number): Promise<void> {
-    await this.theirs(actor, id);
-    await this.held.hasLeft(id, await this.deciders.of(actor));
+    await this.decide(actor, id, (by) => this.held.hasLeft(id, by));
   }
 
   /** It has not left, and may, looked at once more like any other. @throws NotFound for what is not held, or not theirs to decide */
   async letGo(actor: Actor, id: number): Promise<void> {
-    await this.theirs(actor, id);
-    await this.held.letGo(id, await this.deciders.of(actor));
+    await this.decide(actor, id, (by) => this.held.letGo(id, by));
   }
 
-  private async theirs(actor: Actor, id: number): Promise<void> {
-    if (!(await this.list(actor)).some((one) => one.id === id))
-      throw new NotFound('No held mail has this number. Somebody may have decided about it meanwhile.');
+  private async decide(actor: Actor, id: number, work: (by: Decider) => Promise<void>): Promise<void> {
+    if (!(await this.list(actor)).some((one) => one.id === id)) throw new NotFound(NOT_HERE);
+    try {
+      await work(await this.deciders.of(actor));
+    } catch (error) {
+      if (error instanceof DslDecides) throw new NotFound(NOT_HERE);
+      throw error;
+    }
+  }
+
+  private async notForTheDsl(rows: readonly Row[]): Promise<Row[]> {
+    const meetings = rows.map((row) => ({
+      row,
+      ...{ pupilId: row.pupil_id, schoolId: row.school_id, routedTo: row.routed_to },
+    }));
+    const deskOf = await desksToday(this.reader.manager, meetings, await this.schoolToday.everywhere());
+    return meetings.filter((one) => deskOf(one) !== 'dsl').map(({ row }) => row);
   }
 
   private async rows(actor: Actor, invitationIds: readonly number[]): Promise<Row[]> {
@@ -92,7 +110,7 @@ export class HeldMailDesk {
       (value) => `$${values.push(value)}`,
     );
     return this.reader.query<Row>(
-      `SELECT i.id AS invitation_id, m.sequence, f.public_id AS follow_up_id, f.routed_to, f.starts_at, f.pupil_id,
+      `SELECT i.id AS invitation_id, m.sequence, f.public_id AS follow_up_id, f.routed_to, f.starts_at, f.pupil_id, f.school_id,
               p.first_name, p.last_name, o.name AS school, o.timezone, m.to_name, m.subject
        FROM invitation i JOIN follow_up f ON f.id = i.follow_up_id JOIN pupil_case k ON k.id = f.case_id
          JOIN pupil p ON p.id = f.pupil_id JOIN organisation o ON o.id = f.school_id

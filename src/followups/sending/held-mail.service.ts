@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
-import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { heldJobs, type HeldJob, letGo, noteDone } from '../../platform/jobs/held-jobs.js';
-import { localDayOf } from '../../shared/local-day.js';
 import { NotFound } from '../../shared/errors.js';
-import { CaseDesk } from '../case-desk.js';
-import { FollowUp } from '../follow-up.entity.js';
-import { Invitation } from '../invitation.entity.js';
-import { lockedFollowUp } from '../locked-follow-up.js';
+import { localDayOf } from '../../shared/local-day.js';
 import type { Decider } from '../approval/decider.js';
-import { readSchool } from '../meeting-school.js';
+import { FollowUpDesk } from '../approval/follow-up-desk.js';
+import { desksToday } from '../desks-today.js';
+import { type Desk, FollowUp } from '../follow-up.entity.js';
+import { Invitation } from '../invitation.entity.js';
+import { readScene } from '../meeting-scene.js';
 import { EarlierMail } from './earlier-mail.js';
 import { InvitationMail } from './invitation-mail.entity.js';
 
@@ -27,6 +26,22 @@ export interface HeldMail {
   readonly meetingAt: string | null;
   /** When it was to leave: if that was before the database was lost, it most likely has. */
   readonly dueAt: string;
+  /** Who decides about it today. */
+  readonly desk: Desk;
+}
+
+/** A held job with the meeting it is about. */
+interface HeldOfMeeting {
+  readonly job: HeldJob;
+  readonly followUp: FollowUp;
+  /** Null: somebody was to be phoned or given a letter. */
+  readonly mail: InvitationMail | null;
+}
+
+/** The same in the transaction that decides about it. */
+interface DecidedHeld extends HeldOfMeeting {
+  readonly invitation: Invitation;
+  readonly sequence: number;
 }
 
 /** Whom it concerns, for the owner's task. */
@@ -41,99 +56,114 @@ export function heldMailOrigin(jobId: number): string {
 @Injectable()
 export class HeldMails {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly clock: Clock,
-    private readonly desk: CaseDesk,
+    private readonly schoolToday: SchoolToday,
+    private readonly desk: FollowUpDesk,
     private readonly earlier: EarlierMail,
-    private readonly audit: AuditLog,
   ) {}
 
   /** The earliest due first. */
-  list(): Promise<HeldMail[]> {
-    return listHeld(this.reader.manager);
+  async list(): Promise<HeldMail[]> {
+    const { manager } = this.reader;
+    const all = await readHeld(manager);
+    const meetings = all.map(({ followUp }) => followUp);
+    const deskOf = await desksToday(manager, meetings, await this.schoolToday.everywhere());
+    return all.map(({ job, followUp, mail }) => ({
+      ...{ id: job.id, followUpId: followUp.publicId, caseId: followUp.caseId, dueAt: job.dueAt },
+      recipient: mail?.toName ?? null,
+      what: mail === null ? 'task' : mail.method === 'CANCEL' ? 'cancellation' : 'invitation',
+      meetingAt: followUp.startsAt,
+      desk: deskOf(followUp),
+    }));
   }
 
-  /** Lets it leave, at its time. Throws {@link NotFound}. */
+  /** Lets it leave, at its time. Throws {@link NotFound}, DslDecides. */
   async letGo(id: number, decider: Decider): Promise<void> {
-    await this.unitOfWork.run(async (tx) => {
-      const { followUp } = await this.held(tx, id);
+    await this.decide(id, decider, 'held-mail-let-go', async (tx) => {
       await letGo(tx, id, this.clock.now());
-      await this.tell(tx, followUp, id, decider, 'may leave');
-      await this.note(tx, followUp, decider, 'held-mail-let-go');
+      return 'may leave';
     });
   }
 
-  /** It left after the backup was taken. Throws {@link NotFound}. */
+  /** It left after the backup was taken. Throws {@link NotFound}, DslDecides. */
   async hasLeft(id: number, decider: Decider): Promise<void> {
-    await this.unitOfWork.run(async (tx) => {
-      const { followUp, invitation, mail, job, sequence } = await this.held(tx, id);
+    await this.decide(id, decider, 'held-mail-had-left', async (tx, held, zone) => {
       await noteDone(tx, id, this.clock.now());
-      const { zone } = await readSchool(tx, followUp.schoolId);
-      const left = { followUp, invitation, mail, sequence, at: job.dueAt, day: localDayOf(job.dueAt, zone) };
-      await this.earlier.note(tx, left);
-      await this.tell(tx, followUp, id, decider, 'had left before');
-      await this.note(tx, followUp, decider, 'held-mail-had-left');
+      const { dueAt: at } = held.job;
+      await this.earlier.note(tx, { ...held, at, day: localDayOf(at, zone) });
+      return 'had left before';
     });
   }
 
-  private async held(tx: EntityManager, id: number) {
+  /** By whose desk it is on now: the child may have come into care, or been held, since the mail was held. */
+  private async decide(
+    id: number,
+    decider: Decider,
+    action: string,
+    decision: (tx: EntityManager, held: DecidedHeld, zone: string) => Promise<string>,
+  ): Promise<void> {
+    const publicId = await this.meetingOf(id);
+    await this.desk.decide(publicId, decider, action, async (tx, followUp) => {
+      const scene = await readScene(tx, followUp, this.clock.now());
+      this.desk.refuseUnlessDesk(scene, decider);
+      const what = await decision(tx, await this.held(tx, id, followUp), scene.school.zone);
+      await this.tell(tx, followUp, id, decider, what);
+    });
+  }
+
+  private async meetingOf(id: number): Promise<string> {
+    const { manager } = this.reader;
+    const job = (await heldJobs(manager)).find((one) => one.id === id);
+    const known = job && (await heldOfMeeting(manager, job));
+    if (!known) throw new NotFound('No held mail has this number.');
+    return known.followUp.publicId;
+  }
+
+  private async held(tx: EntityManager, id: number, followUp: FollowUp): Promise<DecidedHeld> {
     const job = (await heldJobs(tx)).find((one) => one.id === id);
+    if (!job) throw new NotFound('No held mail has this number.');
     const { invitationId, sequence } = payloadOf(job);
-    const known = await tx.findOneBy(Invitation, { id: invitationId });
-    if (!job || !known) throw new NotFound('No held mail has this number.');
-    const followUp = await lockedFollowUp(tx, { id: known.followUpId });
     const invitation = await tx.findOneByOrFail(Invitation, { id: invitationId });
-    const mail = await mailOf(tx, followUp, invitationId, sequence);
-    return { job, followUp, invitation, mail, sequence };
+    return { job, followUp, invitation, mail: await mailOf(tx, followUp, invitationId, sequence), sequence };
   }
 
   /** Without the recipient: whether somebody is held by a DSL is not for everybody who reads the story. */
   private async tell(
     tx: EntityManager,
-    { caseId, publicId }: FollowUp,
+    followUp: FollowUp,
     id: number,
-    decider: Decider,
+    { actor, name }: Decider,
     what: string,
   ): Promise<void> {
-    await this.desk.withdraw(tx, caseId, (origin) => origin === heldMailOrigin(id), 'It has been decided');
-    await this.desk.tell(tx, {
-      ...{ caseId, kind: 'held-mail-decided', actor: decider.actor },
-      text: `A mail held since the database was restored ${what}, says ${decider.name}`,
-      data: { followUp: publicId },
-    });
-  }
-
-  private note(tx: EntityManager, { publicId }: FollowUp, { actor }: Decider, action: string): Promise<void> {
-    return this.audit.record(tx, { actor, action, subject: 'follow-up', subjectId: publicId });
+    const isThis = (origin: string): boolean => origin === heldMailOrigin(id);
+    await this.desk.withdraw(tx, followUp.caseId, isThis, 'It has been decided');
+    const text = `A mail held since the database was restored ${what}, says ${name}`;
+    await this.desk.tell(tx, followUp, 'held-mail-decided', actor, text);
   }
 }
 
-/** What is held, read on any connection. */
-export async function listHeld(manager: EntityManager): Promise<HeldMail[]> {
-  const found: HeldMail[] = [];
+/** What is held, the earliest due first, read on any connection. */
+export async function readHeld(manager: EntityManager): Promise<HeldOfMeeting[]> {
+  const found: HeldOfMeeting[] = [];
   for (const job of await heldJobs(manager)) {
-    const { invitationId, sequence } = payloadOf(job);
-    const invitation = await manager.findOneBy(Invitation, { id: invitationId });
-    const followUp = invitation && (await manager.findOneBy(FollowUp, { id: invitation.followUpId }));
-    if (!followUp) continue;
-    const mail = await mailOf(manager, followUp, invitationId, sequence);
-    found.push({
-      ...{ id: job.id, followUpId: followUp.publicId, caseId: followUp.caseId, dueAt: job.dueAt },
-      recipient: mail?.toName ?? null,
-      what: mail === null ? 'task' : mail.method === 'CANCEL' ? 'cancellation' : 'invitation',
-      meetingAt: followUp.startsAt,
-    });
+    const held = await heldOfMeeting(manager, job);
+    if (held) found.push(held);
   }
   return found;
 }
 
+async function heldOfMeeting(manager: EntityManager, job: HeldJob): Promise<HeldOfMeeting | null> {
+  const { invitationId, sequence } = payloadOf(job);
+  const invitation = await manager.findOneBy(Invitation, { id: invitationId });
+  const followUp = invitation && (await manager.findOneBy(FollowUp, { id: invitation.followUpId }));
+  if (!followUp) return null;
+  return { job, followUp, mail: await mailOf(manager, followUp, invitationId, sequence) };
+}
+
 /** Which invitation a held job is about. */
-export function payloadOf(job: HeldJob | undefined): { invitationId: number; sequence: number } {
-  return JSON.parse(job?.payload ?? '{"invitationId":0,"sequence":0}') as {
-    invitationId: number;
-    sequence: number;
-  };
+export function payloadOf({ payload }: HeldJob): { invitationId: number; sequence: number } {
+  return JSON.parse(payload) as { invitationId: number; sequence: number };
 }
 
 function mailOf(

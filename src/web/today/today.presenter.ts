@@ -13,7 +13,15 @@ export interface TodayView {
   readonly morePowers: string | null;
   readonly actions: readonly TodayAction[];
   readonly drafts: readonly { readonly pupil: string; readonly whyNow: string; readonly href: string }[];
-  readonly meetings: readonly { readonly pupil: string; readonly when: string; readonly place: string }[];
+  readonly meetings: readonly TodayMeeting[];
+}
+
+interface TodayMeeting {
+  readonly pupil: string;
+  readonly when: string;
+  readonly place: string;
+  /** Null: its page is not for this person. */
+  readonly href: string | null;
 }
 
 export interface TodayAction {
@@ -53,8 +61,8 @@ export function presentToday(
       ...{ pupil, whyNow },
       href: `/meetings/${followUpId}`,
     })),
-    meetings: meetings.map(({ pupil, startsAt, zone, place }) => ({
-      ...{ pupil, place },
+    meetings: meetings.map(({ followUpId, pupil, startsAt, zone, place }) => ({
+      ...{ pupil, place, href: followUpId === null ? null : `/meetings/${followUpId}` },
       when: DateTime.fromISO(startsAt, { zone }).setLocale('en-GB').toFormat('cccc d MMMM, HH:mm'),
     })),
   };
@@ -73,6 +81,7 @@ const POWER: Readonly<Record<string, string>> = {
 };
 const DONE_TO_ACCOUNT: Readonly<Record<string, string>> = {
   'account-created': 'made an account for',
+  'account-address-changed': 'changed the address of the invitation of',
   'account-disabled': 'ended the account of',
   'account-enabled': 'gave the account back to',
   'second-factor-taken-off': 'took off the second factor of',
