@@ -40,16 +40,33 @@ export const NOT_OF_THE_DSL = `e.action NOT LIKE 'dsl%' AND e.action NOT LIKE 'h
 /** The day of a line, as the audit has it (UTC). */
 const DAY = 'SUBSTR(e.at, 1, 10)';
 
+/**
+ * The school (`$o`) could know of the pupil on the day of the line: they were there, or it keeps their record. What is done about a pupil
+ * after they left is the next school's, and what was done at another school before their first day here stays with that one, whoever
+ * keeps the record today.
+ */
+const wasThere = (pupil: string): string => {
+  const enrolled = (which: string): string =>
+    `EXISTS (SELECT 1 FROM enrolment n WHERE n.pupil_id = ${pupil}.id AND ${which})`;
+  const elsewhere = `n.school_id <> $o AND n.from_day <= ${DAY} AND (n.to_day IS NULL OR n.to_day >= ${DAY})`;
+  const notYetHere = `${enrolled(`n.school_id = $o AND n.from_day > ${DAY}`)} AND ${enrolled(elsewhere)}`;
+  return `${lastDayAtSchool(`${pupil}.id`, '$o', DAY)} IS NULL AND (${enrolled(`n.school_id = $o AND n.from_day <= ${DAY}`)}
+            OR (${pupil}.organisation_id = $o AND NOT (${notYetHere})))`;
+};
+
+/** By then the school (`$o`) itself had written to whom the link is for: that another school asks a home to meet is not its to know. */
+const HAD_INVITED = `EXISTS (SELECT 1 FROM pupil_case k JOIN follow_up f ON f.case_id = k.id JOIN invitation i ON i.follow_up_id = f.id
+              WHERE k.pupil_id = x.pupil_id AND f.school_id = $o AND i.sent_at <= e.at
+                AND COALESCE(i.contact_id, 0) = COALESCE(x.contact_id, 0))`;
+
 /** Subjects that belong to an organisation (`$o`): how the audit calls them, and when they do. */
 const SUBJECTS: Readonly<Record<string, string>> = {
-  // What was done about a pupil after they left is the next school's.
-  pupil: `pupil x WHERE x.public_id = e.subject_id AND ${lastDayAtSchool('x.id', '$o', DAY)} IS NULL
-            AND (x.organisation_id = $o OR EXISTS (SELECT 1 FROM enrolment n
-              WHERE n.pupil_id = x.id AND n.school_id = $o AND n.from_day <= ${DAY}))`,
+  pupil: `pupil x WHERE x.public_id = e.subject_id AND ${wasThere('x')}`,
   case: 'pupil_case x WHERE x.public_id = e.subject_id AND x.school_id = $o',
   'follow-up': 'follow_up x WHERE x.public_id = e.subject_id AND x.school_id = $o',
   'family-link': `family_link x JOIN pupil p ON p.id = x.pupil_id
-            WHERE x.id = CASE WHEN e.subject = 'family-link' THEN CAST(e.subject_id AS integer) END AND p.organisation_id = $o`,
+            WHERE x.id = CASE WHEN e.subject = 'family-link' THEN CAST(e.subject_id AS integer) END
+              AND ${wasThere('p')} AND ${HAD_INVITED}`,
   school: 'organisation x WHERE x.public_id = e.subject_id AND x.id = $o',
   staff: 'staff x WHERE x.public_id = e.subject_id AND x.organisation_id = $o',
   account:
