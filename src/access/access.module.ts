@@ -44,6 +44,7 @@ import { PupilSearch } from './sight/pupil-search.js';
 import { PupilSight } from './sight/pupil-sight.js';
 import { Sights } from './sight/sights.service.js';
 import { WorrySights } from './sight/worry-sights.js';
+import { WritingReach } from './sight/writing-reach.js';
 import { StaffSession } from './sessions/staff-session.entity.js';
 
 const SERVICES = [
@@ -64,6 +65,7 @@ const SERVICES = [
   PupilSearch,
   PupilPicker,
   WorrySights,
+  WritingReach,
   PupilHolds,
   HoldsInForce,
   PupilChanges,

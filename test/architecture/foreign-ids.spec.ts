@@ -102,7 +102,7 @@ describe('An id of another school, team or family', () => {
   const askers = (): Asker[] => [
     ...scene.people.map((one) => asker(one, isOutsider(one) ? [FAR, NEAR] : [FAR])),
     { who: 'a key of the school', markers: [FAR], bySession: false, ask: askByKey(scene.key) },
-    { who: 'a key of the team', markers: [FAR], bySession: false, ask: askByKey(scene.teamKey) },
+    { who: 'a key of the team', markers: [FAR, NEAR], bySession: false, ask: askByKey(scene.teamKey) },
   ];
   /** Of the family near: not of their years, not agreed to their team, or nobody who sees a pupil's story. */
   const isOutsider = ({ who }: Insider): boolean => ['Tom', 'Mona', 'Mick', 'Tessa', 'Abel'].includes(who);

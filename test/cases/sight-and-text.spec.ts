@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
 import { CaseEntry } from '../../src/cases/chronology/case-entry.entity.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
+import { type MastAgreement, Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { TeamSchool } from '../../src/people/organisations/team-school.entity.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { sharedData } from '../support/shared-data.js';
@@ -35,6 +36,9 @@ describeOnEachDatabase('Who may see and write a case', (kind) => {
   const pupilsIn = (body: unknown): string[] =>
     (body as { cases: { pupil: { pupilId: string } }[] }).cases.map((one) => one.pupil.pupilId).sort();
 
+  const familyOf = (sourceId: string, mastAgreement: MastAgreement) =>
+    app.dataSource.manager.update(Pupil, { sourceId }, { mastAgreement });
+
   it('nobody without a key, and each key only what it was made for', async () => {
     await app.http().get('/api/v1/cases').expect(401);
     await get('cases', await app.apiKey(['signals:write'])).expect(403);
@@ -50,16 +54,31 @@ describeOnEachDatabase('Who may see and write a case', (kind) => {
     expect(pupilsIn((await get('cases', await app.apiKey(scopes))).body)).toEqual(['amir', 'bea']);
     expect(pupilsIn((await get('cases', await app.apiKey(scopes, nf.school))).body)).toEqual(['amir']);
     expect(pupilsIn((await get('cases', await app.apiKey(scopes, nf.otherSchool))).body)).toEqual(['bea']);
+    await familyOf('amir', 'agreed');
     const team = await app.apiKey(scopes, nf.team);
     expect(pupilsIn((await get('cases', team)).body)).toEqual(['amir']);
     await get(`cases/${here}`, team).expect(200);
     const reasons = await app.dataSource.manager.findBy(AuditEntry, { subjectId: here, action: 'case-read' });
-    expect(reasons.at(-1)?.reason).toBe('its team works for the school by a recorded agreement');
+    expect(reasons.at(-1)?.reason).toBe(
+      'its team works for the school by a recorded agreement, and the family has said yes to it',
+    );
+  });
+
+  it('a team nothing of a pupil whose family was not asked, has said no, or has taken its yes back', async () => {
+    const team = await app.apiKey(['cases:read', 'cases:write'], nf.team);
+    for (const answer of ['unasked', 'refused', 'withdrawn'] as const) {
+      await familyOf('amir', answer);
+      expect(pupilsIn((await get('cases', team)).body)).toEqual([]);
+      await get(`cases/${here}`, team).expect(404);
+      await post(`cases/${here}/notes`, team, { text: 'x' }).expect(404);
+    }
+    await familyOf('amir', 'agreed');
   });
 
   it('a team from the day of its agreement on, which begins at midnight where the people are', async () => {
     const now = app.clock.now();
     const key = await app.apiKey(['cases:read'], nf.team);
+    await familyOf('bea', 'agreed');
     const agreement = { teamId: nf.team, schoolId: nf.otherSchool, agreedOn: '2026-06-16' };
     await app.dataSource.manager.insert(TeamSchool, agreement);
     app.clock.moveTo('2026-06-15T22:59:00.000Z');

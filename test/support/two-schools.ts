@@ -1,6 +1,7 @@
 import { Organisation } from '../../src/people/organisations/organisation.entity.js';
 import { Staff } from '../../src/people/staff/staff.entity.js';
 import { RuleSetsService } from '../../src/rules/rule-sets.service.js';
+import { KEY_SCOPES } from '../../src/access/permissions.js';
 import { makeNorthfield, type Northfield } from '../followups/northfield.js';
 import { everybody, type Insider } from './everybody.js';
 import { type Ids, othersChildren, othersPlace } from './others-children.js';
@@ -22,7 +23,7 @@ export interface TwoSchools {
   /** Another school, which has a team of its own. */
   readonly far: Ids;
   readonly farSchool: Organisation;
-  /** Of the school here, and of its team; may do everything. */
+  /** Of the school here, and of its team; may do all that such a key can. */
   readonly key: string;
   readonly teamKey: string;
 }
@@ -45,7 +46,10 @@ export async function twoSchools(app: TestApp): Promise<TwoSchools> {
   return {
     ...{ here, own, near, far, people: await everybody(app, here) },
     key: await app.apiKey(undefined, here.schoolId),
-    teamKey: await app.apiKey(undefined, team),
+    teamKey: await app.apiKey(
+      KEY_SCOPES.filter((scope) => scope !== 'dsl'),
+      team,
+    ),
     farSchool: await manager.findOneByOrFail(Organisation, { id: there.schoolId }),
   };
 }

@@ -56,6 +56,11 @@ export class ApiKeysService {
       throw new InvalidInput('name', 'what the key is for, for example "MIS export"');
     if (wanted.scopes.length === 0 || !wanted.scopes.every((one) => KEY_SCOPES.includes(one)))
       throw new InvalidInput('scopes', `one or more of ${KEY_SCOPES.join(', ')}`);
+    if (wanted.scopes.includes('dsl') && (await this.isOfTeam(wanted)))
+      throw new InvalidInput(
+        'scopes',
+        'all but dsl: a team has no DSL, and its keys open no more than its people may see',
+      );
     const expiresOn = wanted.expiresOn ?? null;
     if (expiresOn !== null && (!isDay(expiresOn) || expiresOn < this.today()))
       throw new InvalidInput('expires', 'a day as YYYY-MM-DD, today or later');
@@ -131,10 +136,21 @@ export class ApiKeysService {
     if (found.lastUsedOn !== today) await this.noteUse(found.id, today);
     return {
       name: `key:${found.publicId}`,
-      permissions: found.scopes,
+      permissions: await this.permissionsOf(found),
       organisationId: found.organisationId,
       staffId: found.staffId,
     };
+  }
+
+  /** What only a DSL may know of is closed to a team's key, also to one that was made before that was so. */
+  private async permissionsOf(key: ApiKey): Promise<readonly Permission[]> {
+    if (!key.scopes.includes('dsl') || !(await this.isOfTeam(key))) return key.scopes;
+    return key.scopes.filter((scope) => scope !== 'dsl');
+  }
+
+  private isOfTeam({ organisationId }: Pick<ApiKey, 'organisationId'>): Promise<boolean> {
+    if (organisationId === null) return Promise.resolve(false);
+    return this.reader.manager.existsBy(Organisation, { id: organisationId, kind: 'team' });
   }
 
   /** Once a day: a key nobody has used for a term is one to revoke. */

@@ -35,14 +35,16 @@ export class Sights {
     return { parts, staffId: actor.roles === undefined ? null : actor.staffId, today };
   }
 
-  /** A school sees its own; a team those of the schools it has agreed to work for by today. */
+  /** A school's key sees its own; a team's no more than its people do, who know of a child once the family has said yes to them. */
   private async ofKey(place: Place, today: Day): Promise<SightPart> {
-    const whole = { yearGroups: null, ifFamilyAgreed: false };
-    if (place.kind !== 'team') return { ...whole, schoolIds: [place.id], because: 'belongs to the school' };
+    if (place.kind !== 'team')
+      return {
+        ...{ schoolIds: [place.id], yearGroups: null, ifFamilyAgreed: false },
+        because: 'belongs to the school',
+      };
     return {
-      ...whole,
-      schoolIds: await this.schoolsOf(place, today),
-      because: 'its team works for the school by a recorded agreement',
+      ...{ schoolIds: await this.schoolsOf(place, today), yearGroups: null, ifFamilyAgreed: true },
+      because: 'its team works for the school by a recorded agreement, and the family has said yes to it',
     };
   }
 

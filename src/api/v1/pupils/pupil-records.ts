@@ -19,11 +19,12 @@ export class PupilRecords {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws NotFound for a school this key does not reach, Conflict for an id in use for a pupil of another school. */
+  /** @throws NotFound for a school that is not this key's own: no team sends a school's pupils; Conflict for an id in use for a pupil of another school. */
   async record(actor: Actor, dto: PupilDto): Promise<PupilRecordedResponse> {
     const source = dto.source ?? (await this.reach.sourceOf(actor));
     const school = await this.reach.school(actor, dto.schoolId, source);
-    if (school.kind !== 'school') throw new NotFound('No such school.');
+    const isTheirs = actor.organisationId === null || actor.organisationId === school.id;
+    if (school.kind !== 'school' || !isTheirs) throw new NotFound('No such school.');
     if (await this.reach.isForeign(actor, source, dto.pupilId))
       throw new Conflict('This id is in use elsewhere.');
     const row = { ...dto, source, sourceId: dto.pupilId, schoolId: school.id };

@@ -35,7 +35,7 @@ export class HomeInsightKind implements SignalKind<HomeInsightDto, SentHomeInsig
     const known = sender.pupilOf(dto);
     const day = toEpochDay(dto.date.trim());
     if (!known || sender.schoolOn(known, day) === null) return [NO_SUCH_PUPIL];
-    if (await this.standing.isForeignTo(actor.organisationId, 'home_insight', source, sourceId))
+    if (await this.standing.isForeignTo(actor, 'home_insight', source, sourceId))
       return [{ field: 'homeInsightId', expected: 'an id that is not in use elsewhere' }];
     const { pupil } = known;
     const contactId =

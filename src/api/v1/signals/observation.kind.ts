@@ -36,7 +36,7 @@ export class ObservationKind implements SignalKind<ObservationDto, ObservationRo
     const known = sender.pupilOf(dto);
     const day = toEpochDay(dto.date.trim());
     if (!known || sender.schoolOn(known, day) === null) return [NO_SUCH_PUPIL];
-    if (await this.standing.isForeignTo(actor.organisationId, 'observation', source, sourceId))
+    if (await this.standing.isForeignTo(actor, 'observation', source, sourceId))
       return [{ field: 'observationId', expected: 'an id that is not in use elsewhere' }];
     const row: ObservationRow = {
       pupilId: known.pupil.id,

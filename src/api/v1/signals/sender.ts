@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../access/actor.js';
+import { WritingReach } from '../../../access/sight/writing-reach.js';
 import { SchoolCalendars } from '../../../people/calendar/school-calendars.js';
 import { SchoolToday } from '../../../people/calendar/school-today.js';
 import { idsBySource } from '../../../people/outside-ids.js';
@@ -73,6 +74,7 @@ export class Senders {
     private readonly calendars: SchoolCalendars,
     private readonly reader: Reader,
     private readonly schoolToday: SchoolToday,
+    private readonly reach: WritingReach,
   ) {}
 
   async resolve(actor: Actor, rows: readonly NamedRow[]): Promise<Sender> {
@@ -89,27 +91,22 @@ export class Senders {
       for (const [outside, id] of await idsBySource(this.reader.manager, 'organisation', source, named))
         schools.set(keyOf(source, outside), id);
     }
-    const reach =
-      actor.organisationId === null
-        ? null
-        : new Set(await this.directory.schoolsReachedBy(actor.organisationId, null));
     return new Sender(
       ownSource,
       await this.known(actor, found),
       schools,
-      reach,
+      await this.reach.schoolsOf(actor),
       await this.schoolToday.everywhere(),
     );
   }
 
   private async known(actor: Actor, found: readonly Pupil[]): Promise<Map<string, KnownPupil>> {
     const ids = found.map((pupil) => pupil.id);
-    const reachable =
-      actor.organisationId === null ? null : await this.directory.reachable(ids, actor.organisationId, null);
+    const reachable = await this.reach.pupilsOf(actor, found);
     const enrolments = await this.directory.enrolmentsOf(ids);
     return new Map(
       found
-        .filter((pupil) => reachable?.has(pupil.id) ?? true)
+        .filter((pupil) => reachable.has(pupil.id))
         .map((pupil) => [
           keyOf(pupil.source, pupil.sourceId),
           { pupil, places: new PupilPlaces(pupil.organisationId, enrolments.get(pupil.id) ?? []) },
