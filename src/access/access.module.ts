@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
 import { AccessGuard } from './access.guard.js';
 import { AccountLink } from './accounts/account-link.entity.js';
+import { AccountAddresses } from './accounts/account-addresses.js';
 import { Account } from './accounts/account.entity.js';
 import { Accounts } from './accounts/accounts.service.js';
 import { ChoosePassword } from './accounts/choose-password.service.js';
@@ -90,6 +91,7 @@ const SERVICES = [
   ],
   providers: [
     ...SERVICES,
+    AccountAddresses,
     FirstPeople,
     PeopleHere,
     SendAccountLink,

@@ -44,6 +44,7 @@ export const firstRunCodeCommand: Command = {
 interface AccountRow {
   public_id: string;
   email: string;
+  asked_address: string | null;
   first_name: string;
   last_name: string;
   disabled_at: string | null;
@@ -52,12 +53,13 @@ interface AccountRow {
 
 async function list({ app, terminal }: CommandInput): Promise<ExitCode> {
   const rows = await app.get(Reader).query<AccountRow>(
-    `SELECT a.public_id, a.email, a.disabled_at, a.totp_confirmed_at, s.first_name, s.last_name
-       FROM account a JOIN staff s ON s.id = a.staff_id ORDER BY a.email`,
+    `SELECT a.public_id, COALESCE(a.asked_address, a.email) AS email, a.asked_address, a.disabled_at, a.totp_confirmed_at, s.first_name, s.last_name
+       FROM account a JOIN staff s ON s.id = a.staff_id ORDER BY 2, a.id`,
   );
   for (const row of rows) {
     const factor = row.totp_confirmed_at === null ? 'no second factor yet' : 'second factor in use';
-    const state = row.disabled_at === null ? factor : 'disabled';
+    const inUse = row.asked_address === null ? factor : 'invited at an address that opens another account';
+    const state = row.disabled_at === null ? inUse : 'disabled';
     terminal.out(`${row.public_id}  ${row.email}  ${row.first_name} ${row.last_name}  ${state}`);
   }
   if (rows.length === 0) terminal.out('Nobody has an account yet: open /first-run.');

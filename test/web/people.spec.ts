@@ -101,7 +101,7 @@ describeOnEachDatabase('The people of a school', (kind) => {
     const answer = await visitor.post(`/people/${id}/invite`, { email: ' Omar.Marsh@northfield.example ' });
     expect([answer.status, answer.headers['location']]).toEqual([303, `/people/${id}`]);
     const page = (await visitor.get(`/people/${id}`)).text;
-    expect(textOf(page)).toContain('A link to choose a password is on its way to');
+    expect(textOf(page)).toContain('A mail about their account is on its way to');
     expect(page).not.toContain('choose-password');
     expect(textOf(page)).toContain('Invited');
     const account = await app.dataSource.manager.findOneByOrFail(Account, {

@@ -23,14 +23,28 @@ export function accountMail(purpose: AccountLinkPurpose, firstName: string, url:
           url,
           'If it was not you, you need do nothing: your password stays as it is.',
         ];
+  return mailOf(purpose === 'welcome' ? 'Your Tandem account' : 'A new Tandem password', lines, url);
+}
+
+/** To somebody invited at an address that opens their account at another school or team. Whoever invited them is told nothing of it. */
+export function addressInUseMail(firstName: string, place: string): AccountMailText {
+  return mailOf('Your Tandem account', [
+    `Hello ${firstName},`,
+    `${place} has given you an account in Tandem. With this address you sign in to Tandem already, at another school or team, and an address opens one account only.`,
+    `Please tell whoever looks after Tandem at ${place} another mail address of yours. They send the invitation there instead, and you sign in with that address for ${place}.`,
+    `The account you have stays as it is, and nobody at ${place} is told of it. If you do not work there, you need do nothing.`,
+  ]);
+}
+
+function mailOf(subject: string, lines: readonly string[], url?: string): AccountMailText {
   return {
-    subject: purpose === 'welcome' ? 'Your Tandem account' : 'A new Tandem password',
+    subject,
     text: `${lines.join('\r\n\r\n')}\r\n`,
     html: `<!doctype html><html lang="en"><body>${lines.map((line) => paragraph(line, url)).join('')}</body></html>`,
   };
 }
 
-function paragraph(line: string, url: string): string {
+function paragraph(line: string, url: string | undefined): string {
   const safe = escaped(line);
   return line === url ? `<p><a href="${safe}">${safe}</a></p>` : `<p>${safe}</p>`;
 }

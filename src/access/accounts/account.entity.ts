@@ -15,9 +15,13 @@ export class Account {
   @Column('integer', { name: 'staff_id' })
   staffId: number;
 
-  /** What they sign in with; lower case. */
+  /** What they sign in with; lower case. While `askedAddress` is set, their own public id, which opens nothing. */
   @Column('varchar', { length: 254 })
   email: string;
+
+  /** The address they were invited at, when it opens another account: of theirs, at another school or team. */
+  @Column('varchar', { name: 'asked_address', length: 254, nullable: true })
+  askedAddress: string | null;
 
   /** argon2id, in its own notation; null until they have chosen one. */
   @Column('varchar', { name: 'password_hash', length: 200, nullable: true })

@@ -10,6 +10,7 @@ import { newPublicId } from '../../shared/ids.js';
 import { ApiKey } from '../api-keys/api-key.entity.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { endSessions } from '../sessions/staff-session.entity.js';
+import { AccountAddresses, type AddressWanted } from './account-addresses.js';
 import { Account } from './account.entity.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 
@@ -25,6 +26,7 @@ export class Accounts {
     private readonly staff: StaffDirectory,
     private readonly clock: Clock,
     private readonly audit: AuditLog,
+    private readonly addresses: AccountAddresses,
   ) {}
 
   /** An account without a password yet. @throws InvalidInput, Conflict, NotFound */
@@ -41,8 +43,43 @@ export class Accounts {
     }
   }
 
-  async insert(tx: EntityManager, staffId: number, email: string, by: string): Promise<Account> {
-    const row = { publicId: newPublicId(), staffId, email, createdAt: this.clock.now() };
+  insert(tx: EntityManager, staffId: number, email: string, by: string): Promise<Account> {
+    return this.make(tx, { publicId: newPublicId(), staffId, email, askedAddress: null }, by);
+  }
+
+  /** The same for somebody invited by who may not learn whether the address opens an account elsewhere. @throws InvalidInput */
+  async invite(
+    tx: EntityManager,
+    { staffId, ...wanted }: Omit<AddressWanted, 'accountId'> & { readonly staffId: number },
+    by: string,
+  ): Promise<Account> {
+    const publicId = newPublicId();
+    const claimed = await this.addresses.claim(tx, { ...wanted, accountId: publicId });
+    return this.make(tx, { publicId, staffId, ...claimed }, by);
+  }
+
+  /** Another address for somebody who has not chosen a password. @throws InvalidInput, Conflict once they have */
+  async inviteElsewhere(tx: EntityManager, wanted: AddressWanted, by: string): Promise<Account> {
+    const account = await this.known(tx, wanted.accountId);
+    if (account.passwordHash !== null) throw new Conflict('This person signs in already.');
+    await tx.update(Account, { id: account.id }, await this.addresses.claim(tx, wanted));
+    await this.trace(tx, wanted.accountId, 'account-address-changed', by);
+    return this.known(tx, wanted.accountId);
+  }
+
+  /** Where the address somebody was invited at opened another account: it is theirs now if it opens none any more. @throws NotFound, InvalidInput */
+  async askAgain(tx: EntityManager, accountId: string, organisationId: number): Promise<void> {
+    const { id, askedAddress: address } = await this.known(tx, accountId);
+    if (address === null) return;
+    await tx.update(Account, { id }, await this.addresses.claim(tx, { accountId, organisationId, address }));
+  }
+
+  private async make(
+    tx: EntityManager,
+    given: Pick<Account, 'publicId' | 'staffId' | 'email' | 'askedAddress'>,
+    by: string,
+  ): Promise<Account> {
+    const row = { ...given, createdAt: this.clock.now() };
     const empty = { passwordHash: null, totpSealed: null, totpConfirmedAt: null, totpLastStep: null };
     const never = { disabledAt: null, lastSignedInAt: null };
     await tx.insert(Account, { ...row, ...empty, ...never });

@@ -62,7 +62,7 @@ export class ChoosePassword {
   ): Promise<{ account: Account; link: AccountLink }> {
     const link = await manager.findOneBy(AccountLink, { tokenHash: linkHash(token), usedAt: IsNull() });
     const account = link && (await manager.findOneBy(Account, { id: link.accountId, disabledAt: IsNull() }));
-    if (!account || link.expiresAt < this.clock.now()) throw new LinkSpent();
+    if (!account || account.askedAddress !== null || link.expiresAt < this.clock.now()) throw new LinkSpent();
     return { account, link };
   }
 }

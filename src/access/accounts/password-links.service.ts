@@ -6,7 +6,7 @@ import { TandemConfig } from '../../platform/config/config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
 import { seal } from '../../platform/secrets/sealed-text.js';
-import { NotFound } from '../../shared/errors.js';
+import { Conflict, NotFound } from '../../shared/errors.js';
 import { addMinutes } from '../../shared/instants.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { accountLinkDue } from './account-link-due.event.js';
@@ -42,11 +42,15 @@ export class PasswordLinks {
     });
   }
 
-  /** Mails a new account its first link, and answers with its address for those who hand it over in person. @throws NotFound */
+  /** Mails a new account its first link, and answers with its address for those who hand it over in person. @throws NotFound, Conflict */
   async welcome(accountPublicId: string, by: string): Promise<string> {
     const token = await this.unitOfWork.run(async (tx) => {
       const account = await tx.findOneBy(Account, { publicId: accountPublicId, disabledAt: IsNull() });
       if (!account) throw new NotFound('No such account.');
+      if (account.askedAddress !== null)
+        throw new Conflict(
+          'The address of this account opens another one: invite at another address, on the page of people.',
+        );
       return this.issue(tx, account, 'welcome', by);
     });
     return `${this.config.baseUrl}/choose-password/${token}`;

@@ -1,5 +1,5 @@
 import { MailTransport } from '../../messaging/mail-transport.js';
-import { StaffDirectory } from '../../people/staff/staff-directory.js';
+import { StaffDirectory, type StaffMember } from '../../people/staff/staff-directory.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
@@ -7,8 +7,9 @@ import { defineSubscription } from '../../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
 import { unseal } from '../../platform/secrets/sealed-text.js';
 import { accountLinkDue } from './account-link-due.event.js';
+import { mailAddressOf } from './account-addresses.js';
 import { AccountLink } from './account-link.entity.js';
-import { accountMail } from './account-mail.js';
+import { accountMail, type AccountMailText, addressInUseMail } from './account-mail.js';
 import { Account } from './account.entity.js';
 
 type Payload = Readonly<Record<'accountLinkId', number>>;
@@ -37,16 +38,31 @@ export class SendAccountLink implements JobHandler<Payload> {
     const account = link && (await manager.findOneBy(Account, { id: link.accountId }));
     if (!account || !link.tokenSealed || link.usedAt !== null || link.expiresAt < this.clock.now()) return;
     const [member] = await this.staff.byIds([account.staffId]);
-    const name = member ? `${member.staff.firstName} ${member.staff.lastName}` : account.email;
-    const url = `${this.config.baseUrl}/choose-password/${unseal(link.tokenSealed, this.config.keys)}`;
+    const address = mailAddressOf(account);
+    const name = member ? `${member.staff.firstName} ${member.staff.lastName}` : address;
+    const token = unseal(link.tokenSealed, this.config.keys);
     // Numbers of links come again after a restore; a mail program shows only one of two mails with the same id.
     const moment = Date.parse(link.createdAt).toString(36);
     await this.mail.send({
       messageId: `<account-link-${link.id}.${moment}@${this.config.mailFrom.split('@')[1] ?? 'tandem'}>`,
       from: { name: 'Tandem', address: this.config.mailFrom },
-      to: { name, address: account.email },
-      ...accountMail(link.purpose, member?.staff.firstName ?? '', url),
+      to: { name, address },
+      ...(account.askedAddress === null
+        ? accountMail(
+            link.purpose,
+            member?.staff.firstName ?? '',
+            `${this.config.baseUrl}/choose-password/${token}`,
+          )
+        : await this.inUse(member)),
     });
     await job.complete((tx) => tx.update(AccountLink, { id: link.id }, { tokenSealed: null }));
+  }
+
+  /** No link: an address opens one account, and theirs is at another place. */
+  private async inUse(member: StaffMember | undefined): Promise<AccountMailText> {
+    const place = await this.reader.first<{ name: string }>('SELECT name FROM organisation WHERE id = $1', [
+      member?.staff.organisationId ?? 0,
+    ]);
+    return addressInUseMail(member?.staff.firstName ?? '', place?.name ?? 'Your school');
   }
 }

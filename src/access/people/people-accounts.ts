@@ -24,9 +24,11 @@ export interface NewPerson {
 
 /** As those who were made here are known, like the first administrator. */
 const SOURCE = 'tandem';
-const ADDRESS_TAKEN = 'an address that nobody else signs in with';
 
-/** Accounts of the people of one's own organisation: invited, ended, helped. Links are mailed and never shown: whoever reads one becomes its owner. */
+/**
+ * Accounts of the people of one's own organisation: invited, ended, helped. Links are mailed and never shown: whoever reads one becomes its
+ * owner. Of other organisations nothing is told here, also not whether somebody has an account at one: the answer is the same.
+ */
 @Injectable()
 export class PeopleAccounts {
   constructor(
@@ -40,10 +42,22 @@ export class PeopleAccounts {
   /** Gives somebody an account and mails them a link to choose a password. @throws NotFound, InvalidInput, Conflict when they have one */
   async invite(actor: Actor, publicId: string, email: string): Promise<void> {
     const address = addressOf(email);
-    await this.whileUnique(async (tx) => {
-      const { staffId, accountId } = await this.here.locked(tx, actor, publicId);
+    await this.orOnceMore(async (tx) => {
+      const { staffId, accountId, organisationId } = await this.here.locked(tx, actor, publicId);
       if (accountId !== null) throw new Conflict('This person has been invited meanwhile.');
-      await this.open(tx, actor, staffId, address);
+      await this.open(tx, actor, { staffId, organisationId, address });
+    });
+  }
+
+  /** The invitation goes to another address instead, until they have chosen a password. @throws NotFound, InvalidInput, Conflict */
+  async inviteElsewhere(actor: Actor, publicId: string, email: string): Promise<void> {
+    const address = addressOf(email);
+    await this.orOnceMore(async (tx) => {
+      const { accountId, organisationId } = await this.here.locked(tx, actor, publicId);
+      if (accountId === null) throw new NotFound('This person has no account.');
+      const wanted = { accountId, organisationId, address };
+      const account = await this.accounts.inviteElsewhere(tx, wanted, actor.name);
+      await this.links.issue(tx, account, 'welcome', actor.name);
     });
   }
 
@@ -52,21 +66,26 @@ export class PeopleAccounts {
     const address = addressOf(email);
     const { organisationId } = actor;
     if (organisationId === null) throw new NotFound('There is no school or team to add somebody to.');
-    return this.whileUnique(async (tx) => {
-      await this.refuseSecondSelf(tx, address);
+    return this.orOnceMore(async (tx) => {
+      await this.refuseSecondSelf(tx, organisationId, address);
       const row = { organisationId, source: SOURCE, sourceId: newPublicId(), firstName, lastName };
       const { ids } = await this.staff.recordStaff(tx, [
         { ...row, email: address, roles: [], yearGroups: [], workingHours: [] },
       ]);
       const { id, publicId } = await tx.findOneByOrFail(Staff, { id: ids[0] ?? 0 });
-      await this.open(tx, actor, id, address);
+      await this.open(tx, actor, { staffId: id, organisationId, address });
       return publicId;
     });
   }
 
   /** A further link: the first one again, or one for a new password. @throws NotFound without an account in use */
   async sendLink(actor: Actor, publicId: string): Promise<AccountLinkPurpose> {
-    const { accountId } = await this.known(actor, publicId);
+    const accountId = await this.orOnceMore(async (tx) => {
+      const { accountId, organisationId } = await this.here.locked(tx, actor, publicId);
+      if (accountId === null) throw new NotFound('This person has no account.');
+      await this.accounts.askAgain(tx, accountId, organisationId);
+      return accountId;
+    });
     return this.links.again(accountId, actor.name);
   }
 
@@ -100,16 +119,22 @@ export class PeopleAccounts {
     });
   }
 
-  private async open(tx: EntityManager, actor: Actor, staffId: number, address: string): Promise<void> {
-    const account = await this.accounts.insert(tx, staffId, address, actor.name);
+  private async open(
+    tx: EntityManager,
+    actor: Actor,
+    invited: { readonly staffId: number; readonly organisationId: number; readonly address: string },
+  ): Promise<void> {
+    const account = await this.accounts.invite(tx, invited, actor.name);
     await this.links.issue(tx, account, 'welcome', actor.name);
   }
 
-  /** Nobody becomes two people: whose address stands in the file of staff is invited as who they are. */
-  private async refuseSecondSelf(tx: EntityManager, address: string): Promise<void> {
-    const found = await runSql<{ id: number }>(tx, 'SELECT id FROM staff WHERE LOWER(email) = $1 LIMIT 1', [
-      address,
-    ]);
+  /** Nobody becomes two people of one place: whose address stands in its file of staff is invited as who they are. */
+  private async refuseSecondSelf(tx: EntityManager, organisationId: number, address: string): Promise<void> {
+    const found = await runSql<{ id: number }>(
+      tx,
+      'SELECT id FROM staff WHERE LOWER(email) = $1 AND organisation_id = $2 LIMIT 1',
+      [address, organisationId],
+    );
     if (found.length > 0)
       throw new InvalidInput(
         'email',
@@ -117,11 +142,12 @@ export class PeopleAccounts {
       );
   }
 
-  private async whileUnique<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  /** Two who invite at one address in the same moment: the second time the first is seen, and answered as if it had been there before. */
+  private async orOnceMore<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     try {
       return await this.unitOfWork.run(work);
     } catch (error) {
-      if (isUniqueViolation(error)) throw new InvalidInput('email', ADDRESS_TAKEN);
+      if (isUniqueViolation(error)) return this.unitOfWork.run(work);
       throw error;
     }
   }

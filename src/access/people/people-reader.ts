@@ -99,7 +99,7 @@ export class PeopleReader {
     const today = await this.schoolToday.at(actor.organisationId);
     const values = [actor.organisationId, second ?? today];
     const rows = await this.reader.query<Row>(
-      `SELECT s.id, s.public_id, s.first_name, s.last_name, s.job_title, s.left_on, COALESCE(a.email, s.email) AS email,
+      `SELECT s.id, s.public_id, s.first_name, s.last_name, s.job_title, s.left_on, COALESCE(a.asked_address, a.email, s.email) AS email,
               a.id AS account_id, a.last_signed_in_at, ${flag('a.password_hash IS NOT NULL', 'has_password')},
               ${flag('a.totp_confirmed_at IS NOT NULL', 'has_factor')}, ${flag('a.disabled_at IS NOT NULL', 'is_disabled')}
        FROM staff s LEFT JOIN account a ON a.staff_id = s.id WHERE s.organisation_id = $1 AND ${which}`,

@@ -47,7 +47,10 @@ const REASONS = TOLD_ROLES.map((role) => `'role ${role}'`).join(', ');
 const LESSER = TOLD_ROLES.filter((role) => !POWERFUL.includes(role))
   .map((role) => `'role ${role}'`)
   .join(', ');
-const ACCOUNT_ACTIONS = ['account-created', 'account-disabled', 'account-enabled', 'second-factor-taken-off']
+const ACCOUNT_ACTIONS = [
+  ...['account-created', 'account-address-changed', 'account-disabled', 'account-enabled'],
+  'second-factor-taken-off',
+]
   .map((action) => `'${action}'`)
   .join(', ');
 

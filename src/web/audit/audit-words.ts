@@ -1,5 +1,6 @@
 /** What each action of the audit is in words, to follow a name: "Ada Okafor read a pupil's record". */
 export const ACTION_WORDS = {
+  'account-address-changed': 'changed the address of an invitation to an account',
   'account-created': 'made an account',
   'account-disabled': 'ended an account',
   'account-enabled': 'gave an account back',

@@ -62,7 +62,7 @@ export class PeopleController {
       const id = await this.accounts.add(actor, values);
       return SeeOther.done(
         `/people/${id}`,
-        `A link to choose a password is on its way to ${values.email}. Now choose what they may do.`,
+        `A mail about their account is on its way to ${values.email}. Now choose what they may do.`,
       );
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;

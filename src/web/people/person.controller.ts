@@ -50,13 +50,20 @@ export class PersonController {
     @Body() body: unknown,
     @CurrentActor() actor: Actor,
   ): Promise<Page | SeeOther> {
-    const { values, errors } = readForm(InviteForm, body);
-    const typed = { email: typedBack(values.email) };
-    if (errors.length > 0) return this.again(actor, staffId, typed, errors);
-    return this.orAgain(actor, staffId, typed, async () => {
-      await this.accounts.invite(actor, staffId, values.email);
-      return `A link to choose a password is on its way to ${values.email}. It works once, for a week.`;
-    });
+    return this.invited(actor, staffId, body, (email) => this.accounts.invite(actor, staffId, email));
+  }
+
+  /** Until they have chosen a password: the invitation goes to another address instead. 409 once they have. */
+  @Post(':staffId/address')
+  @Requires('users:write')
+  async address(
+    @Param('staffId') staffId: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+  ): Promise<Page | SeeOther> {
+    return this.invited(actor, staffId, body, (email) =>
+      this.accounts.inviteElsewhere(actor, staffId, email),
+    );
   }
 
   /** Makes the ticked roles the ones that are given here. 409 when somebody else has changed them since. */
@@ -117,6 +124,22 @@ export class PersonController {
       `/people/${staffId}`,
       'Taken off. They set up their new phone when they next sign in.',
     );
+  }
+
+  /** The same words whether the address is new to Tandem or opens an account at another school or team. */
+  private async invited(
+    actor: Actor,
+    staffId: string,
+    body: unknown,
+    work: (email: string) => Promise<void>,
+  ): Promise<Page | SeeOther> {
+    const { values, errors } = readForm(InviteForm, body);
+    const typed = { email: typedBack(values.email) };
+    if (errors.length > 0) return this.again(actor, staffId, typed, errors);
+    return this.orAgain(actor, staffId, typed, async () => {
+      await work(values.email);
+      return `A mail about their account is on its way to ${values.email}. Its link works once, for a week.`;
+    });
   }
 
   /** What a service finds wrong is said beside its field. */

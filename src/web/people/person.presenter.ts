@@ -25,6 +25,8 @@ export interface PersonView {
   readonly hasYears: boolean;
   readonly seen: string;
   readonly mayInvite: boolean;
+  /** They have not chosen a password yet. */
+  readonly mayChangeAddress: boolean;
   readonly mayHaveLink: boolean;
   readonly linkText: string;
   readonly mayLoseFactor: boolean;
@@ -74,6 +76,7 @@ export function presentPerson(
     ...rolesOf(person, givable, typed),
     seen: typed.seen ?? standOf(person.roles),
     mayInvite: state === 'no-account',
+    mayChangeAddress: state === 'invited',
     mayHaveLink: isInUse,
     linkText: state === 'invited' ? 'Send the first link again' : 'Send a link for a new password',
     mayLoseFactor: isInUse && hasSecondFactor && !isSelf,
