@@ -26,6 +26,7 @@ import { CaseList } from './reading/case-list.js';
 import { ListedPupils } from './reading/listed-pupils.js';
 import { PupilList } from './reading/pupil-list.js';
 import { PupilOverview } from './reading/pupil-overview.js';
+import { RankedCases } from './reading/ranked-cases.js';
 import { WaitingList } from './reading/waiting-list.js';
 import { WorriesToRead } from './reading/worries-to-read.js';
 import { CaseLooks } from './triage/case-looks.js';
@@ -77,6 +78,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     TriageDetail,
     TriageList,
     UndoTriage,
+    RankedCases,
     WaitingList,
     WatchedCases,
     WithdrawCase,
@@ -101,6 +103,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     TriageDetail,
     TriageList,
     UndoTriage,
+    RankedCases,
     WaitingList,
     WorriesToRead,
   ],

@@ -7,8 +7,8 @@ import { Requires } from '../../access/requires.decorator.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import { reasonsOf } from '../../access/sight/why-visible.js';
 import { CaseFile } from '../../cases/reading/case-file.js';
-import { CaseList, type CasePlace, type ListedCase } from '../../cases/reading/case-list.js';
-import { WaitingList } from '../../cases/reading/waiting-list.js';
+import type { CasePlace, ListedCase } from '../../cases/reading/case-list.js';
+import { RankedCases } from '../../cases/reading/ranked-cases.js';
 import { CasesQueryDto } from './cases.dto.js';
 import { CasesResponse, WholeCaseResponse } from './cases.responses.js';
 import { PageMarks } from './paging/page-marks.js';
@@ -20,8 +20,7 @@ import { PageMarks } from './paging/page-marks.js';
 export class CasesController {
   constructor(
     private readonly sights: Sights,
-    private readonly list: CaseList,
-    private readonly waiting: WaitingList,
+    private readonly ranked: RankedCases,
     private readonly file: CaseFile,
     private readonly marks: PageMarks,
     private readonly audit: AuditLog,
@@ -34,7 +33,7 @@ export class CasesController {
   async all(@Query() query: CasesQueryDto, @CurrentActor() actor: Actor): Promise<CasesResponse> {
     const sight = await this.sights.of(actor);
     const page = this.marks.asked<CasePlace>(actor, 'cases', query);
-    const { total, cases, more } = await this.list.find(
+    const { total, cases, more, belowTheLine } = await this.ranked.find(
       {
         school: query.schoolId,
         states: query.state ?? ['proposed', 'open'],
@@ -46,8 +45,6 @@ export class CasesController {
       sight,
     );
     const isWhole = query.pupil === undefined;
-    const belowTheLine =
-      isWhole && page.after === undefined ? await this.waiting.find(sight, query.schoolId) : null;
     if (!isWhole) await this.notePupils(actor, cases, reasonsOf(sight));
     else if (cases.length + (belowTheLine?.pupils ?? 0) > 0)
       await this.note(actor, 'cases-listed', query.schoolId ?? 'all', reasonsOf(sight));
