@@ -286,6 +286,11 @@ describeOnEachDatabase('Signals over REST', (kind) => {
     const incidents = await app.dataSource.manager.findBy(Incident, { pupilId: who.cara });
     expect(incidents.map(({ schoolId }) => schoolId)).toEqual(both);
     await post('attendance-marks', mark({ pupilId: '3', date: '2026-03-03' }), southKey).expect(404);
+    const named = { ...happened, incidentId: 'TWO-2', pupilId: '3', severity: 2, points: 1, schoolId: 'S' };
+    await post('incidents', named).expect(404);
+    await post('incidents', { ...named, source: 'sims' }, await app.apiKey()).expect(200);
+    const [last] = await app.dataSource.manager.findBy(Incident, { sourceId: 'TWO-2' });
+    expect(last?.schoolId).toBe(who.southfield);
   });
 
   (naughty ? it : it.skip)('every hostile text comes back as it was sent', async () => {

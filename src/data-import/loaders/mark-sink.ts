@@ -12,6 +12,7 @@ import type { RegisterDays } from '../register-days.js';
 import type { RowSink } from '../row-sink.js';
 import type { AttendanceRow } from '../rows/attendance.row.js';
 import type { Rejection } from '../rows/row-check.js';
+import { schoolOfRow } from '../school-of-row.js';
 import { type LoadContext, TOO_LONG_TO_COMPARE } from './loader.js';
 
 const MARKS_AT_ONCE = 1_000_000;
@@ -87,7 +88,7 @@ export class MarkSink implements RowSink<AttendanceRow | readonly AttendanceRow[
     if (!pupil) return refusal('pupil_id', `no pupil is known by "${mark.pupilId}"`);
     if (!(mark.day >= 0 && mark.day <= LAST_MARK_DAY))
       return refusal('date', 'expected a day from 1970-01-01 to 2149-06-05');
-    const schoolId = this.schoolOf(mark, pupil);
+    const schoolId = schoolOfRow(this.context.known, this.places.of(pupil), mark, null);
     if (typeof schoolId !== 'number') return schoolId;
     const code = codeOf(mark.code);
     if (!code) return this.unknownCode(schoolId, mark.code);
@@ -106,23 +107,6 @@ export class MarkSink implements RowSink<AttendanceRow | readonly AttendanceRow[
     if (this.lastPupil.outsideId !== outsideId)
       this.lastPupil = { outsideId, pupil: this.context.known.pupil(outsideId) };
     return this.lastPupil.pupil;
-  }
-
-  private schoolOf(mark: AttendanceRow, pupil: KnownPupil): number | Rejection {
-    if (mark.schoolId !== null) {
-      const school = this.context.known.organisation(mark.schoolId);
-      return school?.kind === 'school'
-        ? school.id
-        : refusal('school_id', `no school is known by "${mark.schoolId}"`);
-    }
-    const places = this.places.of(pupil);
-    const only = places.onlySchoolOn(mark.day);
-    if (only !== null) return only;
-    const several = places.schoolsOn(mark.day).length > 1;
-    return refusal(
-      'school_id',
-      `the pupil is at ${several ? 'several schools' : 'no school'} on that day; say which`,
-    );
   }
 
   private contradiction(

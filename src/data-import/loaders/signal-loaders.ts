@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { type EpochDay } from '../../shared/days.js';
 import { ResultRecorder, type ResultRow as Result } from '../../signals/attainment/result-recorder.js';
 import { IncidentRecorder, type IncidentRow as Incident } from '../../signals/behaviour/incident-recorder.js';
 import {
   ObservationRecorder,
   type ObservationRow as Observation,
 } from '../../signals/observations/observation-recorder.js';
-import type { KnownPeople, KnownPupil } from '../known-people.js';
-import type { PlacesOfSource } from '../places-of-source.js';
+import type { KnownPeople } from '../known-people.js';
 import type { IncidentRow } from '../rows/incident.row.js';
 import type { ObservationRow } from '../rows/observation.row.js';
 import type { ResultRow } from '../rows/result.row.js';
+import { schoolOfRow } from '../school-of-row.js';
 import { HomeLoaders } from './home-loaders.js';
 import { type Loader, outcomesOf, unknown } from './loader.js';
 
@@ -33,7 +32,8 @@ export class SignalLoaders {
       prepare: ({ incidentId, day, ...row }) => {
         const pupil = known.pupil(row.pupilId);
         if (!pupil) return unknown('pupil_id', 'pupil', row.pupilId);
-        const schoolId = schoolOfIncident(places, pupil, day);
+        const schoolId = schoolOfRow(known, places.of(pupil), { ...row, day }, pupil.organisationId);
+        if (typeof schoolId !== 'number') return { rejected: schoolId };
         return {
           ok: { ...row, pupilId: pupil.id, schoolId, source: known.source, sourceId: incidentId },
         };
@@ -72,9 +72,4 @@ export class SignalLoaders {
       write: async (tx, rows) => outcomesOf(await this.observationRecorder.recordObservations(tx, rows, now)),
     };
   }
-}
-
-/** The school the pupil is at; of several or none, the one that sends the pupil's record. */
-function schoolOfIncident(places: PlacesOfSource, pupil: KnownPupil, day: EpochDay): number {
-  return places.of(pupil).onlySchoolOn(day) ?? pupil.organisationId;
 }

@@ -7,6 +7,7 @@ import {
   idCell,
   nameCell,
   optionalEpochDayCell,
+  optionalIdCell,
   wholeNumberCell,
   wordCell,
 } from './cell-readers.js';
@@ -28,6 +29,8 @@ export interface IncidentRow {
   readonly location: string | null;
   readonly description: string | null;
   readonly reportedBy: string | null;
+  /** Null: the school of the pupil's enrolment on that day. */
+  readonly schoolId: string | null;
   readonly recordedOn: EpochDay | null;
 }
 
@@ -42,6 +45,7 @@ export const INCIDENT_COLUMNS = [
   'location',
   'description',
   'reported_by',
+  'school_id',
   'recorded_on',
 ] as const;
 
@@ -61,7 +65,8 @@ export function checkIncidentRow(cells: Cells): Checked<IncidentRow> {
       location: freeTextCell(cells[7]),
       description: freeTextCell(cells[8]),
       reportedBy: freeTextCell(cells[9]),
-      recordedOn: optionalEpochDayCell('recorded_on', cells[10]),
+      schoolId: optionalIdCell('school_id', cells[10]),
+      recordedOn: optionalEpochDayCell('recorded_on', cells[11]),
     };
   });
 }

@@ -65,6 +65,7 @@ const FIELDS: Record<string, Fields> = {
     location: maybe(text),
     description: maybe(text),
     reportedBy: maybe(text),
+    schoolId: maybe(id),
     recordedOn: maybe(day),
   },
   attainment: {

@@ -25,6 +25,16 @@ export class IncidentDto {
 
   @ApiProperty({
     type: String,
+    required: false,
+    example: '255901107',
+    description: 'Absent: the school where the pupil is enrolled that day',
+  })
+  @IsOptional()
+  @IsOutsideId()
+  schoolId?: string;
+
+  @ApiProperty({
+    type: String,
     example: '2026-03-09T10:45',
     description: 'Local time of the school, no offset',
   })

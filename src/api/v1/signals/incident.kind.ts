@@ -7,6 +7,7 @@ import { IncidentDto } from '../../../signals/behaviour/incident.dto.js';
 import { IncidentRecorder, type IncidentRow } from '../../../signals/behaviour/incident-recorder.js';
 import { localMinuteOf } from '../../../signals/signal-fields.js';
 import { tooLong } from './field-lengths.js';
+import { schoolOfRow } from './school-of-row.js';
 import type { Sender } from './sender.js';
 import type { PreparedRow, SignalKind } from './signal-intake.js';
 import { NO_SUCH_PUPIL } from './signal-report.js';
@@ -27,8 +28,9 @@ export class IncidentKind implements SignalKind<IncidentDto, IncidentRow> {
     if (long.length > 0) return long;
     const known = sender.pupilOf(dto);
     const occurredAt = localMinuteOf(dto.occurredAt) ?? '';
-    const schoolId = known ? sender.schoolOn(known, toEpochDay(occurredAt.slice(0, 10))) : null;
-    if (!known || schoolId === null) return [NO_SUCH_PUPIL];
+    if (!known) return [NO_SUCH_PUPIL];
+    const schoolId = schoolOfRow(dto, known, sender, toEpochDay(occurredAt.slice(0, 10)));
+    if (typeof schoolId !== 'number') return [schoolId];
     const row: IncidentRow = {
       pupilId: known.pupil.id,
       schoolId,

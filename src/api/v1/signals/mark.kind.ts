@@ -10,7 +10,8 @@ import { AttendanceMarkDto } from '../../../signals/attendance/attendance-mark.d
 import { LAST_MARK_DAY, type MarkRow } from '../../../signals/marks/mark-batch.js';
 import { MarkRecorder } from '../../../signals/marks/mark-recorder.js';
 import { UnknownCodes } from '../../../signals/marks/unknown-codes.js';
-import type { KnownPupil, Sender } from './sender.js';
+import { schoolOfRow } from './school-of-row.js';
+import type { Sender } from './sender.js';
 import type { PreparedRow, SignalKind } from './signal-intake.js';
 import { NO_SUCH_PUPIL } from './signal-report.js';
 import type { FieldError } from './signal-rows.js';
@@ -36,7 +37,7 @@ export class MarkKind implements SignalKind<AttendanceMarkDto, MarkRow> {
     const day = toEpochDay(dto.date.trim());
     if (day < 0 || day > LAST_MARK_DAY)
       return [{ field: 'date', expected: 'expected a day from 1970-01-01 to 2149-06-05' }];
-    const schoolId = schoolFor(dto, known, sender, day);
+    const schoolId = schoolOfRow(dto, known, sender, day);
     if (typeof schoolId !== 'number') return [schoolId];
     const today = sender.todayAt(schoolId);
     if (day > toEpochDay(today)) return [{ field: 'date', expected: `expected a day up to today, ${today}` }];
@@ -61,16 +62,4 @@ export class MarkKind implements SignalKind<AttendanceMarkDto, MarkRow> {
     await this.unitOfWork.run((tx) => this.unknownCodes.count(tx, schoolId, [text], this.clock.now()));
     return { field: 'code', expected: `not a DfE register code: ${JSON.stringify(text)}` };
   }
-}
-
-function schoolFor(
-  dto: AttendanceMarkDto,
-  known: KnownPupil,
-  sender: Sender,
-  day: number,
-): number | FieldError {
-  if (dto.schoolId === undefined) return sender.schoolOn(known, day) ?? NO_SUCH_PUPIL;
-  const schoolId = sender.schoolOf(dto);
-  if (schoolId === null) return { field: 'schoolId', expected: 'no such school' };
-  return sender.mayWriteFor(schoolId) ? schoolId : NO_SUCH_PUPIL;
 }
