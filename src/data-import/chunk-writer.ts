@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import type { Dialect } from '../platform/database/sql.js';
 import type { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { type ImportClaim, UNDISPUTED } from './import-claim.js';
 
 /** How long one write may hold the database, milliseconds. On PostgreSQL nobody waits for it but writers of the same pupils. */
 const TARGET_MS: Record<Dialect, number> = { sqlite: 20, postgres: 250 };
@@ -31,6 +32,7 @@ export class ChunkWriter {
     private readonly dryRun: boolean,
     /** Called between two writes, when no transaction is open. */
     private readonly wrote: () => Promise<void> = () => Promise.resolve(),
+    private readonly claim: ImportClaim = UNDISPUTED,
   ) {
     this.size = MOST[dialect] / 4;
   }
@@ -38,7 +40,8 @@ export class ChunkWriter {
   /** @param rows how many rows `work` writes */
   async write<T>(rows: number, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     let began = 0;
-    const timed = (tx: EntityManager) => {
+    const timed = async (tx: EntityManager) => {
+      await this.claim.check(tx);
       began = performance.now();
       return work(tx);
     };

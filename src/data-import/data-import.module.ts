@@ -8,6 +8,7 @@ import { BatchRunner } from './batches/batch-runner.js';
 import { BringFiles } from './batches/bring-files.service.js';
 import { MapColumns } from './batches/map-columns.service.js';
 import { RememberedMappings } from './batches/remembered-mappings.js';
+import { ImportClaims } from './batches/import-claims.js';
 import { ImportHistory } from './batches/import-history.js';
 import { ImportReach } from './batches/import-reach.js';
 import { ImportSteps } from './batches/import-steps.service.js';
@@ -21,8 +22,9 @@ import { ImportMapping } from './batches/import-mapping.entity.js';
 import { ImportUpload } from './batches/import-upload.entity.js';
 import { DropFolder } from './drop-folder/drop-folder.js';
 import { DropMemory } from './drop-folder/drop-memory.js';
-import { ImportEndings } from './drop-folder/import-endings.js';
+import { DropPlaces } from './drop-folder/drop-places.js';
 import { PutAwayDropped } from './drop-folder/put-away-dropped.js';
+import { PutAwayFiles } from './drop-folder/put-away-files.handler.js';
 import { DroppedImports } from './drop-folder/dropped-imports.js';
 import { TakeDropped } from './drop-folder/take-dropped.service.js';
 import { WatchDropFolder } from './drop-folder/watch-drop-folder.handler.js';
@@ -55,14 +57,16 @@ import { SignalLoaders } from './loaders/signal-loaders.js';
     BringFiles,
     DropFolder,
     DropMemory,
+    DropPlaces,
     DroppedImports,
-    ImportEndings,
     PutAwayDropped,
+    PutAwayFiles,
     TakeDropped,
     WatchDropFolder,
     MapColumns,
     RememberedMappings,
     BatchRunner,
+    ImportClaims,
     ImportHistory,
     ImportReach,
     ImportSteps,

@@ -7,6 +7,7 @@ import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { ChunkWriter } from './chunk-writer.js';
 import { type CsvFile, openCsvFile } from './csv/csv-file.js';
 import { emptyTally, FileLoad, type LoadProgress } from './file-load.js';
+import { type ImportClaim, ImportTakenOver } from './import-claim.js';
 import type { FileReport, ImportListener } from './import-listener.js';
 import type { PlannedFile } from './import-plan.js';
 import { afterABreak, ImportRuns, type OpenRun, type RunTally } from './import-runs.js';
@@ -26,6 +27,8 @@ export interface LoadTask {
   readonly actor: string;
   /** The import they belong to; with null everything is tried out and nothing is kept. */
   readonly batchId: number | null;
+  /** Says before each write whether this run may still write. */
+  readonly claim: ImportClaim;
   /** Whose progress is told, where that is another than `batchId`: an import that is only tried out. */
   readonly progressOf?: number;
   /** The only organisation the files may be about; null: any. */
@@ -81,7 +84,11 @@ export class FilesLoader {
     kind: Kind,
     scene: Scene,
   ): Promise<FileReport> {
-    const { known, listener } = scene;
+    const {
+      known,
+      listener,
+      task: { claim },
+    } = scene;
     const run = await this.begin(planned, scene);
     const file = await openCsvFile(planned.path, planned.mapping);
     const protective = ProtectiveRows.of(kind, file.headings, planned.mapping);
@@ -93,17 +100,20 @@ export class FilesLoader {
       rejected: load.rejected,
     });
     const tell = this.telling(planned, run, soFar, scene);
-    const writer = new ChunkWriter(this.unitOfWork, this.reader.dialect, known.dryRun, tell.wrote);
+    const writer = new ChunkWriter(this.unitOfWork, this.reader.dialect, known.dryRun, tell.wrote, claim);
     try {
       const context = { known, writer, tally, refuse: load.refuse, warn: load.warn };
       const sink = await this.sinks.sinkFor(kind, context);
       await load.run(protective?.overhear(sink) ?? sink, tell.read);
       if (protective) await this.sinks.settle(protective, context);
+      if (run) await this.runs.finish(run.publicId, soFar(), claim);
+    } catch (error) {
+      if (run && error instanceof ImportTakenOver) await this.forget(run.publicId);
+      throw error;
     } finally {
       await file.close();
       await complaints.close();
     }
-    if (run) await this.runs.finish(run.publicId, soFar());
     const warned = load.warned > 0 ? { warned: load.warned } : {};
     const report = { file: planned.name, ...soFar(), ...warned, ...complaints.kept() };
     listener.onFileDone?.(report, kind, run?.publicId ?? null);
@@ -113,12 +123,17 @@ export class FilesLoader {
   /** What an earlier try has kept of refused rows is about the same rows, and is written anew. */
   private async begin(
     { name, kind }: PlannedFile,
-    { task: { batchId, actor }, place }: Scene,
+    { task: { batchId, actor, claim }, place }: Scene,
   ): Promise<OpenRun | null> {
     if (batchId === null) return null;
-    const run = await this.runs.begin({ fileName: name, kind, actor, batchId, position: place.number });
-    if (run.before) await rm(keptFolder(this.config, run.publicId), { recursive: true, force: true });
+    const { number: position } = place;
+    const run = await this.runs.begin({ fileName: name, kind, actor, batchId, position, claim });
+    if (run.before) await this.forget(run.before.publicId);
     return run;
+  }
+
+  private async forget(run: string): Promise<void> {
+    await rm(keptFolder(this.config, run), { recursive: true, force: true });
   }
 
   private complaints(
@@ -154,7 +169,8 @@ export class FilesLoader {
       if (batchId === null || last === null || performance.now() < nextAt) return;
       const percent = Math.floor((100 * last.bytesRead) / Math.max(last.size, 1));
       const tally = run && { run: run.publicId, tally: soFar() };
-      await this.runs.noteProgress(batchId, { file: name, ...place, percent, rows: last.rows }, tally);
+      const progress = { file: name, ...place, percent, rows: last.rows };
+      await this.runs.noteProgress(batchId, progress, tally, task.claim);
       nextAt = performance.now() + NOTE_EVERY_MS;
     };
     const read = (progress: LoadProgress): Promise<void> => {

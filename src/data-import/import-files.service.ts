@@ -6,6 +6,7 @@ import { BatchReporter } from './batches/batch-report.js';
 import type { ColumnMapping } from './csv/column-mapping.js';
 import { FileRefused } from './csv/file-refused.js';
 import { FilesLoader } from './files-loader.js';
+import { UNDISPUTED } from './import-claim.js';
 import { type FileReport, heardByAll, type ImportListener } from './import-listener.js';
 import { type ImportPlan, planImport } from './import-plan.js';
 
@@ -50,7 +51,7 @@ export class ImportFilesService {
       throw new InvalidInput('source', `expected a name of at most ${LONGEST_SOURCE} characters`);
     const plan = await this.planned(request);
     for (const { file, reason } of plan.foreign) listener.onForeign?.(file, reason);
-    const task = { files: plan.files, source, actor, within: null };
+    const task = { files: plan.files, source, actor, within: null, claim: UNDISPUTED };
     if (dryRun) return this.loader.load({ ...task, batchId: null }, listener);
     const batchId = await this.open(request);
     try {

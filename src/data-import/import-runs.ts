@@ -6,6 +6,7 @@ import { runSql } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { newPublicId } from '../shared/ids.js';
 import { type BatchProgress, BatchRecords } from './batches/batch-records.js';
+import type { ImportClaim } from './import-claim.js';
 import { ImportRun } from './import-run.entity.js';
 import type { Tally } from './row-sink.js';
 
@@ -16,7 +17,7 @@ export type RunTally = Tally & { readonly rejected: number };
 export interface OpenRun {
   readonly publicId: string;
   /** What an earlier try of the same import had done with the file when it was broken off; null for a first try. */
-  readonly before: Tally | null;
+  readonly before: (Tally & { readonly publicId: string }) | null;
 }
 
 /** What belongs to a new line. */
@@ -27,6 +28,7 @@ export interface NewRun {
   readonly batchId: number;
   /** Its place among the files of the import, from 1. */
   readonly position: number;
+  readonly claim: ImportClaim;
 }
 
 /** Keeps a line for each file taken in, and one in the audit. */
@@ -39,27 +41,32 @@ export class ImportRuns {
     private readonly batches: BatchRecords,
   ) {}
 
-  /** A new line; of an import that was broken off and is done again, the line there is. */
-  begin(run: NewRun): Promise<OpenRun> {
+  /**
+   * A new line; of an import that was broken off and is done again, the line there is, under a new id: if the run of before is not dead
+   * but slow, it keeps its refused rows, and notes its counts, where nobody looks for them any more.
+   */
+  begin({ actor, claim, ...run }: NewRun): Promise<OpenRun> {
     return this.unitOfWork.run(async (tx) => {
+      await claim.check(tx);
       const { batchId, position } = run;
       const known = await tx.findOneBy(ImportRun, { batchId, position });
-      if (!known) return { publicId: await this.insert(tx, run), before: null };
-      const { publicId, accepted, corrected, unchanged } = known;
-      await tx.update(ImportRun, known.id, { finishedAt: null });
-      return { publicId, before: { accepted, corrected, unchanged } };
+      const publicId = newPublicId();
+      await this.audit.record(tx, { actor, action: 'import', subject: 'import-run', subjectId: publicId });
+      if (known) await tx.update(ImportRun, known.id, { publicId, finishedAt: null });
+      else await this.insert(tx, { ...run, publicId });
+      return { publicId, before: known };
     });
   }
 
-  private async insert(tx: EntityManager, { actor, ...run }: NewRun): Promise<string> {
-    const publicId = newPublicId();
+  private async insert(
+    tx: EntityManager,
+    run: Omit<NewRun, 'actor' | 'claim'> & { publicId: string },
+  ): Promise<void> {
     await tx.insert(ImportRun, {
       ...run,
-      ...{ publicId, startedAt: this.clock.now(), finishedAt: null },
+      ...{ startedAt: this.clock.now(), finishedAt: null },
       ...{ accepted: 0, corrected: 0, unchanged: 0, rejected: 0 },
     });
-    await this.audit.record(tx, { actor, action: 'import', subject: 'import-run', subjectId: publicId });
-    return publicId;
   }
 
   /** How far an import is, and with it what has become of the rows of the file it reads; null for one that is only tried out. */
@@ -67,8 +74,10 @@ export class ImportRuns {
     batchId: number,
     progress: BatchProgress,
     file: { readonly run: string; readonly tally: RunTally } | null,
+    claim: ImportClaim,
   ): Promise<void> {
     await this.batches.note(batchId, progress, async (tx) => {
+      await claim.check(tx);
       if (file) await this.note(tx, file.run, file.tally);
     });
   }
@@ -83,8 +92,9 @@ export class ImportRuns {
     );
   }
 
-  async finish(publicId: string, tally: RunTally): Promise<void> {
+  async finish(publicId: string, tally: RunTally, claim: ImportClaim): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
+      await claim.check(tx);
       await this.note(tx, publicId, tally);
       await runSql(tx, 'UPDATE import_run SET finished_at = $1 WHERE public_id = $2', [
         this.clock.now(),

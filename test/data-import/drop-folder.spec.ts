@@ -1,64 +1,34 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ImportBatch } from '../../src/data-import/batches/import-batch.entity.js';
 import { WatchDropFolder } from '../../src/data-import/drop-folder/watch-drop-folder.handler.js';
 import { PeriodicWork } from '../../src/platform/jobs/periodic-work.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { countOf } from '../support/staff-accounts.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
-
-const SCHOOLS = 'school_id,name\nN,Northfield\n';
-const HEADINGS = 'pupil_id,school_id,first_name,last_name,year_group\n';
-const PUPILS = `${HEADINGS}1,N,Amir,Khan,9\n2,N,Noor,Khan,8\n`;
+import type { TestApp } from '../support/test-app.js';
+import { PUPILS, SCHOOLS, WatchedSchool } from './watched-school.js';
 
 /** Northfield's system writes its export into the folder `sims` each night. */
 describeOnEachDatabase('The watched folder', (kind) => {
+  let school: WatchedSchool;
   let app: TestApp;
   let folder: string;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'tandem-drop-'));
-    app = await startTestApp(kind, { dropFolder: folder });
+    school = await WatchedSchool.open(kind);
+    ({ app, folder } = school);
   });
 
   afterEach(async () => {
-    await app.close();
-    rmSync(folder, { recursive: true, force: true });
+    await school.close();
   });
 
-  const drop = (files: Readonly<Record<string, string>>, source = 'sims'): void => {
-    mkdirSync(join(folder, source), { recursive: true });
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, source, name), content);
-  };
-  /** A minute passes, and all there is to do is done. */
-  const minute = async (): Promise<void> => {
-    app.clock.advanceMinutes(1);
-    await app.get(WatchDropFolder).handle();
-    await app.drain();
-  };
-  const batches = () => app.dataSource.manager.find(ImportBatch, { order: { id: 'ASC' } });
-  const pupils = () => countOf(app, 'SELECT COUNT(*) AS n FROM pupil');
-  /** All files below a place in the folder of the source, without the names of the imports. */
-  const below = (place: string): string[] => {
-    const path = join(folder, 'sims', place);
-    if (!existsSync(path)) return [];
-    return readdirSync(path, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.\w+$/.test(name))
-      .map((name) => name.replace(/^[\w-]{22}\//, ''))
-      .sort();
-  };
-  const waiting = (): string[] => readdirSync(join(folder, 'sims')).filter((name) => name.includes('.'));
+  const drop = (files: Readonly<Record<string, string>>, source?: string) => school.drop(files, source);
+  const minute = () => school.minute();
+  const batches = () => school.batches();
+  const pupils = () => school.pupils();
+  const below = (place: string) => school.below(place);
+  const waiting = () => school.waiting();
 
   it('takes the files of a source together, once they are what they were a minute ago, and moves them to done', async () => {
     drop({ 'pupils.csv': PUPILS, 'schools.csv': SCHOOLS });

@@ -29,15 +29,20 @@ export class PageImporter {
     return new PageImporter(app, { name: 'staff:zoe', permissions, organisationId, staffId: null });
   }
 
-  /** Brings the files and starts the import; answers with its public id. */
-  async start(files: Readonly<Record<string, string>>, source = 'csv'): Promise<string> {
+  /** Brings the files; answers with the public id of the import. */
+  async bring(files: Readonly<Record<string, string>>, source = 'csv'): Promise<string> {
     const kept = Object.entries(files).map(([name, content]) => {
       const publicId = newPublicId();
       const path = this.app.get(UploadFolder).newPath(publicId);
       writeFileSync(path, content, { mode: 0o600 });
       return { publicId, path, name, bytes: Buffer.byteLength(content) };
     });
-    const batchId = await this.app.get(BringFiles).bring(this.actor, source, kept);
+    return this.app.get(BringFiles).bring(this.actor, source, kept);
+  }
+
+  /** Brings them and starts the import. */
+  async start(files: Readonly<Record<string, string>>, source = 'csv'): Promise<string> {
+    const batchId = await this.bring(files, source);
     await this.app.get(ImportSteps).start(this.actor, batchId);
     return batchId;
   }

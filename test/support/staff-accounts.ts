@@ -123,6 +123,24 @@ export class Visitor {
     return answer;
   }
 
+  /** The same, by somebody who closes the window when `leaves` says so. */
+  async bringAndLeave(
+    path: string,
+    form: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, string>>,
+    leaves: Promise<void>,
+  ): Promise<void> {
+    const sent = this.agent.post(path).field('_csrf', this.csrf).field(form);
+    for (const [name, content] of Object.entries(files))
+      void sent.attach('files', Buffer.from(content), name);
+    sent.then(
+      () => undefined,
+      () => undefined,
+    );
+    await leaves;
+    sent.abort();
+  }
+
   /** Password and code, as a person does it. */
   async signIn(app: TestApp, email: string): Promise<void> {
     app.clock.advanceMinutes(1);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BringFiles } from '../../src/data-import/batches/bring-files.service.js';
 import { MOST_FILES } from '../../src/web/imports/take-uploads.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { staffAccount, Visitor } from '../support/staff-accounts.js';
@@ -53,6 +55,30 @@ describeOnEachDatabase('Files that are brought', (kind) => {
     const nobody = Visitor.at(app);
     expect((await nobody.bring('/imports', { source: 'csv' }, { 'pupils.csv': GOOD }, 'x')).status).toBe(403);
     expect(kept()).toEqual([]);
+  });
+
+  it('are there, with their import, when somebody closes the window just as they are noted', async () => {
+    const files = app.get(BringFiles);
+    const bringAsUsual = files.bring.bind(files);
+    let arrived = (): void => undefined;
+    const leaves = new Promise<void>((resolve) => (arrived = resolve));
+    const noted = new Promise<string>((resolve, reject) => {
+      files.bring = async (...asked) => {
+        arrived();
+        await sleep(100);
+        const batch = bringAsUsual(...asked);
+        batch.then(resolve, reject);
+        return batch;
+      };
+    });
+    await zoe.get('/imports/new');
+    await zoe.bringAndLeave('/imports', { source: 'csv' }, { 'pupils.csv': GOOD }, leaves);
+    const path = `/imports/${await noted}`;
+    files.bring = bringAsUsual;
+    await sleep(100);
+    expect(await page(path)).toContain('Amir');
+    expect(kept()).toHaveLength(1);
+    expect(await press(`${path}/put-away`)).toBe(303);
   });
 
   it.each<[string, Record<string, string>, string]>([

@@ -3,10 +3,12 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import { runSql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { EventBus } from '../../platform/jobs/event-bus.js';
 import { newPublicId } from '../../shared/ids.js';
 import { type BatchReport, countsOf } from './batch-report.js';
 import { ImportBatch } from './import-batch.entity.js';
 import { type BatchTransition, nextBatchState } from './import-batch.lifecycle.js';
+import { importEnded } from './import-ended.event.js';
 
 /** How far an import is. */
 export interface BatchProgress {
@@ -33,6 +35,7 @@ export class BatchRecords {
   constructor(
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventBus,
   ) {}
 
   /** For files that are looked at first (`brought`), or are taken in at once (`importing`). */
@@ -72,7 +75,7 @@ export class BatchRecords {
     });
   }
 
-  /** Ends trying it out, or the import itself, with what it came to. */
+  /** Ends trying it out, or the import itself, with what it came to; what is done with its files then, is a job. */
   async end(tx: EntityManager, batchId: number, outcome: BatchOutcome): Promise<void> {
     const batch = await lockedBatch(tx, batchId);
     const isTrying = batch.state === 'trying';
@@ -86,6 +89,8 @@ export class BatchRecords {
       ...(ended && !isTrying ? countsOf(outcome.report) : {}),
       ...(isTrying ? {} : { finishedAt: now }),
     });
+    // By command nothing was copied, and the files stay where they are.
+    if (!isTrying && batch.via !== 'command') await this.events.publish(tx, importEnded, { batchId });
   }
 }
 

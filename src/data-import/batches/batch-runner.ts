@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { FilesLoader } from '../files-loader.js';
+import { type ImportClaim, UNDISPUTED } from '../import-claim.js';
 import type { ImportListener } from '../import-listener.js';
 import { type NamedFile, planNamedFiles } from '../import-plan.js';
 import { keptMapping } from './file-look.js';
@@ -25,7 +26,12 @@ export class BatchRunner {
   ) {}
 
   /** @throws DomainError saying why nothing was taken in */
-  async run(batch: ImportBatch, uploads: readonly ImportUpload[], listener: ImportListener): Promise<void> {
+  async run(
+    batch: ImportBatch,
+    uploads: readonly ImportUpload[],
+    listener: ImportListener,
+    claim: ImportClaim = UNDISPUTED,
+  ): Promise<void> {
     const { id, source, actor } = batch;
     const reach = batch.via === 'folder' ? null : await this.reach.of(batch.organisationId);
     if (reach) checkSource(reach, source);
@@ -33,8 +39,19 @@ export class BatchRunner {
     for (const { file, reason } of foreign) listener.onForeign?.(file, reason);
     const own = reach && (await this.ownSchool.in(files, reach));
     const isTrying = batch.state === 'trying';
-    if (own && !isTrying) await this.unitOfWork.run((tx) => this.ownSchool.keep(tx, own, source, actor));
-    const task = { files, source, actor, within: reach?.within ?? null, ...(own ? { ownSchool: own } : {}) };
+    if (own && !isTrying)
+      await this.unitOfWork.run(async (tx) => {
+        await claim.check(tx);
+        await this.ownSchool.keep(tx, own, source, actor);
+      });
+    const task = {
+      files,
+      source,
+      actor,
+      within: reach?.within ?? null,
+      claim,
+      ...(own ? { ownSchool: own } : {}),
+    };
     await this.loader.load(
       { ...task, ...(isTrying ? { batchId: null, progressOf: id } : { batchId: id }) },
       listener,

@@ -62,6 +62,13 @@ export class ImportBatch {
   @Column('integer')
   rejected: number;
 
+  /** Which run is at it, while one is, and its last sign of life. */
+  @Column('varchar', { length: 22, nullable: true })
+  claim: string | null;
+
+  @Column('varchar', { name: 'claimed_at', length: 24, nullable: true })
+  claimedAt: string | null;
+
   /** How far it is, as JSON (`BatchProgress`); null while nothing runs. */
   @Column('text', { nullable: true })
   progress: string | null;

@@ -7,7 +7,7 @@ import { hourPassed } from '../../platform/jobs/prune-jobs.handler.js';
 import { addMinutes } from '../../shared/instants.js';
 import { lockedBatch } from './batch-records.js';
 import { ImportBatch } from './import-batch.entity.js';
-import { BATCH_LIFECYCLE, type BatchState, nextBatchState } from './import-batch.lifecycle.js';
+import { BATCH_LIFECYCLE, nextBatchState } from './import-batch.lifecycle.js';
 import { UploadFolder } from './upload-folder.js';
 
 /** How long files that were brought, and never imported, are kept: a day, so that somebody may ask the office first. */
@@ -19,6 +19,8 @@ export const putAwayUploads = defineSubscription({
   attempts: 3,
   backoffSeconds: 60,
 });
+
+type OfBatch = Pick<ImportBatch, 'state' | 'via' | 'finishedAt'>;
 
 /** Deletes files that nobody has imported, and what an import that was broken off has left behind. */
 @Handles(putAwayUploads)
@@ -51,11 +53,12 @@ export class PutAwayUploads implements JobHandler<Record<string, never>> {
   /** A file whose import has ended, or that belongs to none: its upload was broken off before it was whole. */
   private async deleteWhatIsDoneWith(before: string): Promise<void> {
     for (const name of await this.folder.names()) {
-      const found = await this.reader.first<{ state: BatchState }>(
-        `SELECT b.state FROM import_upload u JOIN import_batch b ON b.id = u.batch_id WHERE u.public_id = $1`,
+      const found = await this.reader.first<OfBatch>(
+        `SELECT b.state, b.via, b.finished_at AS "finishedAt" FROM import_upload u JOIN import_batch b ON b.id = u.batch_id
+         WHERE u.public_id = $1`,
         [name],
       );
-      const isDoneWith = found ? isFinal(found.state) : await this.isOld(name, before);
+      const isDoneWith = found ? isOver(found, before) : await this.isOld(name, before);
       if (isDoneWith) await this.folder.remove([name]);
     }
   }
@@ -66,6 +69,7 @@ export class PutAwayUploads implements JobHandler<Record<string, never>> {
   }
 }
 
-function isFinal(state: BatchState): boolean {
-  return BATCH_LIFECYCLE.final.includes(state);
+/** A file of the watched folder is told from a newer one by its copy, until it could be moved. */
+function isOver({ state, via, finishedAt }: OfBatch, before: string): boolean {
+  return BATCH_LIFECYCLE.final.includes(state) && (via !== 'folder' || (finishedAt ?? '') < before);
 }

@@ -27,9 +27,9 @@ export class UploadFolder {
     return this.pathOf(publicId);
   }
 
-  /** A new file, readable by its owner only; an error where there is one of this name. */
+  /** A new file, readable by its owner only, on the disk when the stream has closed; an error where there is one of this name. */
   create(publicId: string): WriteStream {
-    return createWriteStream(this.newPath(publicId), { flags: 'wx', mode: 0o600 });
+    return createWriteStream(this.newPath(publicId), { flags: 'wx', mode: 0o600, flush: true });
   }
 
   async remove(publicIds: readonly string[]): Promise<void> {

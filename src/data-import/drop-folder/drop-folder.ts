@@ -1,22 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { constants, type Stats } from 'node:fs';
-import {
-  appendFile,
-  copyFile,
-  link,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { constants } from 'node:fs';
+import { open, readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { TandemConfig } from '../../platform/config/config.js';
 import { LONGEST_SOURCE } from '../import-files.service.js';
 import { isData } from '../import-plan.js';
 import { MADE_HERE } from '../batches/import-reach.js';
+import { plainFile } from './plain-file.js';
 
 /** A file somebody has put into the watched folder. */
 export interface DroppedFile {
@@ -26,21 +16,9 @@ export interface DroppedFile {
   readonly writtenAt: number;
 }
 
-/** Where a file goes when its import has ended, and what is put beside it. */
-export interface Fetched {
-  readonly source: string;
-  readonly name: string;
-  /** What was copied when it was taken. */
-  readonly copy: string;
-  readonly place: 'done' | 'refused';
-  /** Name of a new folder for the files of this import. */
-  readonly batch: string;
-  /** The file of its refused rows; null when there is none. */
-  readonly rejected: string | null;
-}
-
-const DONE = 'done';
-const REFUSED = 'refused';
+/** Folders in the folder of a source in which files end. */
+export const DONE = 'done';
+export const REFUSED = 'refused';
 const A_SOURCE = new RegExp(`^[^\\p{C}.][^\\p{C}]{0,${LONGEST_SOURCE - 1}}$`, 'u');
 const A_NAME = /^[^\p{C}]{1,200}$/u;
 
@@ -96,41 +74,9 @@ export class DropFolder {
     await utimes(to, writtenAt / 1_000, writtenAt / 1_000);
   }
 
-  /**
-   * Moves a file to `done` or `refused` with its refused rows beside. One that has been written to since it was taken stays: it is a new
-   * export, for the next look; then it answers false.
-   */
-  async putAway({ source, name, copy, place, batch, rejected }: Fetched): Promise<boolean> {
-    const from = join(this.folderOf(source), name);
-    const [now, taken] = [await plainFile(from), await plainFile(copy)];
-    if (!now || !taken || now.size !== taken.size || Math.abs(now.mtimeMs - taken.mtimeMs) > 2) return false;
-    const to = await this.placeFor(source, place, batch);
-    await link(from, join(to, name)).catch(() => copyFile(from, join(to, name), constants.COPYFILE_EXCL));
-    await unlink(from);
-    if (rejected !== null)
-      await copyFile(rejected, join(to, `${basename(name, extname(name))}.rejected.csv`));
-    return true;
-  }
-
-  /** Says beside refused files why nothing of them was taken in. */
-  async sayWhy(source: string, batch: string, why: string): Promise<void> {
-    const to = await this.placeFor(source, REFUSED, batch);
-    await appendFile(join(to, 'why.txt'), `${why}\n`);
-  }
-
-  private async placeFor(source: string, place: string, batch: string): Promise<string> {
-    const to = join(this.folderOf(source), place, batch);
-    await mkdir(to, { recursive: true });
-    return to;
-  }
-
-  private folderOf(source: string): string {
+  /** @throws Error for what no folder of a source is called */
+  folderOf(source: string): string {
     if (this.path === null || !A_SOURCE.test(source)) throw new Error('no folder of a source');
     return join(this.path, source);
   }
-}
-
-async function plainFile(path: string): Promise<Stats | null> {
-  const found = await lstat(path).catch(() => null);
-  return found?.isFile() ? found : null;
 }

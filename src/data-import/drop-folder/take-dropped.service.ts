@@ -15,7 +15,7 @@ export class TakeDropped {
     private readonly imports: DroppedImports,
   ) {}
 
-  /** False when somebody has written to the files meanwhile: nothing is taken, and they are looked at again. */
+  /** False when somebody has written to the files meanwhile, or has taken them: nothing is taken, and they are looked at again. */
   async take(source: string, files: readonly DroppedFile[]): Promise<boolean> {
     const copies = files.map((file) => ({ file, publicId: newPublicId() }));
     const copied = copies.map(({ publicId }) => publicId);
@@ -23,9 +23,9 @@ export class TakeDropped {
       for (const { file, publicId } of copies)
         await this.folder.copy(source, file, this.uploads.newPath(publicId));
       const isStill = signatureOf(files) === signatureOf(await this.folder.filesOf(source));
-      if (isStill) await this.imports.open(source, await this.rowsOf(source, copies));
-      else await this.uploads.remove(copied);
-      return isStill;
+      const isTaken = isStill && (await this.imports.open(source, await this.rowsOf(source, copies)));
+      if (!isTaken) await this.uploads.remove(copied);
+      return isTaken;
     } catch (error) {
       await this.uploads.remove(copied);
       throw error;

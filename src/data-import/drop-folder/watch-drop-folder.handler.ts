@@ -5,12 +5,12 @@ import { Handles, type JobHandler } from '../../platform/jobs/job-handler.js';
 import { LOGGER, type Logger } from '../../platform/logging/logging.module.js';
 import { DropFolder } from './drop-folder.js';
 import { DropMemory, type LastLook, type LastLooks } from './drop-memory.js';
-import { DroppedImports } from './dropped-imports.js';
+import { DroppedImports, LOOK } from './dropped-imports.js';
 import { signatureOf, TakeDropped } from './take-dropped.service.js';
 
 /** Once a minute: so long a set of files must have been as it is before it is taken. */
 export const dropFolderDue = defineEvent<Record<string, never>>('drop-folder-due');
-definePeriodic({ name: 'drop-folder', everyMinutes: 1, event: dropFolderDue });
+definePeriodic({ name: LOOK, everyMinutes: 1, event: dropFolderDue });
 
 export const watchDropFolder = defineSubscription({
   event: dropFolderDue,

@@ -35,6 +35,17 @@ export class JobAlreadyDone extends Error {
   }
 }
 
+/** It cannot be done just now, and nobody has failed: it is tried again after this time, and no try is counted. */
+export class NotNow extends Error {
+  constructor(
+    reason: string,
+    readonly againInMs: number,
+  ) {
+    super(reason);
+    this.name = 'NotNow';
+  }
+}
+
 /** A failure that trying again cannot mend: the job is kept as failed at once. */
 export class PermanentFailure extends Error {
   constructor(reason: string) {

@@ -7,7 +7,7 @@ import { runSql } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { LOGGER, type Logger } from '../logging/logging.module.js';
 import { allSubscriptions, type JobPayload, type Subscription } from './event.js';
-import { type JobHandler, JobAlreadyDone, PermanentFailure } from './job-handler.js';
+import { type JobHandler, JobAlreadyDone, NotNow, PermanentFailure } from './job-handler.js';
 import { JobRegistry } from './job-registry.js';
 import { failureReason } from './failure-reason.js';
 
@@ -20,7 +20,7 @@ interface JobRow {
   attempts: number;
 }
 
-/** What became of one run: `done`, `retry` (failed, will be tried again), `failed` (kept), `skipped` (nothing to do). */
+/** What became of one run: `done`, `retry` (failed or put off, will be tried again), `failed` (kept), `skipped` (nothing to do). */
 export type RunOutcome = 'done' | 'retry' | 'failed' | 'skipped';
 
 const LONGEST_BACKOFF_SECONDS = 3_600;
@@ -76,6 +76,7 @@ export class JobRunner {
     } catch (error) {
       if (completed) return this.noteAfterthought(row, error);
       if (error instanceof JobAlreadyDone) return 'skipped';
+      if (error instanceof NotNow) return this.putOff(row, error);
       return this.noteFailure(row, error);
     }
   }
@@ -96,6 +97,18 @@ export class JobRunner {
       'after a job',
     );
     return 'done';
+  }
+
+  /** Nothing when another worker has done it meanwhile, or failed at it: then its own wait holds. */
+  private async putOff(row: JobRow, { againInMs }: NotNow): Promise<RunOutcome> {
+    await this.unitOfWork.run((tx) =>
+      runSql(
+        tx,
+        `UPDATE job SET due_at = $1, handed_at = NULL WHERE id = $2 AND state = 'waiting' AND attempts = $3`,
+        [addMs(this.clock.now(), againInMs), row.id, row.attempts],
+      ),
+    );
+    return 'retry';
   }
 
   private async noteFailure(row: JobRow, error: unknown): Promise<RunOutcome> {

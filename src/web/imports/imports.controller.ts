@@ -70,10 +70,11 @@ export class ImportsController {
       const files = came.files.map(({ publicId, originalname: name, size: bytes }) => ({
         ...{ publicId, name, bytes, path: this.folder.pathOf(publicId) },
       }));
-      const batch = await this.files.bring(actor, values.source, files);
+      // Before they stand in a row: somebody who closes the page just then must not find an import without its files.
       came.isWanted = true;
-      return new SeeOther(`/imports/${batch}`);
+      return new SeeOther(`/imports/${await this.files.bring(actor, values.source, files)}`);
     } catch (error) {
+      await this.folder.remove(came.files.map(({ publicId }) => publicId));
       if (!(error instanceof InvalidInput)) throw error;
       return this.again(actor, values, [errorOf(error)]);
     }

@@ -50,6 +50,10 @@ export const WORK_WORDS = {
   },
   'propose-waiting-cases': { does: 'Propose cases that wait for a place', means: NEXT_HOUR },
   'prune-jobs': { does: 'Clear away work that was done long ago', means: NEXT_HOUR },
+  'put-away-files': {
+    does: 'Put away the files of an import that has ended',
+    means: 'What was imported stays. The files still lie in the watched folder; they are not taken twice.',
+  },
   'put-away-uploads': {
     does: 'Delete files that were brought to import and are not needed',
     means: NEXT_HOUR,

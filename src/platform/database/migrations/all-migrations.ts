@@ -15,6 +15,7 @@ import { KeptAnswers1764000000161 } from './1764000000161-kept-answers.js';
 import { KeysThatExpire1764000000162 } from './1764000000162-keys-that-expire.js';
 import { WordsOfOnesOwn1764000000171 } from './1764000000171-words-of-ones-own.js';
 import { ACaseAtEachSchool1764000000181 } from './1764000000181-a-case-at-each-school.js';
+import { ImportClaims1764000000191 } from './1764000000191-import-claims.js';
 import { AnAddressOpensOneAccount1764000000195 } from './1764000000195-an-address-opens-one-account.js';
 import { RulesAskedBySchool1764000000198 } from './1764000000198-rules-asked-by-school.js';
 
@@ -37,6 +38,7 @@ export const allMigrations = [
   KeysThatExpire1764000000162,
   WordsOfOnesOwn1764000000171,
   ACaseAtEachSchool1764000000181,
+  ImportClaims1764000000191,
   AnAddressOpensOneAccount1764000000195,
   RulesAskedBySchool1764000000198,
 ];
