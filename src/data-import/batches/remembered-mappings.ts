@@ -17,6 +17,13 @@ export interface MappedFiles {
   readonly headings: readonly string[];
 }
 
+interface SpeakingSchool {
+  readonly id: number;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly isOnly: boolean;
+}
+
 /** What the columns of a system's files mean, so that nobody has to say it again each week. */
 @Injectable()
 export class RememberedMappings {
@@ -36,15 +43,26 @@ export class RememberedMappings {
     return found?.mapping ?? null;
   }
 
-  /** For files that nobody of one school brings: what was last said about such files of this source. */
-  async forFileOfSource(path: string, source: string): Promise<ColumnMapping | null> {
-    const headings = await headingsIn(path);
-    if (headings === null) return null;
-    const found = await this.reader.first<{ mapping: string }>(
-      'SELECT mapping FROM import_mapping WHERE source = $1 AND headings = $2 ORDER BY at DESC, id DESC LIMIT 1',
-      [source, hashOf(headings)],
+  /**
+   * For a file of the watched folder, which nobody of one school brings: what people of the school said whose files these are. Null where the
+   * files are several schools': then nobody has spoken for all of them, and what was said when there was one must not steer the others'.
+   */
+  async forDroppedFile(path: string, source: string): Promise<ColumnMapping | null> {
+    const school = await this.schoolThatSpeaksFor(source);
+    const json = school && (await this.forFile(path, school.id, source));
+    const mapping = keptMapping(json);
+    return school && mapping && speaksOnlyOf(school, mapping) ? mapping : null;
+  }
+
+  /** The school that alone has this source; in an installation with one school that school, as for an import by page. */
+  private async schoolThatSpeaksFor(source: string): Promise<SpeakingSchool | null> {
+    const schools = await this.reader.query<Omit<SpeakingSchool, 'isOnly'>>(
+      `SELECT id, source, source_id AS "sourceId" FROM organisation WHERE kind = 'school' ORDER BY id`,
     );
-    return keptMapping(found?.mapping ?? null);
+    const [only, another] = schools;
+    if (only && !another) return { ...only, isOnly: true };
+    const [own, other] = schools.filter((school) => school.source === source);
+    return own && !other ? { ...own, isOnly: false } : null;
   }
 
   /** In the caller's transaction. */
@@ -70,6 +88,12 @@ export class RememberedMappings {
       [organisationId, source, hashOf(headings)],
     );
   }
+}
+
+/** By page the rows of others would be refused. In the folder they would not, so a value said for every row may name the school itself only. */
+function speaksOnlyOf({ isOnly, sourceId }: SpeakingSchool, { constants }: ColumnMapping): boolean {
+  const named = ['school_id', 'organisation_id'].flatMap((column) => constants[column] ?? []);
+  return isOnly || named.every((id) => id === sourceId);
 }
 
 /** Null for a file that has none: what is wrong with it is said when it is looked at. */

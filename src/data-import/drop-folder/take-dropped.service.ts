@@ -38,7 +38,7 @@ export class TakeDropped {
   ): Promise<NewUpload[]> {
     const rows: NewUpload[] = [];
     for (const { file, publicId } of copies) {
-      const mapping = await this.mappings.forFileOfSource(this.uploads.pathOf(publicId), source);
+      const mapping = await this.mappings.forDroppedFile(this.uploads.pathOf(publicId), source);
       rows.push({
         ...{ publicId, fileName: file.name, bytes: file.bytes, leftOut: false },
         mapping: mapping && JSON.stringify(mapping),
