@@ -13,6 +13,7 @@ import { ImportHistory } from './batches/import-history.js';
 import { ImportReach } from './batches/import-reach.js';
 import { ImportSteps } from './batches/import-steps.service.js';
 import { KeptRowsFinder } from './batches/kept-rows.js';
+import { OldKeptRows } from './batches/old-kept-rows.js';
 import { OwnSchool } from './batches/own-school.js';
 import { PutAwayUploads } from './batches/put-away-uploads.handler.js';
 import { RunImport } from './batches/run-import.handler.js';
@@ -71,6 +72,7 @@ import { SignalLoaders } from './loaders/signal-loaders.js';
     ImportReach,
     ImportSteps,
     KeptRowsFinder,
+    OldKeptRows,
     OwnSchool,
     PutAwayUploads,
     RunImport,

@@ -26,6 +26,8 @@ const BAD: readonly [setting: string, value: string, expected: string][] = [
   ['LOG_LEVEL', 'hunter2', 'expected one of'],
   ['TANDEM_TAKE_BACK_MINUTES', 'hunter2', 'expected whole minutes, at most 1440'],
   ['TANDEM_TAKE_BACK_MINUTES', '1441', 'expected whole minutes, at most 1440'],
+  ['TANDEM_REFUSED_ROWS_DAYS', 'hunter2', 'expected whole days, 1 to 366'],
+  ['TANDEM_REFUSED_ROWS_DAYS', '0', 'expected whole days, 1 to 366'],
   ['TANDEM_DROP_FOLDER', '/nowhere/hunter2', 'expected a folder that is there'],
   ['TANDEM_DEMO', 'hunter2', 'expected 1 or nothing'],
 ];

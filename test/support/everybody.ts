@@ -1,3 +1,4 @@
+import { ImportBatch } from '../../src/data-import/batches/import-batch.entity.js';
 import { Staff } from '../../src/people/staff/staff.entity.js';
 import type { StaffRoleName } from '../../src/people/staff/staff-role.entity.js';
 import type { Northfield } from '../followups/northfield.js';
@@ -24,7 +25,10 @@ const IN_TEAM: readonly (readonly [who: string, role: StaffRoleName])[] = [
   ['Mick', 'mast-manager'],
 ];
 
-/** One of each role at a school and in the team that works for it, each signed in; Tom is for year 10 alone, Ada logs the worries. */
+/**
+ * One of each role at a school and in the team that works for it, each signed in; Tom is for year 10 alone, Ada logs the worries, and what
+ * there is of imports Abel has brought.
+ */
 export async function everybody(app: TestApp, at: Northfield): Promise<Insider[]> {
   const { organisationId: team } = await app.dataSource.manager.findOneByOrFail(Staff, { id: at.deeId });
   const found: Insider[] = [];
@@ -36,9 +40,16 @@ export async function everybody(app: TestApp, at: Northfield): Promise<Insider[]
     const wanted = { firstName: who, roles: [role], organisationId: team };
     found.push(await insider(app, who, role, (await staffAccount(app, wanted)).email));
   }
+  await broughtBy(app, at.schoolId, 'Abel');
   const ada = 'ada.okafor@northfield.example';
   await accountFor(app, at.okaforId, ada);
   return [...found, await insider(app, 'Ada', 'pastoral-lead', ada)];
+}
+
+async function broughtBy(app: TestApp, organisationId: number, firstName: string): Promise<void> {
+  const { manager } = app.dataSource;
+  const { publicId } = await manager.findOneByOrFail(Staff, { organisationId, firstName });
+  await manager.update(ImportBatch, { organisationId }, { actor: `staff:${publicId}` });
 }
 
 async function insider(app: TestApp, who: string, role: StaffRoleName, email: string): Promise<Insider> {

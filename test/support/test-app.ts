@@ -50,6 +50,7 @@ export function testConfig(database: TestDatabase, more: Partial<TandemConfig> =
     keys: [Buffer.alloc(32, 7)],
     logLevel: 'silent',
     takeBackMinutes: 10,
+    refusedRowsDays: 30,
     dropFolder: null,
     demo: false,
     ...more,

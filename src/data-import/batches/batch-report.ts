@@ -27,6 +27,8 @@ export interface ReportedFile {
   readonly ignored: readonly string[];
   /** Public id of the run, for the file of refused rows; null when it was only tried out. */
   readonly run: string | null;
+  /** Its refused rows were kept for their time; only how many there were is still known. */
+  readonly rowsDeleted?: true;
 }
 
 /** What became of an import, or would. */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
+import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
 import { NotFound } from '../../shared/errors.js';
+import type { Instant } from '../../shared/instants.js';
 import type { BatchProgress } from './batch-records.js';
 import type { BatchCounts, BatchReport } from './batch-report.js';
 import type { BroughtBy } from './import-batch.entity.js';
@@ -10,6 +12,7 @@ import type { BatchState } from './import-batch.lifecycle.js';
 import { ImportReach, type Reach } from './import-reach.js';
 import { isWithinReach } from './import-steps.service.js';
 import { ImportUpload } from './import-upload.entity.js';
+import { rowsKeptUntil } from './old-kept-rows.js';
 
 /** One import, as a list says it. */
 export interface ListedBatch extends BatchCounts {
@@ -31,6 +34,8 @@ export interface ShownBatch extends ListedBatch {
   /** What became of the files, or would, as it was last tried out or done. */
   readonly report: BatchReport | null;
   readonly problem: string | null;
+  /** Until when rows that were refused can be downloaded; null before it has ended. */
+  readonly rowsKeptUntil: Instant | null;
 }
 
 export const BATCHES_A_PAGE = 25;
@@ -41,6 +46,7 @@ export class ImportHistory {
   constructor(
     private readonly reader: Reader,
     private readonly reach: ImportReach,
+    private readonly config: TandemConfig,
   ) {}
 
   /** A page of imports, newest first; pages count from 1. */
@@ -68,11 +74,13 @@ export class ImportHistory {
       where: { batchId: found.id },
       order: { id: 'ASC' },
     });
-    return { reach, batch: shown(found, uploads) };
+    const { finishedAt } = found;
+    const rowsKept = finishedAt === null ? null : rowsKeptUntil(finishedAt, this.config);
+    return { reach, batch: { ...shown(found, uploads), rowsKeptUntil: rowsKept } };
   }
 }
 
-function shown(batch: ImportBatch, uploads: readonly ImportUpload[]): ShownBatch {
+function shown(batch: ImportBatch, uploads: readonly ImportUpload[]): Omit<ShownBatch, 'rowsKeptUntil'> {
   return {
     ...batch,
     uploads,

@@ -9,6 +9,7 @@ import { keptFolder } from '../files-loader.js';
 import { ImportRun } from '../import-run.entity.js';
 import type { Complaint } from '../rejected-rows.js';
 import { ImportHistory } from './import-history.js';
+import { isConfidential, mayLookInto } from './who-looks-in.js';
 
 /** A file of refused or warned rows, to be handed to whoever mends them. */
 export interface KeptRows {
@@ -16,15 +17,6 @@ export interface KeptRows {
   /** A plain name for it: nothing that came from outside. */
   readonly name: string;
 }
-
-/** Files in which a row can hold what was said in confidence, possible harm, or why nobody may write to a home. */
-const CONFIDENTIAL: ReadonlySet<string> = new Set([
-  'observations',
-  'home-contacts',
-  'home-insights',
-  'contact-bars',
-  'holds',
-]);
 
 /** Finds the rows that somebody must look at, of imports within their reach. */
 @Injectable()
@@ -43,7 +35,7 @@ export class KeptRowsFinder {
     const { batch } = await this.history.one(actor, batchId);
     const run = await this.reader.manager.findOneBy(ImportRun, { publicId: runId, batchId: batch.id });
     if (!run) throw new NotFound('There is no such file in this import.');
-    if (CONFIDENTIAL.has(run.kind) && batch.actor !== actor.name && !actor.permissions.includes('dsl'))
+    if (isConfidential(run.kind) && !mayLookInto(actor, batch))
       throw new NotAllowed('Rows of this file are for the DSL, and for whoever brought it.');
     const folder = keptFolder(this.config, run.publicId);
     const ending = `.${complaint}.csv`;

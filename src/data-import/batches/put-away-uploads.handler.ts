@@ -8,6 +8,7 @@ import { addMinutes } from '../../shared/instants.js';
 import { lockedBatch } from './batch-records.js';
 import { ImportBatch } from './import-batch.entity.js';
 import { BATCH_LIFECYCLE, nextBatchState } from './import-batch.lifecycle.js';
+import { OldKeptRows } from './old-kept-rows.js';
 import { UploadFolder } from './upload-folder.js';
 
 /** How long files that were brought, and never imported, are kept: a day, so that somebody may ask the office first. */
@@ -22,7 +23,7 @@ export const putAwayUploads = defineSubscription({
 
 type OfBatch = Pick<ImportBatch, 'state' | 'via' | 'finishedAt'>;
 
-/** Deletes files that nobody has imported, and what an import that was broken off has left behind. */
+/** Deletes files that nobody has imported, what an import that was broken off has left behind, and refused rows that are old. */
 @Handles(putAwayUploads)
 export class PutAwayUploads implements JobHandler<Record<string, never>> {
   constructor(
@@ -30,6 +31,7 @@ export class PutAwayUploads implements JobHandler<Record<string, never>> {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly folder: UploadFolder,
+    private readonly keptRows: OldKeptRows,
   ) {}
 
   async handle(): Promise<void> {
@@ -40,6 +42,7 @@ export class PutAwayUploads implements JobHandler<Record<string, never>> {
     );
     for (const { id } of stale) await this.putAway(id, before);
     await this.deleteWhatIsDoneWith(before);
+    await this.keptRows.delete();
   }
 
   private async putAway(id: number, before: string): Promise<void> {

@@ -24,6 +24,8 @@ export abstract class TandemConfig {
   abstract readonly logLevel: LogLevel;
   /** Minutes in which an approval can be taken back before anything is sent. */
   abstract readonly takeBackMinutes: number;
+  /** Days for which the rows that an import refused are kept, to be mended. */
+  abstract readonly refusedRowsDays: number;
   /** Folder that is watched for files to import, a folder in it for each source; null: none. */
   abstract readonly dropFolder: string | null;
   /** True only in the demonstration, whose weeks are played by a clock of its own. */

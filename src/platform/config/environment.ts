@@ -109,6 +109,13 @@ export class Environment {
   @Max(1440, { message: 'expected whole minutes, at most 1440' })
   TANDEM_TAKE_BACK_MINUTES?: number;
 
+  @wholeNumber
+  @IsOptional()
+  @IsInt({ message: 'expected whole days, 1 to 366' })
+  @Min(1, { message: 'expected whole days, 1 to 366' })
+  @Max(366, { message: 'expected whole days, 1 to 366' })
+  TANDEM_REFUSED_ROWS_DAYS?: number;
+
   @emptyIsAbsent
   @IsOptional()
   @IsString({ message: 'expected a folder' })

@@ -36,6 +36,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): TandemConfig {
     keys: keysFor(read, dataFolder),
     logLevel: read.LOG_LEVEL ?? 'info',
     takeBackMinutes: read.TANDEM_TAKE_BACK_MINUTES ?? 10,
+    refusedRowsDays: read.TANDEM_REFUSED_ROWS_DAYS ?? 30,
     dropFolder: dropFolderOf(read),
     demo: read.TANDEM_DEMO === '1',
   };

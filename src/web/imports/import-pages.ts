@@ -5,10 +5,11 @@ import { actorNames } from '../../cases/actor-names.js';
 import { type FileLook, keptMapping, lookAtFile } from '../../data-import/batches/file-look.js';
 import { ImportHistory, type ShownBatch } from '../../data-import/batches/import-history.js';
 import type { ImportUpload } from '../../data-import/batches/import-upload.entity.js';
+import { mayLookInto } from '../../data-import/batches/who-looks-in.js';
 import { UploadFolder } from '../../data-import/batches/upload-folder.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
-import { NotFound } from '../../shared/errors.js';
+import { NotAllowed, NotFound } from '../../shared/errors.js';
 import { type ImportView, presentImport } from './import.presenter.js';
 import { type ImportsView, presentImports } from './imports.presenter.js';
 
@@ -38,10 +39,11 @@ export class ImportPages {
     // While it runs the page asks again and again, and shows nobody's data.
     if (batch.state !== 'trying' && batch.state !== 'importing')
       await this.note(actor, 'import-read', publicId);
-    return presentImport({ batch, names, looks, zone: reach.zone, now: this.clock.now() });
+    const mayLook = mayLookInto(actor, batch);
+    return presentImport({ batch, names, looks, mayLook, zone: reach.zone, now: this.clock.now() });
   }
 
-  /** A file that waits to be imported, and what it looks like. @throws NotFound where there is none */
+  /** A file that waits to be imported, and what it looks like. @throws NotFound where there is none, NotAllowed where others brought it */
   async file(
     actor: Actor,
     batchId: string,
@@ -50,6 +52,8 @@ export class ImportPages {
     const { batch } = await this.history.one(actor, batchId);
     const upload = batch.uploads.find(({ publicId }) => publicId === fileId);
     if (!upload || !waits(batch)) throw new NotFound('There is no such file that waits to be imported.');
+    if (!mayLookInto(actor, batch))
+      throw new NotAllowed('What stands in this file is for whoever brought it, and for the DSL.');
     return { upload, look: await this.lookAt(upload) };
   }
 

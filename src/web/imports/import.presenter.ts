@@ -2,8 +2,11 @@ import type { BatchReport, ReportedFile } from '../../data-import/batches/batch-
 import type { FileLook } from '../../data-import/batches/file-look.js';
 import type { ShownBatch } from '../../data-import/batches/import-history.js';
 import type { ImportUpload } from '../../data-import/batches/import-upload.entity.js';
+import { isConfidential } from '../../data-import/batches/who-looks-in.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
+import { localDayOf } from '../../shared/local-day.js';
 import { pastMomentWords } from '../layout/dates.js';
+import { dateWords } from '../layout/day-words.js';
 import {
   DELIMITER_WORDS,
   ENCODING_WORDS,
@@ -22,6 +25,8 @@ export interface ImportFacts {
   readonly names: ReadonlyMap<string, string>;
   /** By the id of the file; of an import that has not begun. */
   readonly looks: ReadonlyMap<string, FileLook>;
+  /** They brought the files, or are a DSL. */
+  readonly mayLook: boolean;
   readonly zone: string;
   readonly now: Instant;
 }
@@ -29,24 +34,30 @@ export interface ImportFacts {
 export type ImportView = ReturnType<typeof presentImport>;
 
 /** One import: what the files look like, how far it is, or what became of it. */
-export function presentImport({ batch, names, looks, zone, now }: ImportFacts) {
+export function presentImport({ batch, names, looks, mayLook, zone, now }: ImportFacts) {
   const { publicId, state, source, via, uploads, report, problem } = batch;
   const waits = state === 'brought' || state === 'tried';
-  const files = waits ? uploads.map((one) => presentFile(publicId, one, looks.get(one.publicId))) : [];
+  const present = mayLook ? presentFile : presentUnseen;
+  const files = waits ? uploads.map((one) => present(publicId, one, looks.get(one.publicId))) : [];
+  const who = whoWords(batch.actor, names);
   return {
     title: 'Import',
     path: `/imports/${publicId}`,
     state: STATE_WORDS[state],
-    brought: `${pastMomentWords(batch.createdAt, zone)}, by ${whoWords(batch.actor, names)}, ${VIA_WORDS[via]}`,
+    brought: `${pastMomentWords(batch.createdAt, zone)}, by ${who}, ${VIA_WORDS[via]}`,
     source,
     waits,
+    mayLook,
+    unseen: `What stands in these files is shown to ${who}, who brought them, and to the DSL.`,
     isTried: state === 'tried',
     files,
     canImport: files.some((one) => one.isTaken) && files.every((one) => !one.stands),
     isAllLeftOut: waits && files.every((one) => !one.isTaken),
     running: state === 'trying' || state === 'importing' ? presentProgress(batch, now) : null,
     report:
-      report === null || state === 'trying' || state === 'importing' ? null : presentReport(publicId, report),
+      report === null || state === 'trying' || state === 'importing'
+        ? null
+        : presentReport(batch, report, mayLook, zone),
     counts: state === 'done' ? countsWords(batch) : null,
     finished: batch.finishedAt === null ? null : pastMomentWords(batch.finishedAt, zone),
     problem,
@@ -75,6 +86,13 @@ function presentFile(batch: string, upload: ImportUpload, look: FileLook | undef
     })),
     constants: Object.entries(look?.constants ?? {}).map(([column, value]) => `${column}: ${value}`),
   };
+}
+
+/** For others than who brought it: what it is, and nothing that stands in it. A file without headings has its first row in their place. */
+function presentUnseen(batch: string, upload: ImportUpload, look: FileLook | undefined) {
+  const file = presentFile(batch, upload, look);
+  const problem = file.problem === null ? null : 'It cannot be read as it is.';
+  return { ...file, problem, columns: [], constants: [] };
 }
 
 /** What the command advises; here the page itself has a form for it. */
@@ -110,15 +128,35 @@ function presentProgress({ state, progress, touchedAt }: ShownBatch, now: Instan
   };
 }
 
-function presentReport(batch: string, { files, passedOver }: BatchReport) {
+function presentReport(
+  batch: ShownBatch,
+  { files, passedOver }: BatchReport,
+  mayLook: boolean,
+  zone: string,
+) {
+  const { publicId, state, rowsKeptUntil } = batch;
   return {
-    files: files.map((one) => presentReported(batch, one)),
+    files: files.map((one) => {
+      const isShown = mayLook || (state !== 'tried' && !isConfidential(one.kind));
+      return presentReported(publicId, isShown ? one : withoutRows(one), isShown);
+    }),
+    kept:
+      rowsKeptUntil === null || !files.some((one) => one.rejected + one.warned > 0 && !one.rowsDeleted)
+        ? null
+        : `These rows are kept until ${dateWords(localDayOf(rowsKeptUntil, zone))}, then deleted.`,
     passedOver: passedOver.map(({ file, reason }) => ({ file, reason: sentence(reason) })),
   };
 }
 
-function presentReported(batch: string, file: ReportedFile) {
-  const { name, kind, refused, warnings, run } = file;
+/** Reasons quote cells. */
+function withoutRows(file: ReportedFile): ReportedFile {
+  return { ...file, refused: [], warnings: [], ignored: [], run: null };
+}
+
+function presentReported(batch: string, file: ReportedFile, isShown: boolean) {
+  const { name, kind, refused, warnings, rowsDeleted = false } = file;
+  const run = rowsDeleted ? null : file.run;
+  const instead = rowsInstead(isShown, rowsDeleted);
   const number = (count: number): string => count.toLocaleString('en-GB');
   return {
     ...{ name, kind: KIND_WORDS[kind], refused, warnings },
@@ -130,12 +168,18 @@ function presentReported(batch: string, file: ReportedFile) {
     hasWarned: file.warned > 0,
     refusedTitle: `${rowsWords(file.rejected)} of ${name} refused`,
     warnedTitle: `${rowsWords(file.warned)} of ${name} taken in, to be looked at`,
-    refusedMore: moreWords(file.rejected, refused.length, run),
-    warnedMore: moreWords(file.warned, warnings.length, run),
+    refusedMore: instead ?? moreWords(file.rejected, refused.length, run),
+    warnedMore: instead ?? moreWords(file.warned, warnings.length, run),
     ignored: file.ignored.map((heading) => heading.trim()).join(', '),
     refusedHref: run === null || file.rejected === 0 ? null : `/imports/${batch}/refused/${run}`,
     warnedHref: run === null || file.warned === 0 ? null : `/imports/${batch}/warned/${run}`,
   };
+}
+
+/** Why no rows are shown. */
+function rowsInstead(isShown: boolean, rowsDeleted: boolean): string | null {
+  if (!isShown) return 'These rows are shown to whoever brought the file, and to the DSL.';
+  return rowsDeleted ? 'These rows were kept for their time and have been deleted.' : null;
 }
 
 function moreWords(all: number, shown: number, run: string | null): string | null {

@@ -59,8 +59,9 @@ export class SettingsController {
   }
 
   private async view(actor: Actor, typed?: string, errors?: readonly FormError[]): Promise<SettingsView> {
-    const { takeBackMinutes } = this.config;
-    const installation = { takeBackMinutes, firstHour: FIRST_SENDING_HOUR, lastHour: LAST_SENDING_HOUR };
+    const { takeBackMinutes, refusedRowsDays } = this.config;
+    const hours = { firstHour: FIRST_SENDING_HOUR, lastHour: LAST_SENDING_HOUR };
+    const installation = { takeBackMinutes, refusedRowsDays, ...hours };
     return presentSettings(await this.settings.of(actor), installation, typed, errors);
   }
 }

@@ -21,6 +21,7 @@ export interface InstallationSettings {
   readonly takeBackMinutes: number;
   readonly firstHour: number;
   readonly lastHour: number;
+  readonly refusedRowsDays: number;
 }
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
@@ -29,7 +30,7 @@ const MONTHS = 'January February March April May June July August September Octo
 
 export function presentSettings(
   { name, kind, zone, schoolYearStart, phone, casesPerLead, agreements }: PlaceSettings,
-  { takeBackMinutes, firstHour, lastHour }: InstallationSettings,
+  { takeBackMinutes, firstHour, lastHour, refusedRowsDays }: InstallationSettings,
   typed: string | null = null,
   errors: readonly FormError[] = [],
 ): SettingsView {
@@ -52,6 +53,7 @@ export function presentSettings(
       phone === null
         ? 'No telephone number is known: families and staff are shown none. Give one in schools.csv.'
         : `Families and staff are shown the number ${phone}.`,
+      `Rows that an import refused are kept for ${days(refusedRowsDays)}, then deleted. Whoever runs the server sets this for all (TANDEM_REFUSED_ROWS_DAYS).`,
     ],
     errors,
     messages: messages(errors),
@@ -67,6 +69,10 @@ function agreementWords({ with: other, agreedOn }: Agreement, kind: PlaceSetting
 
 function minutes(count: number): string {
   return count === 1 ? 'one minute' : `${count} minutes`;
+}
+
+function days(count: number): string {
+  return count === 1 ? 'one day' : `${count} days`;
 }
 
 function hour(of: number): string {
