@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
+import { SessionStore } from '../../src/access/sessions/session-store.js';
 import { ContactHold } from '../../src/people/contacts/contact-hold.entity.js';
 import { Contact } from '../../src/people/contacts/contact.entity.js';
 import { Observation } from '../../src/signals/observations/observation.entity.js';
@@ -140,6 +141,29 @@ describeOnEachDatabase('The DSL’s desk', (kind) => {
     for (const action of ['hold-placed', 'hold-lifted'])
       expect((await auditOf(action)).map((one) => one.subjectId)).toEqual([pupil]);
     expect(JSON.stringify(await app.dataSource.manager.find(AuditEntry))).not.toContain('Disclosure');
+  });
+
+  it('confirms a hold on the very next page, however busy the database is and however fast the browser', async () => {
+    const held = await idsOf(await makeFamily(app, school, { pupil: { firstName: 'Hana' } }));
+    const path = `/dsl/holds/pupils/${held.pupil}`;
+    const sam = await visitorAt(app, SAM, path);
+    const store = app.get(SessionStore);
+    const set = store.set.bind(store);
+    const busy = jest.spyOn(store, 'set').mockImplementation((...session) => {
+      setTimeout(() => {
+        set(...session);
+      }, 300);
+    });
+    const hold = { whom: held.contact, reason: 'Confirm at once.', reviewOn: '2026-03-09' };
+    const page = textOf((await sam.postOn(path, hold)).text);
+    busy.mockRestore();
+    expect(page).toContain('The hold is placed.');
+    expect(textOf((await sam.get('/dsl')).text)).not.toContain('The hold is placed.');
+    await sam.post(
+      `${path}/${(await app.dataSource.manager.findOneByOrFail(ContactHold, { reason: 'Confirm at once.' })).id}/lift`,
+      {},
+    );
+    await sam.get('/dsl');
   });
 
   it('asks for a reason and a day to look at it again, and keeps what was typed (ASVS 2.2.2)', async () => {

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpStatus, Inject } f
 import type { Response } from 'express';
 import type { RequestOfActor } from '../../access/actor.js';
 import { NotSignedIn } from '../../access/not-signed-in.error.js';
+import { keepSession } from '../../access/sessions/keep-session.js';
 import { problemOf } from '../../platform/http/problem.filter.js';
 import { failureReason } from '../../platform/jobs/failure-reason.js';
 import { LOGGER, type Logger } from '../../platform/logging/logging.module.js';
@@ -22,8 +23,7 @@ export class PageFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     if (response.headersSent) return;
     if (error instanceof NotSignedIn) {
-      if (request.method === 'GET' && request.path !== '/') request.session.next = request.originalUrl;
-      response.redirect(HttpStatus.SEE_OTHER, '/sign-in');
+      void this.askToSignIn(request, response);
       return;
     }
     const problem = problemOf(error);
@@ -33,5 +33,15 @@ export class PageFilter implements ExceptionFilter {
       text: problem.title,
       errors: problem.errors ?? [],
     });
+  }
+  /** Where they wanted to go is kept before they are sent on. Without it they can sign in all the same. */
+  private async askToSignIn(request: RequestOfActor, response: Response): Promise<void> {
+    if (request.method === 'GET' && request.path !== '/') {
+      request.session.next = request.originalUrl;
+      await keepSession(request).catch((error: unknown) => {
+        this.logger.error({ failure: failureReason(error) }, 'session not kept');
+      });
+    }
+    response.redirect(HttpStatus.SEE_OTHER, '/sign-in');
   }
 }

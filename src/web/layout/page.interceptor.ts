@@ -7,8 +7,9 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
-import { map, type Observable } from 'rxjs';
+import { mergeMap, type Observable } from 'rxjs';
 import type { RequestOfActor } from '../../access/actor.js';
+import { keepSession } from '../../access/sessions/keep-session.js';
 import { PageRenderer } from './page-renderer.js';
 import { Page, SeeOther } from './see-other.js';
 import { TEMPLATE } from './shows.decorator.js';
@@ -26,10 +27,11 @@ export class PageInterceptor implements NestInterceptor {
     const request = http.getRequest<RequestOfActor>();
     const response = http.getResponse<Response>();
     return next.handle().pipe(
-      map((result) => {
+      mergeMap(async (result) => {
         if (response.headersSent) return;
         if (result instanceof SeeOther) {
           if (result.flash !== undefined) request.session.flash = result.flash;
+          if (result.flash !== undefined || request.method === 'POST') await keepSession(request);
           response.redirect(HttpStatus.SEE_OTHER, result.path);
           return;
         }
