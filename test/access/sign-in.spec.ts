@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Account } from '../../src/access/accounts/account.entity.js';
 import { Accounts } from '../../src/access/accounts/accounts.service.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import {
@@ -172,5 +173,29 @@ describeOnEachDatabase('Signing in', (kind) => {
     expect((await visitor.get('/')).status).toBe(303);
     await visitor.get('/sign-in');
     expect((await visitor.post('/sign-in', { email: eve.email, password: PASSWORD })).status).toBe(401);
+  });
+});
+
+describeOnEachDatabase('Signing in to the demonstration, where no second factor is asked', (kind) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp(kind, { demo: true });
+  });
+
+  afterAll(async () => {
+    await app.close();
+  });
+
+  it('is noted with the account and in the audit, as any sign-in is', async () => {
+    const { account, email } = await staffAccount(app, { firstName: 'Iris', roles: ['administrator'] });
+    const visitor = Visitor.at(app);
+    await visitor.get('/sign-in');
+    const answer = await visitor.post('/sign-in', { email, password: PASSWORD });
+    expect([answer.status, answer.headers.location]).toEqual([303, '/']);
+    const { lastSignedInAt } = await app.dataSource.manager.findOneByOrFail(Account, { id: account.id });
+    expect(lastSignedInAt).toBe(app.clock.now());
+    expect(await countOf(app, `SELECT count(*) AS n FROM audit_entry WHERE action = 'signed-in'`)).toBe(1);
+    expect((await visitor.get('/people')).text).not.toContain('Has not signed in yet');
   });
 });

@@ -35,7 +35,9 @@ export class SignIn {
       if (account) await this.note(account, 'sign-in-refused', 'wrong password');
       throw new WrongPassword();
     }
-    return { accountId: account.id, next: this.nextFor(account) };
+    const next = this.nextFor(account);
+    if (next === 'done') await this.enteredByPassword(account);
+    return { accountId: account.id, next };
   }
 
   /** Takes a code of the app, or a recovery code, once. @throws WrongCode */
@@ -64,6 +66,14 @@ export class SignIn {
       return taken.affected === 1;
     });
     if (!taken) throw new WrongCode();
+  }
+
+  private async enteredByPassword({ id, publicId: subjectId }: Account): Promise<void> {
+    const line = { actor: `account:${subjectId}`, action: 'signed-in', subject: 'account', subjectId };
+    await this.unitOfWork.run(async (tx) => {
+      await tx.update(Account, { id }, { lastSignedInAt: this.clock.now() });
+      await this.audit.record(tx, { ...line, reason: 'password alone, in the demonstration' });
+    });
   }
 
   /** The demonstration has made-up people only, and one sign-in per role on its first screen. */
