@@ -5,7 +5,9 @@ import { allSubscriptions } from '../../src/platform/jobs/event.js';
 import { Job } from '../../src/platform/jobs/job.entity.js';
 import { PeriodicWork } from '../../src/platform/jobs/periodic-work.js';
 import { WORK_WORDS } from '../../src/web/operations/job-words.js';
-import { makeFamily } from '../followups/northfield.js';
+import { FollowUp } from '../../src/followups/follow-up.entity.js';
+import { draftFor, makeFamily, MS_OKAFOR } from '../followups/northfield.js';
+import { readAndApprove } from '../followups/reading-first.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { staffAccount, type Visitor } from '../support/staff-accounts.js';
 import { changedTables, tablePrints } from '../support/table-prints.js';
@@ -137,6 +139,17 @@ describeOnEachDatabase('The operations page', (kind) => {
     );
     expect(textOf(html)).toContain('1 mail is held since the records were restored from a backup');
     expect(html).not.toMatch(/Amina|Samira|href="\/held-mail"/);
+  });
+
+  it('counts as waiting what still can leave, and not what its meeting came before', async () => {
+    const family = await makeFamily(app, school, { pupil: { firstName: 'Wanda' } });
+    const draft = await draftFor(app, family);
+    await readAndApprove(app, draft.publicId, MS_OKAFOR, { startsAt: '2026-03-12T09:15:00Z' });
+    expect(await page()).toContain('1 approved mail waits for its time or another try');
+    for (const state of ['held', 'missed', 'withdrawn'] as const) {
+      await app.dataSource.manager.update(FollowUp, { publicId: draft.publicId }, { state });
+      expect(await page()).not.toMatch(/approved mails? waits?/);
+    }
   });
 
   it('is closed to everybody else, whatever they do there, and nothing leads there (ASVS 8.2.1)', async () => {

@@ -14,7 +14,7 @@ export interface MailFigures {
   readonly sent: number;
   /** The mail server will never take it; the owner of the case was asked to phone. */
   readonly refused: number;
-  /** Approved and not yet away: it waits for its time or for another try. */
+  /** Approved, not yet away and still expected: it waits for its time or for another try. */
   readonly waiting: number;
 }
 
@@ -43,6 +43,12 @@ export interface Operations {
 export const MAIL_DAYS = 30;
 export const FAILED_SHOWN = 200;
 
+/**
+ * A mail that was overtaken by a move, or by its meeting, stays written down as it was and never leaves: nobody waits for it.
+ */
+const STILL_EXPECTED = `m.state = 'queued' AND m.sequence = f.sequence
+  AND ((m.method = 'REQUEST' AND f.state IN ('approved', 'answered')) OR (m.method = 'CANCEL' AND f.state = 'cancelled'))`;
+
 /** Reads how the installation is, in as many statements whatever has happened. */
 @Injectable()
 export class OperationsReader {
@@ -69,10 +75,10 @@ export class OperationsReader {
 
   private async mail(): Promise<MailFigures> {
     const found = await this.reader.first<MailFigures>(
-      `SELECT ${count(`state = 'sent' AND sent_at >= $1`)} AS sent,
-              ${count(`stop_reason = 'refused-by-server' AND queued_at >= $1`)} AS refused,
-              ${count(`state = 'queued'`)} AS waiting
-       FROM invitation_mail`,
+      `SELECT ${count(`m.state = 'sent' AND m.sent_at >= $1`)} AS sent,
+              ${count(`m.stop_reason = 'refused-by-server' AND m.queued_at >= $1`)} AS refused,
+              ${count(STILL_EXPECTED)} AS waiting
+       FROM invitation_mail m JOIN invitation i ON i.id = m.invitation_id JOIN follow_up f ON f.id = i.follow_up_id`,
       [addMinutes(this.clock.now(), -MAIL_DAYS * 24 * 60)],
     );
     return found ?? { sent: 0, refused: 0, waiting: 0 };
