@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Actor } from '../../src/access/actor.js';
+import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
+import { SignedInStaff } from '../../src/access/sessions/signed-in-staff.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { FamilyLinks } from '../../src/followups/family-links/family-links.service.js';
 import { staffWordsIn } from '../../src/followups/family-words.js';
 import type { FollowUp } from '../../src/followups/follow-up.entity.js';
+import { AuditReading } from '../../src/followups/reading/audit-reading.js';
 import { Organisation } from '../../src/people/organisations/organisation.entity.js';
 import { newPublicId } from '../../src/shared/ids.js';
 import {
@@ -18,6 +22,7 @@ import {
 } from '../followups/northfield.js';
 import { readAndApprove } from '../followups/reading-first.js';
 import { describeOnEachDatabase } from '../support/databases.js';
+import { accountFor } from '../support/staff-accounts.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 /** Samira is at Northfield and, two days a week, at Southfield. Both ask her mother Amina to a meeting; Southfield asks later. */
@@ -62,6 +67,12 @@ describeOnEachDatabase('A home that two schools ask to meet', (kind) => {
   };
   const answersOf = async ({ id }: FollowUp): Promise<(string | null)[]> =>
     (await invitationsOf(app, id)).filter((one) => one.sentAt !== null).map(({ answer }) => answer);
+  const dslOf = async ({ schoolId, lewisId }: Northfield): Promise<Actor> => {
+    const { account } = await accountFor(app, lewisId, `dsl-${schoolId}@school.example`);
+    const actor = await app.get(SignedInStaff).actorFor(account.id);
+    if (!actor) throw new Error('nobody signed in');
+    return actor;
+  };
   const page = async (address: string): Promise<string> => (await app.http().get(address).expect(200)).text;
 
   it('sees the meeting of the school whose mail it opens, and a link to the other', async () => {
@@ -79,6 +90,29 @@ describeOnEachDatabase('A home that two schools ask to meet', (kind) => {
     );
     expect(staffWordsIn(first.replace(/<style>.*<\/style>/s, ''))).toEqual([]);
     expect(await page(path)).toContain('<p class="school">Southfield School</p>');
+  });
+
+  it('is written down at the school whose meeting it was shown, and not at the other', async () => {
+    const lines = await app.dataSource.manager.find(AuditEntry, {
+      where: { action: 'family-page-read' },
+      order: { id: 'ASC' },
+    });
+    const { id } = await linkOf(app, family.pupilId);
+    expect(lines.map(({ subject, subjectId, reason }) => [subject, subjectId, reason])).toEqual(
+      [atNorth, atSouth, atSouth].map(({ publicId }) => [
+        'follow-up',
+        publicId,
+        `by link ${id} of this home`,
+      ]),
+    );
+    const ofNorth = await app.get(AuditReading).read(
+      await dslOf(north),
+      { organisationId: north.schoolId, zone: 'Europe/London' },
+      {
+        action: 'family-page-read',
+      },
+    );
+    expect(ofNorth.lines.map(({ subjectId }) => subjectId)).toEqual([atNorth.publicId]);
   });
 
   it('finds nothing at the address of a school that has not asked it', async () => {

@@ -64,6 +64,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   pupil: `pupil x WHERE x.public_id = e.subject_id AND ${wasThere('x')}`,
   case: 'pupil_case x WHERE x.public_id = e.subject_id AND x.school_id = $o',
   'follow-up': 'follow_up x WHERE x.public_id = e.subject_id AND x.school_id = $o',
+  // As the opening of a family's page was written down while a link led to one meeting only; now it is about the meeting it showed.
   'family-link': `family_link x JOIN pupil p ON p.id = x.pupil_id
             WHERE x.id = CASE WHEN e.subject = 'family-link' THEN CAST(e.subject_id AS integer) END
               AND ${wasThere('p')} AND ${HAD_INVITED}`,

@@ -42,8 +42,9 @@ export class FamilyController {
     await this.audit.recordRead({
       actor: 'family-link',
       action: 'family-page-read',
-      subject: 'family-link',
-      subjectId: String(opened.link.id),
+      subject: 'follow-up',
+      subjectId: opened.invitation.meeting,
+      reason: `by link ${opened.link.id} of this home`,
     });
     const preselected = HOME_ANSWERS.find((one) => one === answer) ?? null;
     this.send(response, HttpStatus.OK, opened, { ...UNTOUCHED, answer: preselected });
