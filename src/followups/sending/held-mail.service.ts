@@ -143,8 +143,8 @@ export class HeldMails {
   }
 }
 
-/** What is held, the earliest due first, read on any connection. */
-export async function readHeld(manager: EntityManager): Promise<HeldOfMeeting[]> {
+/** What is held, the earliest due first. */
+async function readHeld(manager: EntityManager): Promise<HeldOfMeeting[]> {
   const found: HeldOfMeeting[] = [];
   for (const job of await heldJobs(manager)) {
     const held = await heldOfMeeting(manager, job);
