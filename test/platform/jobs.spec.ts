@@ -7,6 +7,7 @@ import { FailedJobs } from '../../src/platform/jobs/failed-jobs.js';
 import {
   Handles,
   type JobHandler,
+  NotNow,
   PermanentFailure,
   type RunningJob,
 } from '../../src/platform/jobs/job-handler.js';
@@ -142,6 +143,20 @@ describeOnEachDatabase('Durable jobs', (kind) => {
       attempts: 3,
       reason: 'Error: no answer from [quoted] <[address]>',
     });
+  });
+
+  it('that somebody else has in hand is put off, and however often that is, no try is counted', async () => {
+    next.registerTaker = () => Promise.reject(new NotNow('another worker is at it', 5_000));
+    await ring(1);
+    for (let look = 0; look < 4; look++) {
+      await app.drain();
+      app.clock.advanceMinutes(1);
+    }
+    expect(await register()).toMatchObject({ state: 'waiting', attempts: 0, reason: null });
+    expect((await register())?.dueAt).toBe('2026-03-02T08:13:05.000Z');
+    next.registerTaker = () => Promise.resolve();
+    await app.drain();
+    expect((await register())?.state).toBe('done');
   });
 
   it('keeps a permanent failure at once; it is listed, can be retried, and then succeeds', async () => {
