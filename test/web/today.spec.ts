@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Booking } from '../../src/followups/approval/booking.entity.js';
+import { CaseLoad } from '../../src/followups/reading/case-load.js';
 import { CaseMeetings } from '../../src/followups/reading/case-meetings.js';
+import { everything } from '../../src/access/sight/why-visible.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { CaseActions } from '../../src/cases/actions/case-actions.js';
 import { Pupil } from '../../src/people/pupils/pupil.entity.js';
@@ -44,6 +46,13 @@ describeOnEachDatabase('Today', (kind) => {
   const meetingsOf = async (caseId: number, isDsl: boolean) => {
     const { publicId } = await app.dataSource.manager.findOneByOrFail(PupilCase, { id: caseId });
     return app.get(CaseMeetings).of(publicId, isDsl);
+  };
+
+  /** As the list of cases has it. */
+  const nextMeetingOf = async (pupil: string): Promise<string | null | undefined> => {
+    const wanted = { state: 'open', ownerStaffId: null, order: 'due', skip: 0, take: 50 } as const;
+    const { cases } = await app.get(CaseLoad).find(wanted, everything('a test'));
+    return cases.find((one) => one.pupil === pupil)?.nextMeetingAt;
   };
 
   it('says in words that nothing waits, and what will stand there', async () => {
@@ -113,10 +122,12 @@ describeOnEachDatabase('Today', (kind) => {
     expect(await todayOf(email)).toContain('Vera Khan');
     expect(await todayOf(email)).not.toContain(link);
     expect(await todayOf('ada@northfield.example')).toContain(link);
+    expect(await nextMeetingOf('Vera Khan')).not.toBeNull();
     await app.dataSource.manager.update(Pupil, { id: family.pupilId }, { socialCare: 'in-care' });
     const ada = await todayOf('ada@northfield.example');
     expect(ada).toContain('Vera Khan');
     expect(ada).not.toContain(link);
+    expect(await nextMeetingOf('Vera Khan')).toBeNull();
     const [meeting] = await meetingsOf(family.caseId, false);
     expect([meeting?.routedTo, meeting?.startsAt]).toEqual(['dsl', null]);
     expect((await meetingsOf(family.caseId, true))[0]?.startsAt).not.toBeNull();

@@ -11,6 +11,7 @@ import { Reader } from '../../platform/database/reader.js';
 import type { SqlValue } from '../../platform/database/sql.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
+import { desksToday } from '../desks-today.js';
 
 /** Which cases, in which order. */
 export interface LoadFilter {
@@ -43,6 +44,7 @@ export interface LoadedCase {
 interface LoadRow {
   public_id: string;
   pupil_id: number;
+  school_id: number;
   first_name: string;
   preferred_name: string | null;
   last_name: string;
@@ -85,7 +87,22 @@ export class CaseLoad {
       values,
     );
     const markOf = await this.marks.of([...new Set(rows.map((row) => row.pupil_id))]);
-    return { total: count?.total ?? 0, cases: rows.map((row) => loaded(row, markOf(row.pupil_id))) };
+    const shown = await this.withoutTheDsls(rows);
+    return { total: count?.total ?? 0, cases: shown.map((row) => loaded(row, markOf(row.pupil_id))) };
+  }
+
+  /** When a meeting is that only a DSL decides about today, this list tells nobody. */
+  private async withoutTheDsls(rows: readonly LoadRow[]): Promise<LoadRow[]> {
+    const meetingOf = ({ pupil_id: pupilId, school_id: schoolId }: LoadRow) => ({
+      ...{ pupilId, schoolId, routedTo: 'pastoral-lead' as const },
+    });
+    const meetings = rows.filter((row) => row.next_meeting_at !== null).map(meetingOf);
+    const deskOf = await desksToday(this.reader.manager, meetings, await this.schoolToday.everywhere());
+    return rows.map((row) =>
+      row.next_meeting_at !== null && deskOf(meetingOf(row)) === 'dsl'
+        ? { ...row, next_meeting_at: null }
+        : row,
+    );
   }
 }
 
@@ -96,7 +113,7 @@ const ORDER = {
 } as const;
 
 function columns(today: string): string {
-  return `SELECT k.id, k.public_id, k.pupil_id, k.urgency, k.evidence, p.first_name, p.preferred_name, p.last_name,
+  return `SELECT k.id, k.public_id, k.pupil_id, k.school_id, k.urgency, k.evidence, p.first_name, p.preferred_name, p.last_name,
     ${yearGroupSql('k.pupil_id', 'k.school_id', today)} AS year_group, o.name AS school, o.timezone,
     s.first_name AS owner_first, s.last_name AS owner_last, ${today} AS today,
     (SELECT MIN(a.due_on) FROM case_action a WHERE a.case_id = k.id AND a.done_at IS NULL AND a.withdrawn_at IS NULL)
