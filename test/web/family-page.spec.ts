@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { FamilyLinks } from '../../src/followups/family-links/family-links.service.js';
 import { staffWordsIn } from '../../src/followups/family-words.js';
+import { OrganisationRecorder } from '../../src/people/organisations/organisation-recorder.js';
+import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { TRIAL_NOTICE } from '../../src/shared/trial-notice.js';
 import { storyOf, tasksOf } from '../followups/northfield.js';
@@ -118,12 +120,17 @@ describeOnEachDatabase("The family's page", (kind) => {
     const { text } = await app.http().get(home.path).expect(200);
     expect(text).toContain('What would make it easier for you');
     expect(text).toContain('We have what you told us before.');
+    expect(text).toContain('<dd>The meeting: we have what you wrote</dd>');
+    expect(text).not.toContain('<dd>Samira');
     expect(text).toMatch(/id="coming-2" value="2" checked/);
     expect(text).not.toMatch(/hits me|after 5|no steps|Urdu/i);
   });
 
   it('keeps what a family knows and the school does not, for a named person to read', async () => {
     await answer({ answer: 'yes', note: '', insight: 'She shares a room with a new baby.' }).expect(303);
+    const page = (await app.http().get(home.path).expect(200)).text;
+    expect(page).toContain('<dd>Samira: we have what you wrote</dd>');
+    expect(page).not.toContain('new baby');
     const titles = await tasksOf(app, home.family.caseId);
     expect(titles).toContain('Read what Amina Khan told us about Samira');
     const insights = await app.dataSource.query('SELECT text FROM home_insight');
@@ -246,8 +253,39 @@ describeOnEachDatabase("The family's page", (kind) => {
     await app.get(UnitOfWork).run((tx) => app.get(FamilyLinks).revoke(tx, home.family.pupilId, null));
     const { text } = await app.http().get(home.path).expect(410);
     expect(text).toContain('This link has ended');
-    expect(text).toContain('Please call the school');
+    expect(text).toMatch(/<p class="school">Northfield School<\/p>/);
+    expect(text).toMatch(
+      /Please call the school on <a class="call" href="tel:01144960000">0114 496 0000<\/a>\. Someone there can help you/,
+    );
+    expect(text).not.toMatch(/Samira|Amina|Okafor/);
     await answer({ answer: 'yes' }).expect(410);
+  });
+
+  it('names of an ended link the school that wrote, not the one the child has gone to since, and of an unknown link none', async () => {
+    const { pupilId } = home.family;
+    const pupil = await app.dataSource.manager.findOneByOrFail(Pupil, { id: pupilId });
+    const { ids } = await app.get(UnitOfWork).run((tx) =>
+      app.get(OrganisationRecorder).recordOrganisations(tx, [
+        {
+          ...{ kind: 'school', source: 'csv', sourceId: 'H' },
+          name: 'Hidden School',
+          phone: '0114 496 0999',
+        } as const,
+      ]),
+    );
+    await app.dataSource.manager.update(Pupil, { id: pupilId }, { organisationId: ids[0] ?? 0 });
+    const ended = (await app.http().get(home.path).expect(410)).text;
+    expect(ended).toContain('Northfield School');
+    expect(ended).not.toMatch(/Hidden|0999/);
+    await app.dataSource.manager.update(Pupil, { id: pupilId }, { organisationId: pupil.organisationId });
+    for (const path of [
+      `/f/${randomBytes(32).toString('base64url')}`,
+      `/f/${randomBytes(32).toString('base64url')}/1`,
+    ]) {
+      const unknown = (await app.http().get(path).expect(404)).text;
+      expect(unknown).toMatch(/<p class="school">Your school<\/p>/);
+      expect(unknown).not.toMatch(/tel:|Northfield/);
+    }
   });
 
   it(

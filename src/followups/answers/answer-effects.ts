@@ -12,7 +12,7 @@ import { FollowUp } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { type HomeAnswer, Invitation } from '../invitation.entity.js';
 import { localDayOf } from '../../shared/local-day.js';
-import type { CurrentInvitation } from './current-invitation.js';
+import { type CurrentInvitation, insightOrigin } from './current-invitation.js';
 import { type SaidForMeeting, saidInShort } from './said-for-meeting.js';
 
 /** Who answers, about what. */
@@ -114,7 +114,7 @@ export class AnswerEffects {
     text: string,
   ): Promise<boolean> {
     const at = this.clock.now();
-    const origin = `insight:${current.invitationId}:${printOf(text)}`;
+    const origin = insightOrigin(current.invitationId, printOf(text));
     const { caseId, pupilId, publicId } = followUp;
     const insight = {
       pupilId,

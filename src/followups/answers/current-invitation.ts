@@ -1,6 +1,7 @@
-import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, Like, Not } from 'typeorm';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
+import { HomeInsight } from '../../signals/home/home-insight.entity.js';
 import type { FamilyLink } from '../family-links/family-link.entity.js';
 import { FollowUp } from '../follow-up.entity.js';
 import type { FollowUpState } from '../follow-up.lifecycle.js';
@@ -45,6 +46,8 @@ export interface CurrentInvitation {
   /** What they have said for the meeting. Their words are for staff; the page says only that they are there. */
   readonly said: SaidForMeeting;
   readonly answeredAt: Instant | null;
+  /** They have written, with an answer to this invitation, what the school did not know about the child. */
+  readonly toldAboutChild: boolean;
 }
 
 /** An invitation that has left, with its meeting. */
@@ -120,7 +123,17 @@ export async function readCurrentInvitation(
     signedBy: signatory(staff, school),
     said: saidFor(invitation),
     ...{ answer, answeredAt },
+    toldAboutChild: await hasToldAboutChild(manager, invitation),
   };
+}
+
+/** What came with the answers to one invitation, and with no other. */
+export function insightOrigin(invitationId: number, print: string): string {
+  return `insight:${invitationId}:${print}`;
+}
+
+function hasToldAboutChild(manager: EntityManager, { id, pupilId }: Invitation): Promise<boolean> {
+  return manager.existsBy(HomeInsight, { pupilId, origin: Like(insightOrigin(id, '%')) });
 }
 
 function saidFor(invitation: Invitation): SaidForMeeting {

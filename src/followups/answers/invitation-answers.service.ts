@@ -8,6 +8,7 @@ import { refuseUnstorable } from '../../shared/storable-text.js';
 import type { FamilyLink } from '../family-links/family-link.entity.js';
 import { type HomeAnswer, Invitation } from '../invitation.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
+import { readSchool } from '../meeting-school.js';
 import { AnswerEffects, type AnsweringHome } from './answer-effects.js';
 import {
   type CurrentInvitation,
@@ -15,6 +16,7 @@ import {
   newestInvitations,
   readCurrentInvitation,
 } from './current-invitation.js';
+import type { SchoolToCall } from './link-ended.error.js';
 import { afterSaying, MOST_COMING, type SaidForMeeting, saysMore, writesMore } from './said-for-meeting.js';
 
 /** What a home sends back. */
@@ -89,6 +91,18 @@ export class InvitationAnswers {
     const { manager } = this.reader;
     const newest = await newestInvitation(manager, link.id, schoolId);
     return newest && readCurrentInvitation(manager, link, newest, this.clock.now());
+  }
+
+  /**
+   * Whom the holder of an ended link can call: the school that wrote to them under it, and never the one the child is at now. They may
+   * be kept from knowing that.
+   */
+  async schoolThatWrote(link: FamilyLink, schoolId: number | null): Promise<SchoolToCall | null> {
+    const { manager } = this.reader;
+    const newest = await newestInvitation(manager, link.id, schoolId);
+    if (!newest) return null;
+    const { name, phone } = await readSchool(manager, newest.followUp.schoolId);
+    return { name, phone };
   }
 
   /** The meetings with other schools that can still be answered under this link, the newest invitation first. */

@@ -5,8 +5,8 @@ import type { Request, Response } from 'express';
 export interface ErrorPage {
   /** Is it one of its addresses, known to us or not? */
   owns(request: Request): boolean;
-  /** Answers with this status. */
-  show(status: number, response: Response): void;
+  /** Answers with this status; `error` is what went wrong, for whoever knows it. */
+  show(status: number, response: Response, error?: unknown): void;
 }
 
 /**

@@ -43,7 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (response.headersSent) return;
     const page = this.pages.of(host.switchToHttp().getRequest<Request>());
     if (page) {
-      page.show(problem.status, response);
+      page.show(problem.status, response, error);
       return;
     }
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');

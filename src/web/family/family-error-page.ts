@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { LinkEnded } from '../../followups/answers/link-ended.error.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { type ErrorPage, ErrorPages } from '../../platform/http/error-pages.js';
 import { presentNotice } from './family-page.presenter.js';
@@ -45,8 +46,9 @@ export class FamilyErrorPage implements ErrorPage, OnModuleInit {
     return this.config.role === 'family' || path === '/f' || path.startsWith('/f/');
   }
 
-  show(status: number, response: Response): void {
+  show(status: number, response: Response, error?: unknown): void {
     const [title, text] = WORDS[status] ?? OTHERWISE;
-    this.renderer.send(response, status, presentNotice(title, [text]));
+    const school = error instanceof LinkEnded ? error.school : null;
+    this.renderer.send(response, status, presentNotice(title, [text], school));
   }
 }

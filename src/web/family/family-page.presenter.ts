@@ -1,4 +1,5 @@
 import type { CurrentInvitation } from '../../followups/answers/current-invitation.js';
+import type { SchoolToCall } from '../../followups/answers/link-ended.error.js';
 import { MOST_COMING } from '../../followups/answers/said-for-meeting.js';
 import { ENGLISH } from '../../followups/invitation-english.js';
 import { isEnglish } from '../../followups/recipients.js';
@@ -44,10 +45,17 @@ export function presentFamilyPage(
   };
 }
 
-/** A page that says one thing: the link has ended, or there is nothing to see. */
-export function presentNotice(title: string, paragraphs: readonly string[]): FamilyPage {
+/**
+ * A page that says one thing: the link has ended, or there is nothing to see.
+ * @param school that has written to them under this link, whom they can call; null: none is known
+ */
+export function presentNotice(
+  title: string,
+  paragraphs: readonly string[],
+  school: SchoolToCall | null = null,
+): FamilyPage {
   return {
-    ...frame('Your school'),
+    ...frame(school?.name ?? 'Your school'),
     title,
     news: null,
     problems: [],
@@ -56,9 +64,15 @@ export function presentNotice(title: string, paragraphs: readonly string[]): Fam
     details: [],
     form: null,
     others: [],
-    speakTo: 'Please call the school. Someone there can help you.',
-    call: null,
+    ...callSchool(school?.phone ?? null),
   };
+}
+
+function callSchool(phone: string | null): ReturnType<typeof callable> {
+  const helps = 'Someone there can help you.';
+  return phone === null
+    ? callable(`Please call the school. ${helps}`, null)
+    : callable(`Please call the school on ${phone}. ${helps}`, phone);
 }
 
 function addressAt(path: string, schoolId: number): string {
@@ -81,9 +95,13 @@ function frame(school: string) {
   };
 }
 
-/** The mail's sentence; its number can be tapped. */
-function speakTo(signedBy: string, phone: string | null): Pick<FamilyPage, 'speakTo' | 'call'> {
-  const text = ENGLISH.someoneToSpeakTo({ signedBy: signedBy || 'us', phone });
+/** The mail's sentence. */
+function speakTo(signedBy: string, phone: string | null): ReturnType<typeof callable> {
+  return callable(ENGLISH.someoneToSpeakTo({ signedBy: signedBy || 'us', phone }), phone);
+}
+
+/** A sentence whose number can be tapped. */
+function callable(text: string, phone: string | null): Pick<FamilyPage, 'speakTo' | 'call'> {
   const number = phone?.replaceAll(/[^+\d]/g, '') ?? '';
   if (phone === null || number === '') return { speakTo: text, call: null };
   const at = text.lastIndexOf(phone);
@@ -141,16 +159,22 @@ function whereOf({ kind, place, school, standing, answer }: CurrentInvitation): 
 }
 
 /** That we have it, never their words: whoever holds the phone can read this page. */
-function saidIn({ said, answer }: CurrentInvitation): string[] {
+function saidIn(invitation: CurrentInvitation): string[] {
+  const { said, answer, toldAboutChild } = invitation;
   const { coming, accessNeeds, interpreterLanguage, note } = said;
   const people = coming === null || answer !== 'yes' ? null : peopleIn(coming);
   const lines = [
     people,
-    accessNeeds === null ? null : 'What would make it easier for you',
-    interpreterLanguage === null ? null : 'An interpreter',
-    note === null ? null : 'Something about the meeting',
+    accessNeeds === null ? null : 'What would make it easier for you: we have what you wrote',
+    interpreterLanguage === null ? null : 'An interpreter: we have what you wrote',
+    note === null ? null : 'The meeting: we have what you wrote',
+    toldAboutChild ? `${childIn(invitation)}: we have what you wrote` : null,
   ];
   return lines.filter((line) => line !== null);
+}
+
+function childIn({ isPupil, pupilFirstName }: CurrentInvitation): string {
+  return isPupil ? 'Yourself' : pupilFirstName;
 }
 
 function peopleIn(coming: number): string {

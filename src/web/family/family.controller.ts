@@ -3,11 +3,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { InvitationAnswers, MeetingMoved } from '../../followups/answers/invitation-answers.service.js';
+import { LinkEnded } from '../../followups/answers/link-ended.error.js';
 import type { FamilyLink } from '../../followups/family-links/family-link.entity.js';
 import { FamilyLinks } from '../../followups/family-links/family-links.service.js';
 import { HOME_ANSWERS } from '../../followups/invitation.entity.js';
 import { Public } from '../../platform/http/public.decorator.js';
-import { Conflict, Gone, InvalidInput, NotAllowed, NotFound } from '../../shared/errors.js';
+import { Conflict, InvalidInput, NotAllowed, NotFound } from '../../shared/errors.js';
 import type { FamilyAnswerDto } from './family-answer.dto.js';
 import { type FormState, UNTOUCHED } from './family-form.presenter.js';
 import { type OpenPage, presentFamilyPage } from './family-page.presenter.js';
@@ -98,9 +99,9 @@ export class FamilyController {
   private async open(token: string, school: string | undefined): Promise<OpenedLink> {
     const resolved = await this.links.resolve(token);
     if (!resolved) throw new NotFound(NO_PAGE);
-    if (resolved.state !== 'valid') throw new Gone('This link has ended.');
     const { link } = resolved;
     const schoolId = schoolIn(school);
+    if (resolved.state !== 'valid') throw new LinkEnded(await this.answers.schoolThatWrote(link, schoolId));
     const invitation = await this.answers.currentFor(link, schoolId);
     if (!invitation) throw new NotFound(NO_PAGE);
     const others = await this.answers.othersFor(link, invitation.school.id);
