@@ -96,6 +96,12 @@ describeInBrowser('Imports at a browser', () => {
       expect(await main()).toContain('1 refused');
       expect(await main()).toMatch(/Line 3: date_of_birth: expected .*31\/02\/2012 \(not d\/M\/yyyy\)/);
       await look('imports-done');
+      await page.setViewportSize({ width: 360, height: 740 });
+      const cells = page.locator('.tandem-table--stacks td').filter({ hasText: 'Refused' });
+      expect(await cells.last().innerText()).toMatch(/^Refused\s+1$/);
+      const { x = 0, width = 0 } = (await cells.last().boundingBox()) ?? {};
+      expect(x + width).toBeLessThanOrEqual(360);
+      await page.setViewportSize({ width: 1280, height: 800 });
       const [download] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('link', { name: `Download the refused rows of ${EXPORT.name}` }).click(),

@@ -107,6 +107,7 @@ describeOnEachDatabase('Imports by page', (kind) => {
     expect(shown).toContain('Rows: 1 new, 0 corrected, 1 unchanged, 2 refused.');
     expect(shown).toMatch(/Line 3 : date_of_birth: expected .* got &quot;2012-02-31&quot;/);
     expect(shown).toContain('Line 4 : school_id: no school is known by &quot;X&quot;');
+    expect(shown).toContain('Import Done, 2 rows refused');
     const href = /href="([^"]+\/refused\/[^"]+)"/.exec(html)?.[1] ?? '';
     const csv = await zoe.get(href);
     expect([csv.status, csv.headers['content-type'], csv.headers['cache-control']]).toEqual([
@@ -119,7 +120,21 @@ describeOnEachDatabase('Imports by page', (kind) => {
     expect(csv.text).toContain(`,'=1+1,`);
     expect((await ada.get(href)).status).toBe(403);
     expect(kept()).toEqual([]);
-    expect(await page('/imports')).toMatch(/Done Zoe Okafor, on this page From the system: csv 1 new/);
+    expect(await page('/imports')).toMatch(
+      /Done, 2 rows refused Zoe Okafor, on this page From the system: csv 1 new/,
+    );
+  });
+
+  it('that name another system than the school is known by say where its ids were looked for, and are not called done', async () => {
+    const path = await bring({ 'pupils.csv': GOOD }, 'sims');
+    await press(`${path}/start`);
+    await app.drain();
+    const shown = await page(path);
+    expect(shown).toMatch(/^.*Import Every row refused: 2 /);
+    expect(shown).toContain(
+      'Each id that is not known was looked for among the ids of the system “sims”. Your school is known by its id of “csv”; its pupils are known by their ids of “csv”.',
+    );
+    expect((await zoe.get('/imports')).text).toMatch(/govuk-tag--yellow">\s*Every row refused: 2/);
   });
 
   it('stand in the audit, with who brought, read, started and downloaded them', async () => {
@@ -167,7 +182,7 @@ describeOnEachDatabase('Imports by page', (kind) => {
     await app.drain();
     const shown = await page(path);
     expect(shown).toContain('It was only tried out: nothing has been taken in.');
-    expect(shown).toMatch(/pupils.csv Pupils 1 0 2 1/);
+    expect(shown).toMatch(/pupils.csv Holds Pupils New 1 Corrected 0 Unchanged 2 Refused 1/);
     expect(shown).toContain('Line 5 : school_id: no school is known');
     expect(await countOf(app, 'SELECT COUNT(*) AS n FROM pupil')).toBe(before);
     expect(await press(`${path}/start`)).toBe(303);

@@ -13,6 +13,8 @@ import { NotAllowed, NotFound } from '../../shared/errors.js';
 import { type ImportView, presentImport } from './import.presenter.js';
 import { type ImportsView, presentImports } from './imports.presenter.js';
 
+const SYSTEMS_NAMED = 5;
+
 /** Puts together what the pages about imports show, with the audit's line that somebody looked. */
 @Injectable()
 export class ImportPages {
@@ -40,7 +42,9 @@ export class ImportPages {
     if (batch.state !== 'trying' && batch.state !== 'importing')
       await this.note(actor, 'import-read', publicId);
     const mayLook = mayLookInto(actor, batch);
-    return presentImport({ batch, names, looks, mayLook, zone: reach.zone, now: this.clock.now() });
+    const known = { school: reach.ownSource, pupils: await this.systemsOfPupils(reach.organisationId) };
+    const now = this.clock.now();
+    return presentImport({ batch, names, looks, mayLook, known, zone: reach.zone, now });
   }
 
   /** A file that waits to be imported, and what it looks like. @throws NotFound where there is none, NotAllowed where others brought it */
@@ -55,6 +59,14 @@ export class ImportPages {
     if (!mayLookInto(actor, batch))
       throw new NotAllowed('What stands in this file is for whoever brought it, and for the DSL.');
     return { upload, look: await this.lookAt(upload) };
+  }
+
+  private async systemsOfPupils(organisationId: number): Promise<string[]> {
+    const rows = await this.reader.query<{ source: string }>(
+      `SELECT DISTINCT source FROM pupil WHERE organisation_id = $1 ORDER BY source LIMIT ${SYSTEMS_NAMED}`,
+      [organisationId],
+    );
+    return rows.map(({ source }) => source);
   }
 
   private lookAt({ publicId, fileName: name, mapping }: ImportUpload): Promise<FileLook> {

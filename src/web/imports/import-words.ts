@@ -1,3 +1,4 @@
+import type { BatchCounts } from '../../data-import/batches/batch-report.js';
 import type { BroughtBy } from '../../data-import/batches/import-batch.entity.js';
 import type { BatchState } from '../../data-import/batches/import-batch.lifecycle.js';
 import type { Delimiter } from '../../data-import/csv/delimiter.js';
@@ -56,6 +57,19 @@ export const STATE_WORDS: Readonly<Record<BatchState, { readonly text: string; r
     failed: { text: 'Nothing more taken in', classes: 'govuk-tag--red' },
     'put-away': { text: 'Deleted, not imported', classes: 'govuk-tag--grey' },
   };
+
+/** Said of an import that is done: as done as its rows are. Green only when every row was taken in. */
+export function doneWords({ accepted, corrected, unchanged, rejected }: BatchCounts): {
+  readonly text: string;
+  readonly classes: string;
+} {
+  if (rejected === 0) return STATE_WORDS.done;
+  const isNothingTaken = accepted + corrected + unchanged === 0;
+  const text = isNothingTaken
+    ? `Every row refused: ${rejected.toLocaleString('en-GB')}`
+    : `Done, ${rowsWords(rejected)} refused`;
+  return { text, classes: 'govuk-tag--yellow' };
+}
 
 const COMMAND = 'command:';
 

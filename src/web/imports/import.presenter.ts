@@ -9,6 +9,7 @@ import { pastMomentWords } from '../layout/dates.js';
 import { dateWords } from '../layout/day-words.js';
 import {
   DELIMITER_WORDS,
+  doneWords,
   ENCODING_WORDS,
   KIND_WORDS,
   rowsWords,
@@ -18,6 +19,7 @@ import {
   whoWords,
 } from './import-words.js';
 import { countsWords, QUIET_MINUTES } from './imports.presenter.js';
+import { type KnownSystems, unknownIdsWords } from './unknown-ids.js';
 
 /** All the page shows, from what was read. */
 export interface ImportFacts {
@@ -27,6 +29,7 @@ export interface ImportFacts {
   readonly looks: ReadonlyMap<string, FileLook>;
   /** They brought the files, or are a DSL. */
   readonly mayLook: boolean;
+  readonly known: KnownSystems;
   readonly zone: string;
   readonly now: Instant;
 }
@@ -34,7 +37,7 @@ export interface ImportFacts {
 export type ImportView = ReturnType<typeof presentImport>;
 
 /** One import: what the files look like, how far it is, or what became of it. */
-export function presentImport({ batch, names, looks, mayLook, zone, now }: ImportFacts) {
+export function presentImport({ batch, names, looks, mayLook, known, zone, now }: ImportFacts) {
   const { publicId, state, source, via, uploads, report, problem } = batch;
   const waits = state === 'brought' || state === 'tried';
   const present = mayLook ? presentFile : presentUnseen;
@@ -43,7 +46,7 @@ export function presentImport({ batch, names, looks, mayLook, zone, now }: Impor
   return {
     title: 'Import',
     path: `/imports/${publicId}`,
-    state: STATE_WORDS[state],
+    state: state === 'done' ? doneWords(batch) : STATE_WORDS[state],
     brought: `${pastMomentWords(batch.createdAt, zone)}, by ${who}, ${VIA_WORDS[via]}`,
     source,
     waits,
@@ -58,6 +61,7 @@ export function presentImport({ batch, names, looks, mayLook, zone, now }: Impor
       report === null || state === 'trying' || state === 'importing'
         ? null
         : presentReport(batch, report, mayLook, zone),
+    unknownIds: report === null ? null : unknownIdsWords(report, source, known),
     counts: state === 'done' ? countsWords(batch) : null,
     finished: batch.finishedAt === null ? null : pastMomentWords(batch.finishedAt, zone),
     problem,

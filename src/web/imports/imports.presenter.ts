@@ -4,7 +4,7 @@ import { addMinutes } from '../../shared/instants.js';
 import { type FormError, messages } from '../forms/form.js';
 import { pastMomentWords } from '../layout/dates.js';
 import { LARGEST_FILE_MB, LARGEST_UPLOAD_MB, MOST_FILES } from './take-uploads.js';
-import { STATE_WORDS, VIA_WORDS, whoWords } from './import-words.js';
+import { doneWords, STATE_WORDS, VIA_WORDS, whoWords } from './import-words.js';
 
 /** After so long without a sign of life somebody should look, minutes. */
 export const QUIET_MINUTES = 10;
@@ -40,10 +40,9 @@ export function presentImports({ batches, names, page, hasOlder, zone, now }: Im
 }
 
 /** A command that was broken off never says so itself. */
-function stateOf(
-  { state, touchedAt }: ListedBatch,
-  now: Instant,
-): { readonly text: string; readonly classes: string } {
+function stateOf(batch: ListedBatch, now: Instant): { readonly text: string; readonly classes: string } {
+  const { state, touchedAt } = batch;
+  if (state === 'done') return doneWords(batch);
   const isQuiet = state === 'importing' && touchedAt < addMinutes(now, -QUIET_MINUTES);
   return isQuiet ? { text: 'No sign of life', classes: 'govuk-tag--red' } : STATE_WORDS[state];
 }
