@@ -51,6 +51,7 @@ describeOnEachDatabase('The first run and forgotten passwords', (kind) => {
 
   it('makes the first administrator for whoever has the server’s code, and nobody else', async () => {
     const visitor = Visitor.at(app);
+    expect((await visitor.get('/sign-in')).text).toContain('href="/first-run"');
     await visitor.get('/first-run');
     const form = {
       schoolName: 'Northfield',
@@ -64,6 +65,7 @@ describeOnEachDatabase('The first run and forgotten passwords', (kind) => {
     expect(guess.text).not.toContain(PASSWORD);
     const done = await visitor.post('/first-run', { ...form, code: app.get(FirstRun).code() });
     expect([done.status, done.headers.location]).toEqual([303, '/sign-in']);
+    expect((await visitor.get('/sign-in')).text).not.toContain('/first-run');
     expect((await visitor.get('/first-run')).status).toBe(409);
   });
 

@@ -56,7 +56,19 @@ describeOnEachDatabase('Today', (kind) => {
   };
 
   it('says in words that nothing waits, and what will stand there', async () => {
-    expect(await todayOf('ada@northfield.example')).toContain('Nothing waits for you.');
+    const page = await todayOf('ada@northfield.example');
+    expect(page).toContain('Nothing waits for you. What you promise in a case');
+    expect(page).not.toContain('As an administrator');
+  });
+
+  it('says to an administrator what they do, and nothing of cases and meetings', async () => {
+    const at = { organisationId: northfield.schoolId, roles: ['administrator'] } as const;
+    const page = await todayOf((await staffAccount(app, { ...at, firstName: 'Gill' })).email);
+    const words = page.slice(page.indexOf('Nothing waits for you.'));
+    expect(words).toContain('As an administrator you keep Tandem running');
+    for (const path of ['/people', '/imports', '/settings', '/operations'])
+      expect(words).toContain(`<a class="govuk-link" href="${path}">`);
+    expect(words).not.toMatch(/case|meeting/);
   });
 
   it('shows a lead the drafts of their own cases and what they have to do, and nobody else', async () => {

@@ -1,5 +1,6 @@
 import { Body, Get, HttpStatus, Post, Req } from '@nestjs/common';
 import { WrongPassword } from '../../access/accounts/account-errors.js';
+import { FirstRun } from '../../access/accounts/first-run.service.js';
 import { SignIn } from '../../access/accounts/sign-in.service.js';
 import type { RequestOfActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
@@ -16,6 +17,8 @@ const TEMPLATE = 'sign-in/sign-in.njk';
 interface SignInView {
   readonly title: string;
   readonly email: string;
+  /** Nobody has an account yet: whoever set this up is told how the first is made. */
+  readonly isFirstRun: boolean;
   readonly errors: readonly FormError[];
   readonly messages: Readonly<Record<string, { text: string }>>;
 }
@@ -23,14 +26,17 @@ interface SignInView {
 /** Address and password, then (elsewhere) the second factor. */
 @StaffPages('')
 export class SignInController {
-  constructor(private readonly signIn: SignIn) {}
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly firstRun: FirstRun,
+  ) {}
 
   /** The form. */
   @Get('sign-in')
   @Public('where people say who they are')
   @Shows(TEMPLATE)
-  form(): SignInView {
-    return view('', []);
+  async form(): Promise<SignInView> {
+    return { ...view('', []), isFirstRun: await this.firstRun.isDue() };
   }
 
   /** Takes address and password. 401 with the form again when they do not fit. */
@@ -67,5 +73,5 @@ export class SignInController {
 }
 
 function view(email: string, errors: readonly FormError[]): SignInView {
-  return { title: 'Sign in', email, errors, messages: messages(errors) };
+  return { title: 'Sign in', email, isFirstRun: false, errors, messages: messages(errors) };
 }

@@ -9,6 +9,7 @@ import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { presentToday, type TodayView } from './today.presenter.js';
+import { type TodayWays, waysOf } from './today-ways.js';
 
 /** What needs this person now: their actions, the meetings they are to approve, and those they are booked for. */
 @StaffPages('')
@@ -24,7 +25,7 @@ export class TodayController {
   @Get()
   @Requires('signed-in')
   @Shows('today/today.njk')
-  async today(@CurrentActor() actor: Actor): Promise<TodayView> {
+  async today(@CurrentActor() actor: Actor): Promise<TodayView & TodayWays> {
     const day = await this.myDay.of(actor);
     const held = actor.permissions.includes('followups:approve') ? await this.heldMail.list(actor) : [];
     await this.audit.recordRead({
@@ -34,9 +35,10 @@ export class TodayController {
       subjectId: actor.name.slice('staff:'.length),
       reason: 'their own actions, cases and meetings',
     });
-    return presentToday(day, held.length, {
+    const view = presentToday(day, held.length, {
       ...(await this.powers.for(actor)),
       zone: await this.schoolToday.zoneOf(actor.organisationId),
     });
+    return { ...view, ...waysOf(actor.permissions) };
   }
 }
