@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { IsNull, Not } from 'typeorm';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
 import { Invitation } from '../../src/followups/invitation.entity.js';
 import { Contact } from '../../src/people/contacts/contact.entity.js';
@@ -17,6 +18,7 @@ import { accountFor, Visitor } from '../support/staff-accounts.js';
 import { countStatements } from '../support/statements.js';
 import { changedTables, tablePrints } from '../support/table-prints.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { textOf } from './worried-school.js';
 
 const ADA = 'ada@northfield.example';
 const SAM = 'sam@northfield.example';
@@ -112,6 +114,37 @@ describeOnEachDatabase('The pages of meetings', (kind) => {
     expect((await ada.post(`/meetings/${id}/take-back`, {})).status).toBe(303);
     expect(await stateOf(id)).toBe('draft');
     expect(await app.dataSource.manager.countBy(InvitationMail, { state: 'queued' })).toBe(0);
+  });
+
+  it('says to each person until when the mail waits and when it was sent, and shows the words that were approved, before and after', async () => {
+    const { id } = await drafted('Lena');
+    const [ada, dee] = [as(ADA), as(DEE)];
+    const words = 'The words for Amina Khan';
+    const draft = (await ada.get(`/meetings/${id}`)).text;
+    expect(textOf(draft)).toMatch(/Amina Khan gets a mail/);
+    expect(draft).not.toContain(words);
+    await readAndSend(ada, `/meetings/${id}/approve?slot=${firstSlot(draft)}`);
+    const approved = textOf((await ada.get(`/meetings/${id}`)).text);
+    expect(approved).toContain('· Approved ·');
+    expect(approved).toMatch(/Amina Khan the mail waits until Monday 2 March, \d\d:\d\d/);
+    expect(approved).toMatch(/The words for Amina Khan Can we meet\?.*Dear Amina Khan/);
+    app.clock.advanceMinutes(15);
+    await app.drain();
+    const sent = textOf((await ada.get(`/meetings/${id}`)).text);
+    expect(sent).toContain('· Approved and sent ·');
+    expect(sent).toMatch(/Amina Khan sent on 2 March 2026, \d\d:\d\d/);
+    expect(sent).toMatch(/The words for Amina Khan Can we meet\?.*Dear Amina Khan/);
+    expect(sent).not.toMatch(/gets a mail|the mail waits/);
+    expect((await dee.get(`/meetings/${id}`)).text).not.toContain(words);
+    await app.dataSource.manager.update(
+      Invitation,
+      { sentAt: Not(IsNull()) },
+      { state: 'stopped', stopReason: 'refused-by-server' },
+    );
+    expect(textOf((await ada.get(`/meetings/${id}`)).text)).toMatch(
+      /sent on 2 March 2026, \d\d:\d\d; stopped: the mail server refused the address/,
+    );
+    expect((await ada.get('/meetings?state=approved')).text).not.toContain('Invited');
   });
 
   it('what has changed since it was read is not approved but shown again', async () => {

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BAR_WORDS, type BarReason, SPEAK_TO_DSL } from '../../people/contact-bars.js';
+import { SPEAK_TO_DSL } from '../../people/contact-bars.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { toEpochDay } from '../../shared/days.js';
 import { HomeRecorder } from '../../signals/home/home-recorder.js';
 import { CaseDesk } from '../case-desk.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { Invitation } from '../invitation.entity.js';
-import { OTHER_WORDS } from '../recipients.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
 import { localDayOf } from '../../shared/local-day.js';
 import { InvitationMail } from './invitation-mail.entity.js';
+import { stopWords } from './stop-words.js';
 
 /** Of whom and of which meeting something is told. */
 export interface Told {
@@ -20,19 +20,6 @@ export interface Told {
   readonly recipientName: string;
   readonly zone: string;
 }
-
-/** What staff read when something approved did not leave. */
-const STOP_WORDS: Readonly<Record<string, string>> = {
-  ...(BAR_WORDS satisfies Record<BarReason, string>),
-  ...OTHER_WORDS,
-  'mast-not-agreed': 'The family has not agreed to the support team, whom the text names',
-  'meeting-over': 'The time of the meeting came before the mail could leave',
-  'has-left': 'The pupil has left the school',
-  'calendar-ends': 'The school calendar has ended',
-  'no-mail-address': 'There is no mail address any more',
-  'refused-by-server': 'The mail server refused the address',
-  'not-delivered': 'The mail server could not be reached',
-};
 
 /** Writes down what became of an invitation: rows, the case's story, what is to be done, and the signal for the rules. */
 @Injectable()
@@ -87,7 +74,7 @@ export class InvitationFate {
       { id: invitation.id, state: 'queued' },
       { state: 'stopped', stopReason: reason },
     );
-    const words = STOP_WORDS[reason] ?? 'Not asked any more';
+    const words = stopWords(reason);
     await this.desk.tell(tx, {
       caseId: followUp.caseId,
       kind: 'invitation-stopped',

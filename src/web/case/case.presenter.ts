@@ -35,7 +35,7 @@ const STATE: Readonly<Record<CaseState, { readonly text: string; readonly colour
 };
 const MEETING: Readonly<Record<CaseMeeting['state'], string>> = {
   draft: 'Drafted, waits to be read and approved',
-  approved: 'Invited, no answer yet',
+  approved: 'Approved, no answer yet',
   answered: 'Home has answered',
   held: 'Held',
   missed: 'Did not come about',

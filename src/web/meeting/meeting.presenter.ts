@@ -7,6 +7,7 @@ import type { FollowUpState } from '../../followups/follow-up.lifecycle.js';
 import type { Instant } from '../../shared/instants.js';
 import { type FormError, messages } from '../forms/form.js';
 import { dayWords, momentWords } from '../layout/dates.js';
+import { fateWords } from './fate-words.js';
 import type { HeldForm, TimeForm } from './meeting.forms.js';
 
 /** What this person may do with it, and when they look. */
@@ -29,7 +30,6 @@ export const KIND_WORDS = {
   phone: 'by phone',
   video: 'by video call',
 } as const;
-const WAY = { mail: 'gets a mail', phone: 'is asked by phone', letter: 'gets a letter' } as const;
 const ANSWER = {
   yes: 'Yes',
   no: 'No',
@@ -54,7 +54,7 @@ export function presentMeeting(
     pupil: shown.pupil,
     case: { href: `/cases/${shown.case.caseId}` },
     school: shown.school.name,
-    state: STATE_WORDS[shown.state],
+    state: stateWords(shown),
     isDraft: shown.state === 'draft',
     forWhom: ROUTED[shown.routedTo],
     because: shown.visibleBecause,
@@ -68,7 +68,7 @@ export function presentMeeting(
     staff: shown.staff.map(({ name, jobTitle }) => (jobTitle === null ? name : `${name}, ${jobTitle}`)),
     slots: shown.slots.map((slot) => slotOf(slot, zone, typed.slot)),
     anyTimeIsFree: shown.slots.some((slot) => slot.free),
-    recipients: shown.recipients.map(recipientOf),
+    recipients: shown.recipients.map((one) => recipientOf(one, shown, reader)),
     leaves: shown.sendAfter === null ? null : momentWords(shown.sendAfter, zone),
     answerBy: shown.answerBy === null ? null : dayWords(shown.answerBy),
     approvedBy: shown.approvedBy,
@@ -112,10 +112,18 @@ function slotOf({ index, startsAt, kind, free, whyNot }: SlotOnOffer, zone: stri
   };
 }
 
-function recipientOf(one: RecipientShown) {
+function stateWords({ state, recipients }: FollowUpShown): string {
+  const hasLeft = state === 'approved' && recipients.some((one) => one.sentAt !== null);
+  return hasLeft ? 'Approved and sent' : STATE_WORDS[state];
+}
+
+/** The words of a draft are read where it is approved; those that were approved, here again. */
+function recipientOf(one: RecipientShown, meeting: FollowUpShown, { mayDecide, now }: MeetingReader) {
+  const isReadAgain = mayDecide && meeting.state !== 'draft' && one.text !== null && one.text !== '';
   return {
     name: one.name,
-    way: one.way === null ? `gets nothing: ${one.whyNot ?? one.stopReason ?? 'is not asked'}` : WAY[one.way],
+    way: fateWords(one, { meeting, now }),
+    words: isReadAgain ? { subject: one.subject, text: one.text } : null,
     isAsked: one.way !== null,
     needsInterpreter: one.needsInterpreter,
     answer: one.answer === null ? null : ANSWER[one.answer],

@@ -13,7 +13,7 @@ export const SHELVES: readonly {
     text: 'To approve',
     empty: 'Nothing waits to be read and approved. Tandem drafts a meeting for each case it proposes.',
   },
-  { state: 'approved', text: 'Invited', empty: 'No invitation waits for an answer.' },
+  { state: 'approved', text: 'Approved', empty: 'No meeting is approved and waits for an answer.' },
   { state: 'answered', text: 'Answered', empty: 'No home has answered yet.' },
   { state: 'held', text: 'Held', empty: 'No meeting has been held yet.' },
   { state: 'missed', text: 'Missed', empty: 'No meeting was missed.' },
