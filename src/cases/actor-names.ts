@@ -19,6 +19,7 @@ export async function actorNames(
   const known = new Map([
     ...(await keyNames(manager, idsOf(KEY))),
     ...(await staffNames(manager, idsOf(STAFF))),
+    ...(await staffOfFiles(manager, idsOf(STAFF))),
   ]);
   return new Map(actors.map((actor) => [actor, known.get(actor) ?? plainName(actor)]));
 }
@@ -56,6 +57,20 @@ async function staffNames(
     publicIds,
   );
   return new Map(rows.map((row) => [`${STAFF}${row.public_id}`, nameOf({ ...row, name: '' })]));
+}
+
+/** A hold of a file was placed by somebody whom the file names: it is kept with our own number of that person. */
+async function staffOfFiles(manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> {
+  const numbers = ids.filter((id) => /^\d{1,9}$/.test(id)).map(Number);
+  if (numbers.length === 0) return new Map();
+  const rows = await runSql<{ id: number; first_name: string; last_name: string }>(
+    manager,
+    `SELECT id, first_name, last_name FROM staff WHERE id IN (${numbers.map((_, at) => `$${at + 1}`).join(', ')})`,
+    numbers,
+  );
+  return new Map(
+    rows.map(({ id, first_name, last_name }) => [`${STAFF}${id}`, `${first_name} ${last_name}`.trim()]),
+  );
 }
 
 function nameOf(row: KeyRow): string {

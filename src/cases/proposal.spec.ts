@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Evidence } from '../rules/evidence.js';
 import { addDays, toEpochDay } from '../shared/days.js';
 import { CASES_PER_LEAD_AND_WEEK, roomLeft, weekOf } from './capacity.js';
-import { whyNowOf } from './frozen-concern.js';
+import { standingReason, whyNowOf } from './frozen-concern.js';
 import { neverHeldBack, type StandingConcern, urgencyOf, warrantsCase } from './proposal.js';
 import { trendOf } from './trend.js';
 import { type Candidate, gravest } from './waiting-candidates.js';
@@ -97,12 +97,18 @@ describe('How urgent a case is', () => {
     );
   });
 
-  it('shows the gravest sentence, the newest of equals', () => {
-    const of = (severity: number, raisedOn: string, sentence: string) => ({ severity, raisedOn, sentence });
+  it('shows the gravest sentence, in a list that which still stands with its day, the newest of equals', () => {
+    const of = (severity: number, raisedOn: string, sentence: string) => ({
+      ...{ concern: `concern-${sentence}`, severity, raisedOn, sentence },
+    });
     expect(whyNowOf([of(3, '2026-03-05', 'c'), of(4, '2026-03-01', 'a'), of(4, '2026-03-04', 'b')])).toBe(
       'b',
     );
     expect(whyNowOf([])).toBe('');
+    const [graver, lesser] = [of(4, '2026-03-04', 'b'), of(2, '2026-03-01', 'd')];
+    expect(standingReason([graver, lesser], null)).toBe('b Since 4 March 2026.');
+    expect(standingReason([graver, lesser], 'concern-b')).toBe('d Since 1 March 2026.');
+    expect(standingReason([graver, lesser], 'concern-d,concern-b')).toBe('b Since 4 March 2026.');
   });
 });
 

@@ -19,13 +19,20 @@ export function readForSlot(slot: number, read: ReadTexts & MeetingTime): ToAppr
   return { slot, read: readCode(read), ...read };
 }
 
+/** Two pupils can have one name: the year tells them apart. */
+export function placeOf({ yearGroup }: { readonly yearGroup: string | null }, school: string): string {
+  return yearGroup === null ? school : `year ${yearGroup}, ${school}`;
+}
+
 /** A follow-up as a person reads it before deciding: the evidence, the times, every word to everybody, and how to approve them. */
 export function wordsOf(found: FollowUpShown, toApprove: ToApprove | null, isDsl: boolean): string {
-  const evidence = found.case.evidence.map((one) => `  ${one.sentence}`);
+  const evidence = found.case.evidence.map(
+    (one) => `  ${one.sentence}${one.hasEnded ? ' This has ended since.' : ''}`,
+  );
   const staff = found.staff.map((one) => one.name).join(', ');
   const recipients = found.recipients.flatMap((one) => recipientWords(one, toApprove));
   return [
-    `${found.pupil.name}, ${found.school.name}. ${found.state}, for the ${found.routedTo}.`,
+    `${found.pupil.name}, ${placeOf(found.pupil, found.school.name)}. ${found.state}, for the ${found.routedTo}.`,
     ...(found.onlyForReading === null ? [] : [found.onlyForReading]),
     ...evidence,
     staff === '' ? 'Nobody to meet is known: import staff.csv.' : `With ${staff}.`,

@@ -8,7 +8,7 @@ import { RefreshTimes } from '../followups/approval/refresh-times.service.js';
 import type { Decider } from '../followups/approval/decider.js';
 import { type FollowUpShown, FollowUpReading } from '../followups/reading/follow-up-reading.js';
 import { DomainError } from '../shared/errors.js';
-import { readForSlot, schoolTime, type ToApprove, wordsOf } from './approve-words.js';
+import { placeOf, readForSlot, schoolTime, type ToApprove, wordsOf } from './approve-words.js';
 import { BadUsage, type Command, type CommandInput, type ExitCode } from './command.js';
 import { decidingStaff } from './deciding-staff.js';
 
@@ -86,7 +86,7 @@ async function list({ app, terminal }: CommandInput, { json }: Asked): Promise<E
   else
     for (const one of followUps)
       terminal.out(
-        `${one.followUpId}  ${one.pupil.name}, ${one.school}, for the ${one.routedTo}, urgency ${one.urgency} of ${MOST_URGENT}. ${one.whyNow ?? 'Why is for the DSL to read.'}${one.onlyForReading === null ? '' : ` ${one.onlyForReading}`}`,
+        `${one.followUpId}  ${one.pupil.name}, ${placeOf(one.pupil, one.school)}, for the ${one.routedTo}, urgency ${one.urgency} of ${MOST_URGENT}. ${one.whyNow ?? 'Why is for the DSL to read.'}${one.onlyForReading === null ? '' : ` ${one.onlyForReading}`}`,
       );
   return 0;
 }

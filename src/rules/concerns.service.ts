@@ -7,6 +7,7 @@ import type { SqlValue } from '../platform/database/sql.js';
 import type { Day } from '../shared/days.js';
 import { cutPage, type PageOf } from '../shared/page.js';
 import { Concern, type ConcernState } from './concern.entity.js';
+import { RuleSet } from './rule-set.entity.js';
 
 /** Which concerns are wanted; null and absent mean all. */
 export interface ConcernFilter {
@@ -26,10 +27,18 @@ export interface ConcernFilter {
 export interface ToldConcern {
   readonly state: ConcernState;
   readonly severity: number;
+  /** What its rule is called: two rules can say the same sentence of a pupil. */
+  readonly title: string;
+  /** Of the day it was raised. */
   readonly sentence: string;
   readonly raisedOn: Day;
   readonly clearedOn: Day | null;
   readonly clearedBecause: string | null;
+}
+
+interface RuleOfRow {
+  readonly ruleKey: string;
+  readonly version: number;
 }
 
 const IDS_AT_ONCE = 500;
@@ -44,15 +53,31 @@ export class ConcernsService {
   }
 
   /** All of one pupil that are within sight, standing and past: the gravest first, of equals the newest. */
-  toldOf(sight: Sight, pupilId: number): Promise<ToldConcern[]> {
+  async toldOf(sight: Sight, pupilId: number): Promise<ToldConcern[]> {
     const values: SqlValue[] = [pupilId];
     const bind = (value: SqlValue): string => `$${values.push(value)}`;
     const within = sightSql(sight, { pupilId: 'c.pupil_id', schoolId: 'c.school_id' }, bind);
-    return this.reader.query<ToldConcern>(
-      `SELECT c.state, c.severity, c.sentence, c.raised_on AS "raisedOn", c.cleared_on AS "clearedOn",
+    const rows = await this.reader.query<Omit<ToldConcern, 'title'> & RuleOfRow>(
+      `SELECT c.state, c.rule_key AS "ruleKey", c.rule_set_version AS "version", c.severity, c.sentence, c.raised_on AS "raisedOn", c.cleared_on AS "clearedOn",
          c.cleared_because AS "clearedBecause"
        FROM concern c WHERE c.pupil_id = $1 AND ${within} ORDER BY c.severity DESC, c.raised_on DESC, c.id DESC`,
       values,
+    );
+    const titles = await this.titlesOf(rows);
+    return rows.map(({ ruleKey, version, ...row }) => ({
+      ...row,
+      title: titles.get(`${version} ${ruleKey}`) ?? ruleKey,
+    }));
+  }
+
+  /** By version and key; one statement, however many versions. */
+  private async titlesOf(rows: readonly RuleOfRow[]): Promise<ReadonlyMap<string, string>> {
+    const versions = [...new Set(rows.map((row) => row.version))];
+    const sets = await this.reader.manager.findBy(RuleSet, { version: In(versions) });
+    return new Map(
+      sets.flatMap(({ version, rules }) =>
+        rules.map(({ key, title }) => [`${version} ${key}`, title] as const),
+      ),
     );
   }
 

@@ -147,7 +147,7 @@ describe('Evaluating a pupil', () => {
       finding(evaluatePupil(worse, RULES, dayAt(59), AMIR), 'becoming-persistently-absent'),
     ).toMatchObject({
       outcome: 'met',
-      sentence: "Amir's absence this school year was 0% 4 school weeks ago and is 13.3% now.",
+      sentence: "Amir's absence this school year rose from 0% to 13.3% within 4 school weeks.",
     });
     const flu = historyOf(register(well + 'I'.repeat(16) + '/'.repeat(24)));
     expect(finding(evaluatePupil(flu, RULES, dayAt(59), AMIR), 'becoming-persistently-absent').outcome).toBe(

@@ -14,6 +14,7 @@ import { CasePage } from './case/case-page.js';
 import { CasesPageController } from './case/cases.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { DslController } from './dsl/dsl.controller.js';
+import { HoldReviewController } from './dsl/hold-review.controller.js';
 import { HoldsController } from './dsl/holds.controller.js';
 import { SignalsModule } from '../signals/signals.module.js';
 import { RulesModule } from '../rules/rules.module.js';
@@ -83,6 +84,7 @@ const PAGES: Type[] = [
   WorriesController,
   ReadWorryController,
   DslController,
+  HoldReviewController,
   HoldsController,
   HeldMailController,
   OperationsController,

@@ -249,4 +249,31 @@ describeOnEachDatabase('The DSL’s desk', (kind) => {
     }
     expect(await counting(app, () => sam.get('/dsl'))).toBe(statements);
   });
+
+  it('moves the day on which a hold is looked at again; the hold stands meanwhile', async () => {
+    const family = await makeFamily(app, school);
+    const { pupil } = await idsOf(family);
+    const id = await placeHold(app, family, family.contactIds[0] ?? 0);
+    const sam = await visitorAt(app, SAM, '/dsl');
+    const path = `/dsl/holds/pupils/${pupil}/${id}/review`;
+    const page = textOf((await sam.get(path)).text);
+    expect(page).toContain(
+      'Amina Khan is not contacted. You wanted to look at it again on Wednesday 1 April',
+    );
+    for (const reviewOn of ['', '2026-03-02', '2028-01-01', 'soon']) {
+      const answer = await sam.post(path, { reviewOn });
+      expect([answer.status, textOf(answer.text).includes('There is a problem')]).toEqual([422, true]);
+    }
+    expect((await sam.post(path, { reviewOn: '2026-05-11' })).status).toBe(303);
+    expect(textOf((await sam.get('/dsl')).text)).toContain(
+      'The hold stays. You look at it again on Monday 11 May.',
+    );
+    const hold = await app.dataSource.manager.findOneByOrFail(ContactHold, { id });
+    expect(hold).toMatchObject({ reviewOn: '2026-05-11', liftedAt: null });
+    expect(await auditOf('hold-review-moved')).toMatchObject([{ subjectId: pupil }]);
+    expect((await sam.post(`/dsl/holds/pupils/${pupil}/${id}/lift`, {})).status).toBe(303);
+    expect((await sam.get(path)).status).toBe(404);
+    await sam.get('/dsl');
+    expect((await sam.post(path, { reviewOn: '2026-05-12' })).status).toBe(404);
+  });
 });

@@ -30,6 +30,13 @@ export interface HoldRead {
   readonly liftedAt: Instant | null;
 }
 
+/** A hold whose review day is to be moved. */
+export interface StandingHold {
+  readonly pupilName: string;
+  readonly whom: string | null;
+  readonly reviewOn: Day;
+}
+
 /** Whom a hold can be placed on. */
 export interface WhomToHold {
   readonly pupilName: string;
@@ -112,6 +119,31 @@ export class PupilHolds {
     await this.unitOfWork.run(async (tx) => {
       await this.holds.lift(tx, seen.pupil.id, holdId, actor.name);
       await this.audit.record(tx, line(actor, 'hold-lifted', seen));
+    });
+  }
+
+  /** A hold that still stands, and whom it covers by name; null: everybody. @throws NotFound */
+  async standing(actor: Actor, publicId: string, holdId: number): Promise<StandingHold> {
+    const seen = await this.sight.find(actor, publicId);
+    const [hold] = await this.contacts.holdsForDsl(seen.pupil.id, holdId - 1, 1);
+    if (hold?.id !== holdId || hold.liftedAt !== null) throw new NotFound('No such hold that still stands.');
+    const known = await this.contacts.contactsOf(seen.pupil.id);
+    const held = known.find(({ contact }) => contact.id === hold.contactId)?.contact;
+    await this.audit.recordRead(line(actor, 'holds-read', seen));
+    const { preferredName, firstName, lastName } = seen.pupil;
+    return {
+      pupilName: `${preferredName ?? firstName} ${lastName}`,
+      whom: held ? `${held.firstName} ${held.lastName}` : null,
+      reviewOn: hold.reviewOn,
+    };
+  }
+
+  /** The hold stands; it is looked at again on another day. @throws NotFound */
+  async reviewOn(actor: Actor, publicId: string, holdId: number, day: Day): Promise<void> {
+    const seen = await this.sight.find(actor, publicId);
+    await this.unitOfWork.run(async (tx) => {
+      await this.holds.reviewOn(tx, seen.pupil.id, holdId, day);
+      await this.audit.record(tx, line(actor, 'hold-review-moved', seen));
     });
   }
 

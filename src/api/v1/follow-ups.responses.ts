@@ -11,6 +11,7 @@ const KINDS = ['face-to-face', 'phone', 'video'];
 class FollowUpPupilResponse {
   @ApiProperty({ type: String }) id: string;
   @ApiProperty({ type: String, example: 'Amir Hussain' }) name: string;
+  @ApiProperty({ type: String, ...orNull, example: '9' }) yearGroup: string | null;
 }
 
 export class ListedFollowUpResponse {
@@ -92,6 +93,7 @@ class EvidenceLineResponse {
   @ApiProperty({ type: Number }) severity: number;
   @ApiProperty({ type: String, format: 'date' }) raisedOn: string;
   @ApiProperty({ type: String }) sentence: string;
+  @ApiProperty({ type: Boolean, description: 'It stands no more' }) hasEnded: boolean;
 }
 
 class FollowUpCaseResponse {

@@ -13,7 +13,7 @@ import { cutPage } from '../../shared/page.js';
 import type { CaseState } from '../case.lifecycle.js';
 import { caseColumns } from '../case-visible.js';
 import { type ContactHomeMark, ContactHomeMarks } from '../contact-home.js';
-import { type FrozenConcern, whyNowOf } from '../frozen-concern.js';
+import { endedConcernsSql, type FrozenConcern, standingReason } from '../frozen-concern.js';
 import { type PersonRow, type WhoIsWho, whoIsWho } from './who-is-who.js';
 
 /** Which cases are wanted. All conditions hold together. */
@@ -74,6 +74,7 @@ interface CaseRow extends PersonRow {
   proposed_at: Instant;
   watch_until: Day | null;
   evidence: string;
+  ended: string | null;
   evidence_changed_at: Instant | null;
   changed_at: Instant;
   held_back_until: Day | null;
@@ -127,6 +128,7 @@ const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisat
 /** @param today SQL for the day it is at the case's school */
 function columns(today: string): string {
   return `SELECT k.id, k.public_id, k.pupil_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.watch_until, k.evidence,
+    ${endedConcernsSql('k.id')} AS ended,
     k.evidence_changed_at,
     p.public_id AS pupil_public_id, p.source_id AS pupil_source_id, p.first_name AS pupil_first_name,
     p.preferred_name AS pupil_preferred_name, p.last_name AS pupil_last_name,
@@ -165,7 +167,7 @@ function listed(row: CaseRow): Omit<ListedCase, keyof ContactHomeMark> {
     state: row.state,
     ...whoIsWho(row, row.year_group),
     urgency: row.urgency,
-    whyNow: whyNowOf(evidence),
+    whyNow: standingReason(evidence, row.ended),
     concerns: evidence.length,
     concernSince: evidence.reduce(
       (oldest, { raisedOn }) => (raisedOn < oldest ? raisedOn : oldest),

@@ -7,7 +7,7 @@ import { SchoolToday } from '../../people/calendar/school-today.js';
 import { PupilDirectory } from '../../people/pupils/pupil-directory.js';
 import type { Day } from '../../shared/days.js';
 import { CASES_PER_LEAD_AND_WEEK } from '../capacity.js';
-import { whyNowOf } from '../frozen-concern.js';
+import { standingReason } from '../frozen-concern.js';
 import { type WaitingPupil, waitingPupils } from '../waiting-pupils.js';
 
 const SHOWN = 50;
@@ -103,7 +103,7 @@ export class WaitingList {
           name: `${pupil.preferredName ?? pupil.firstName} ${pupil.lastName}`,
         },
         urgency: one.urgency,
-        whyNow: whyNowOf(one.frozen),
+        whyNow: standingReason(one.frozen, null),
         since: one.frozen[0]?.raisedOn ?? '',
       };
     });

@@ -4,7 +4,7 @@ import type { Sight } from '../../access/sight/why-visible.js';
 import { caseColumns } from '../../cases/case-visible.js';
 import type { CaseState } from '../../cases/case.lifecycle.js';
 import { type ContactHomeMark, ContactHomeMarks } from '../../cases/contact-home.js';
-import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
+import { endedConcernsSql, type FrozenConcern, standingReason } from '../../cases/frozen-concern.js';
 import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
 import { yearGroupSql } from '../../people/enrolments/year-group.js';
 import { Reader } from '../../platform/database/reader.js';
@@ -54,6 +54,7 @@ interface LoadRow {
   owner_first: string | null;
   owner_last: string | null;
   evidence: string;
+  ended: string | null;
   next_due_on: Day | null;
   today: Day;
   next_meeting_at: Instant | null;
@@ -113,7 +114,8 @@ const ORDER = {
 } as const;
 
 function columns(today: string): string {
-  return `SELECT k.id, k.public_id, k.pupil_id, k.school_id, k.urgency, k.evidence, p.first_name, p.preferred_name, p.last_name,
+  return `SELECT k.id, k.public_id, k.pupil_id, k.school_id, k.urgency, k.evidence, ${endedConcernsSql('k.id')} AS ended,
+    p.first_name, p.preferred_name, p.last_name,
     ${yearGroupSql('k.pupil_id', 'k.school_id', today)} AS year_group, o.name AS school, o.timezone,
     s.first_name AS owner_first, s.last_name AS owner_last, ${today} AS today,
     (SELECT MIN(a.due_on) FROM case_action a WHERE a.case_id = k.id AND a.done_at IS NULL AND a.withdrawn_at IS NULL)
@@ -140,7 +142,7 @@ function loaded(row: LoadRow, { contactHomeWords }: ContactHomeMark): LoadedCase
     yearGroup: row.year_group,
     school: row.school,
     owner: row.owner_first === null ? null : `${row.owner_first} ${row.owner_last ?? ''}`.trim(),
-    whyNow: whyNowOf(JSON.parse(row.evidence) as FrozenConcern[]),
+    whyNow: standingReason(JSON.parse(row.evidence) as FrozenConcern[], row.ended),
     nextDueOn: row.next_due_on,
     isOverdue: row.next_due_on !== null && row.next_due_on < row.today,
     nextMeetingAt: row.next_meeting_at,

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { sightSql } from '../../access/sight/sight-sql.js';
 import type { Sight } from '../../access/sight/why-visible.js';
 import { caseColumns, whyCaseVisible } from '../../cases/case-visible.js';
-import { whyNowOf } from '../../cases/frozen-concern.js';
-import { SchoolToday } from '../../people/calendar/school-today.js';
+import { endedConcernsSql } from '../../cases/frozen-concern.js';
+import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
+import { yearGroupSql } from '../../people/enrolments/year-group.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { afterSql, orderSql } from '../../platform/database/list-order.js';
@@ -27,7 +28,7 @@ import { MailQueue } from '../sending/mail-queue.js';
 import { readStaffTimes } from '../drafting/meeting-attendance.js';
 import { clockOf } from '../drafting/past-case.js';
 import { type FollowUpPlace, LIST_ORDER, type ListRow, listed, placeOf } from './listed-follow-up.js';
-import { onlyForReading } from './look-at-past.js';
+import { headOf } from './meeting-head.js';
 import { noTimesBecause } from './no-times.js';
 
 /** A suggested time and whether it is still possible. */
@@ -107,10 +108,13 @@ export class FollowUpReading {
     const values: SqlValue[] = [wanted.state ?? '', wanted.school ?? ''];
     const bind = (value: SqlValue): string => `$${values.push(value)}`;
     const inSight = sightSql(sight, caseColumns('c'), bind);
+    const today = todaySql('o.timezone', await this.schoolToday.byZone(), bind);
     const after = wanted.after === undefined ? 'TRUE' : afterSql(LIST_ORDER, wanted.after, bind);
     const found = await this.reader.query<ListRow>(
       `SELECT f.id, f.public_id, f.state, f.kind, f.routed_to AS "routedTo", f.starts_at, f.drafted_at, f.look_at, c.urgency, c.evidence,
-              f.pupil_id AS "pupilId", f.school_id AS "schoolId", p.public_id AS pupil, p.first_name, p.last_name, o.name AS school, o.timezone AS zone
+              ${endedConcernsSql('c.id')} AS ended, f.pupil_id AS "pupilId", f.school_id AS "schoolId", p.public_id AS pupil,
+              p.first_name, p.preferred_name, p.last_name, ${yearGroupSql('f.pupil_id', 'f.school_id', today)} AS year_group,
+              o.name AS school, o.timezone AS zone
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
          JOIN organisation o ON o.id = f.school_id
        WHERE ($1 = '' OR f.state = $1) AND ($2 = '' OR o.public_id = $2 OR o.source_id = $2) AND ${inSight}
@@ -141,7 +145,7 @@ export class FollowUpReading {
     const asOf = clockOf(followUp.lookAt, now);
     const then = asOf === now ? scene : await readScene(manager, followUp, asOf);
     return {
-      ...headOf(scene),
+      ...(await headOf(this.reader, scene)),
       visibleBecause: because,
       slots: await this.slotsOf(scene),
       noTimesBecause: await this.noTimesBecause({ ...then, asOf }),
@@ -216,40 +220,4 @@ function needsInterpreter(
   { interpreterLanguage }: Invitation,
 ): boolean {
   return interpreterLanguage !== null || (person?.decision.needsInterpreter ?? false);
-}
-
-function headOf({ followUp, found, school, staff, home }: MeetingScene) {
-  const { state, kind, startsAt, endsAt, place, ownWords, approvedBy, sendAfter, answerBy, sequence } =
-    followUp;
-  const routedTo = followUp.routedTo === 'dsl' ? 'dsl' : deskOf(home);
-  return {
-    followUpId: followUp.publicId,
-    ...{
-      state,
-      kind,
-      routedTo,
-      startsAt,
-      endsAt,
-      place,
-      ownWords,
-      approvedBy,
-      sendAfter,
-      answerBy,
-      sequence,
-    },
-    draftedAt: followUp.draftedAt,
-    onlyForReading: onlyForReading(followUp),
-    pupil: { id: home.pupil.publicId, name: `${home.pupil.firstName} ${home.pupil.lastName}`.trim() },
-    school: { name: school.name, zone: school.zone },
-    case: {
-      caseId: found.publicId,
-      state: found.state,
-      whyNow: whyNowOf(found.evidence),
-      evidence: found.evidence.map(({ ruleKey, severity, raisedOn, sentence }) => ({
-        ...{ ruleKey, severity, raisedOn, sentence },
-      })),
-      evidenceChangedAt: found.evidenceChangedAt,
-    },
-    staff: staff.map(({ name, jobTitle, role }) => ({ name, jobTitle, role })),
-  };
 }

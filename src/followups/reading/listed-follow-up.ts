@@ -1,4 +1,4 @@
-import { type FrozenConcern, whyNowOf } from '../../cases/frozen-concern.js';
+import { type FrozenConcern, standingReason } from '../../cases/frozen-concern.js';
 import type { OrderColumn } from '../../platform/database/list-order.js';
 import type { Instant } from '../../shared/instants.js';
 import type { Desk } from '../follow-up.entity.js';
@@ -20,8 +20,11 @@ export interface ListRow {
   look_at: string | null;
   urgency: number;
   evidence: string;
+  ended: string | null;
   pupil: string;
   first_name: string;
+  preferred_name: string | null;
+  year_group: string | null;
   last_name: string;
   school: string;
   zone: string;
@@ -52,8 +55,13 @@ export function listed(row: ListRow, routedTo: Desk) {
     draftedAt: row.drafted_at,
     onlyForReading: onlyForReading({ state: row.state, lookAt: row.look_at }),
     urgency: row.urgency,
-    whyNow: routedTo === 'dsl' ? null : whyNowOf(JSON.parse(row.evidence) as FrozenConcern[]),
-    pupil: { id: row.pupil, name: `${row.first_name} ${row.last_name}`.trim() },
+    whyNow:
+      routedTo === 'dsl' ? null : standingReason(JSON.parse(row.evidence) as FrozenConcern[], row.ended),
+    pupil: {
+      id: row.pupil,
+      name: `${row.preferred_name ?? row.first_name} ${row.last_name}`.trim(),
+      yearGroup: row.year_group,
+    },
     school: row.school,
     zone: row.zone,
   };

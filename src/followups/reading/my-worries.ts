@@ -15,7 +15,7 @@ import { groupBy } from '../../shared/group-by.js';
 import type { Instant } from '../../shared/instants.js';
 import { localDayOf } from '../../shared/local-day.js';
 import { LOGGED_HERE } from '../../signals/worries/worry-record.js';
-import { type CaseFacts, type WhatCame, whatCameOf } from './what-came-of-it.js';
+import { type CaseFacts, type WhatCame, whatCameOf, type WorryFacts } from './what-came-of-it.js';
 
 /** A worry, for who wrote it. */
 export interface MyWorry {
@@ -37,6 +37,7 @@ interface NoteRow {
   text: string;
   possible_harm: boolean | 0 | 1;
   restricted: boolean | 0 | 1;
+  recorded_at: Instant;
   acknowledged_at: Instant | null;
   acknowledged_by: string | null;
 }
@@ -95,7 +96,8 @@ export class MyWorriesReader {
       if (!pupil) return [];
       const readBy = note.acknowledged_by === null ? null : (readers.get(note.acknowledged_by) ?? null);
       const readOn = note.acknowledged_at === null ? null : dayOf(note.acknowledged_at);
-      return [worryOf(note, pupil, { readOn, readBy }, casesOf.get(pupil.id) ?? [])];
+      const facts = { writtenAt: note.recorded_at, writtenOn: dayOf(note.recorded_at), readOn, readBy };
+      return [worryOf(note, pupil, facts, casesOf.get(pupil.id) ?? [])];
     });
   }
 
@@ -107,7 +109,7 @@ export class MyWorriesReader {
 
   private notes(staffId: number, worryId: string): Promise<NoteRow[]> {
     return this.reader.query<NoteRow>(
-      `SELECT public_id, pupil_id, day, text, possible_harm, restricted, acknowledged_at, acknowledged_by
+      `SELECT public_id, pupil_id, day, text, possible_harm, restricted, recorded_at, acknowledged_at, acknowledged_by
        FROM observation WHERE source = $1 AND superseded_at IS NULL AND author_staff_id = $2
          AND ($3 = '' OR public_id = $3) ORDER BY recorded_at DESC, id DESC LIMIT ${AT_MOST}`,
       [LOGGED_HERE, staffId, worryId],
@@ -158,14 +160,14 @@ function factsOf(row: CaseRow, meetingsHeld: readonly Instant[], dayOf: DayOf): 
     openedOn: row.opened_at === null ? null : dayOf(row.opened_at),
     closedOn: row.closed_at === null ? null : dayOf(row.closed_at),
     evidence: JSON.parse(row.evidence) as FrozenConcern[],
-    meetingsHeld: meetingsHeld.map(dayOf),
+    meetingsHeld: meetingsHeld.map((at) => ({ at, on: dayOf(at) })),
   };
 }
 
 function worryOf(
   note: NoteRow,
   pupil: Pupil,
-  read: { readonly readOn: Day | null; readonly readBy: string | null },
+  facts: Omit<WorryFacts, 'worryId' | 'possibleHarm'>,
   cases: readonly CaseFacts[],
 ): MyWorry {
   const possibleHarm = Boolean(note.possible_harm);
@@ -177,6 +179,6 @@ function worryOf(
     text: possibleHarm ? null : note.text,
     possibleHarm,
     restricted: Boolean(note.restricted),
-    came: whatCameOf({ worryId: note.public_id, possibleHarm, ...read }, cases),
+    came: whatCameOf({ worryId: note.public_id, possibleHarm, ...facts }, cases),
   };
 }

@@ -2,7 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import type { Evidence } from '../../rules/evidence.js';
 import { type CaseFacts, whatCameOf, type WorryFacts } from './what-came-of-it.js';
 
-const WORRY: WorryFacts = { worryId: 'theos', possibleHarm: false, readOn: null, readBy: null };
+const WORRY: WorryFacts = {
+  ...{
+    worryId: 'theos',
+    possibleHarm: false,
+    writtenAt: '2026-03-02T08:20:00.000Z',
+    writtenOn: '2026-03-02',
+    readOn: null,
+    readBy: null,
+  },
+};
 
 const noticed = (...ids: readonly string[]): { evidence: Evidence } => ({
   evidence: {
@@ -24,6 +33,7 @@ const absences: { evidence: Evidence } = {
   },
 };
 
+const heldOn = (on: string) => ({ at: `${on}T15:00:00.000Z`, on });
 const proposed: CaseFacts = {
   state: 'proposed',
   proposedOn: '2026-03-03',
@@ -49,13 +59,31 @@ describe('What a writer is told of what came of their worry', () => {
       ...open,
       state: 'closed',
       closedOn: '2026-04-17',
-      meetingsHeld: ['2026-03-11', '2026-03-25'],
+      meetingsHeld: [heldOn('2026-03-11'), heldOn('2026-03-25')],
     };
     expect(whatCameOf(WORRY, [ended])).toEqual([
       { kind: 'in-case', since: '2026-03-04' },
       { kind: 'talked-with-home', on: '2026-03-11' },
       { kind: 'talked-with-home', on: '2026-03-25' },
       { kind: 'case-closed', on: '2026-04-17' },
+    ]);
+  });
+
+  it('claims nothing of an older case that happened before the worry was written', () => {
+    const older: CaseFacts = {
+      ...open,
+      openedOn: '2026-02-09',
+      meetingsHeld: [heldOn('2026-02-11'), heldOn('2026-03-11')],
+    };
+    const since = [
+      { kind: 'in-case', since: '2026-03-02' },
+      { kind: 'talked-with-home', on: '2026-03-11' },
+    ];
+    expect(whatCameOf(WORRY, [older])).toEqual([{ kind: 'nothing-yet' }, ...since]);
+    const read = { readOn: '2026-03-03', readBy: 'Ada Okafor' };
+    expect(whatCameOf({ ...WORRY, ...read }, [older])).toEqual([
+      { kind: 'read', by: 'Ada Okafor', on: '2026-03-03' },
+      ...since,
     ]);
   });
 
@@ -76,6 +104,8 @@ describe('What a writer is told of what came of their worry', () => {
 
   it('says of possible harm that the DSL has it, and nothing more, whatever happened', () => {
     const harm = { ...WORRY, possibleHarm: true, readOn: '2026-03-03', readBy: 'Sam Lewis' };
-    expect(whatCameOf(harm, [{ ...open, meetingsHeld: ['2026-03-11'] }])).toEqual([{ kind: 'with-dsl' }]);
+    expect(whatCameOf(harm, [{ ...open, meetingsHeld: [heldOn('2026-03-11')] }])).toEqual([
+      { kind: 'with-dsl' },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import type { FrozenConcern } from '../../cases/frozen-concern.js';
 import type { CaseState } from '../../cases/case.lifecycle.js';
 import type { Day } from '../../shared/days.js';
+import type { Instant } from '../../shared/instants.js';
 
 /**
  * What a writer may know of what became of their worry: that it was read, that somebody deals with it, that home was spoken with. Never
@@ -21,6 +22,9 @@ export interface WorryFacts {
   /** Public id of the observation. */
   readonly worryId: string;
   readonly possibleHarm: boolean;
+  readonly writtenAt: Instant;
+  /** The day of it, where the writer works. */
+  readonly writtenOn: Day;
   readonly readOn: Day | null;
   readonly readBy: string | null;
 }
@@ -33,7 +37,7 @@ export interface CaseFacts {
   readonly closedOn: Day | null;
   readonly evidence: readonly Pick<FrozenConcern, 'evidence'>[];
   /** When meetings about it were held, those the DSL decides about left out. */
-  readonly meetingsHeld: readonly Day[];
+  readonly meetingsHeld: readonly { readonly at: Instant; readonly on: Day }[];
 }
 
 /** In the order in which it happened; never empty. */
@@ -41,8 +45,15 @@ export function whatCameOf(worry: WorryFacts, cases: readonly CaseFacts[]): read
   if (worry.possibleHarm) return [{ kind: 'with-dsl' }];
   const read: WhatCame[] =
     worry.readOn === null ? [] : [{ kind: 'read', by: worry.readBy ?? 'A colleague', on: worry.readOn }];
-  const came = [...read, ...cases.filter((one) => standsOn(one, worry.worryId)).flatMap(ofCase)];
-  return came.length === 0 ? [{ kind: 'nothing-yet' }] : came;
+  const theirs = cases.filter((one) => standsOn(one, worry.worryId));
+  const came = theirs.flatMap((one) => ofCase(one, worry));
+  const isUnread = read.length === 0 && theirs.every((one) => wasOpenBefore(one, worry.writtenOn));
+  return [...(isUnread ? [{ kind: 'nothing-yet' } as const] : read), ...came];
+}
+
+/** Who opened the case had not read this worry: it joined what the case stands on. */
+function wasOpenBefore({ state, openedOn }: CaseFacts, writtenOn: Day): boolean {
+  return state === 'withdrawn' || (openedOn !== null && openedOn < writtenOn);
 }
 
 function standsOn({ evidence }: CaseFacts, worryId: string): boolean {
@@ -52,14 +63,22 @@ function standsOn({ evidence }: CaseFacts, worryId: string): boolean {
   );
 }
 
-/** A case that a correction took back before anybody looked at it was nothing. */
-function ofCase({ state, proposedOn, openedOn, closedOn, meetingsHeld }: CaseFacts): WhatCame[] {
+/**
+ * A case that a correction took back before anybody looked at it was nothing. Of an older case only what came after the worry was
+ * written: home was not spoken with about what nobody had said yet.
+ */
+function ofCase(
+  { state, proposedOn, openedOn, closedOn, meetingsHeld }: CaseFacts,
+  { writtenAt, writtenOn }: WorryFacts,
+): WhatCame[] {
   if (state === 'withdrawn') return [];
   if (openedOn === null)
     return closedOn === null
       ? [{ kind: 'to-be-decided', since: proposedOn }]
       : [{ kind: 'no-action', on: closedOn }];
-  const held = meetingsHeld.map((on): WhatCame => ({ kind: 'talked-with-home', on }));
+  const held = meetingsHeld
+    .filter(({ at }) => at >= writtenAt)
+    .map(({ on }): WhatCame => ({ kind: 'talked-with-home', on }));
   const closed: WhatCame[] = closedOn === null ? [] : [{ kind: 'case-closed', on: closedOn }];
-  return [{ kind: 'in-case', since: openedOn }, ...held, ...closed];
+  return [{ kind: 'in-case', since: openedOn > writtenOn ? openedOn : writtenOn }, ...held, ...closed];
 }

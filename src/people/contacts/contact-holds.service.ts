@@ -83,6 +83,16 @@ export class ContactHoldsService {
     if (lifted.length === 0) throw new NotFound('No such hold that still stands.');
   }
 
+  /** Moves the day on which a hold of this pupil that still stands is looked at again. Throws NotFound. */
+  async reviewOn(tx: EntityManager, pupilId: number, holdId: number, day: Day): Promise<void> {
+    const moved = await runSql<{ id: number }>(
+      tx,
+      'UPDATE contact_hold SET review_on = $1 WHERE id = $2 AND pupil_id = $3 AND lifted_at IS NULL RETURNING id',
+      [day, holdId, pupilId],
+    );
+    if (moved.length === 0) throw new NotFound('No such hold that still stands.');
+  }
+
   /**
    * Places a hold unless one stands already that is enough: anybody else's, or this placer's own for the same cause. Not for a
    * contact that is not one of this child's.

@@ -70,8 +70,8 @@ export const absenceRateRise: Indicator<AbsenceRateRiseParameters, Facts> = {
     `is now at least ${percent(p.nowAtLeast, 1)}, and there was absence in at least ${p.weeksWithAbsence} of these weeks.`,
   amount: (value) => counted(value, 'percentage point'),
   sentence: ({ now, before, weeks }, _p, firstName) =>
-    `${firstName}'s absence this school year was ${percent(before.absent, before.possible)} ` +
-    `${counted(weeks, 'school week')} ago and is ${percent(now.absent, now.possible)} now.`,
+    `${firstName}'s absence this school year rose from ${percent(before.absent, before.possible)} ` +
+    `to ${percent(now.absent, now.possible)} within ${counted(weeks, 'school week')}.`,
 
   measure({ marks: { entries }, calendar }, p, asOf) {
     const yearStart = calendar.schoolYearStartOf(asOf);

@@ -49,6 +49,7 @@ export const ACTION_WORDS = {
   'held-mail-listed': 'looked through mail that is held after a restore',
   'hold-lifted': 'lifted a hold on contacting home',
   'hold-placed': 'placed a hold on contacting home',
+  'hold-review-moved': 'moved the day on which a hold is looked at again',
   'holds-read': 'read the holds on contacting home',
   'home-contacts-recorded': 'recorded a conversation with home',
   'home-insights-recorded': 'recorded what home told us',

@@ -141,7 +141,7 @@ const MEETING: Readonly<Record<string, string>> = {
 function draftLine({ followUpId, pupil, kind, draftedAt }: ListedFollowUp, zone: string): DraftLine {
   return {
     followUpId,
-    pupil: pupil.name,
+    pupil: pupil.yearGroup === null ? pupil.name : `${pupil.name}, year ${pupil.yearGroup}`,
     kind: MEETING[kind] ?? 'A meeting',
     drafted: pastMomentWords(draftedAt, zone),
   };

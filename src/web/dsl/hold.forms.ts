@@ -24,6 +24,13 @@ export class HoldForm {
   reviewOn = '';
 }
 
+/** Another day on which a hold is looked at again. */
+export class HoldReviewForm {
+  @IsString({ message: 'Enter the day on which you look at it again' })
+  @MaxLength(10, { message: 'Enter the day on which you look at it again' })
+  reviewOn = '';
+}
+
 /** What is wrong with the review day, or null. A hold that nobody looks at again is forgotten. */
 export function reviewFault(reviewOn: string, today: string, latest: string): string | null {
   if (!isDay(reviewOn)) return 'Enter the day on which you look at it again';

@@ -9,6 +9,7 @@ import { type FormError, messages } from '../forms/form.js';
 import { dayWords, momentWords } from '../layout/dates.js';
 import { fateWords } from './fate-words.js';
 import type { HeldForm, TimeForm } from './meeting.forms.js';
+import { placeWords } from './meetings.presenter.js';
 
 /** What this person may do with it, and when they look. */
 export interface MeetingReader {
@@ -53,12 +54,12 @@ export function presentMeeting(
     id: shown.followUpId,
     pupil: shown.pupil,
     case: { href: `/cases/${shown.case.caseId}` },
-    school: shown.school.name,
+    school: placeWords(shown.pupil.yearGroup, shown.school.name),
     state: stateWords(shown),
     isDraft: shown.state === 'draft',
     forWhom: ROUTED[shown.routedTo],
     because: shown.visibleBecause,
-    evidence: shown.case.evidence.map(({ sentence, raisedOn }) => ({ sentence, since: dayWords(raisedOn) })),
+    evidence: shown.case.evidence.map((one) => ({ ...one, since: dayWords(one.raisedOn) })),
     evidenceChanged: shown.case.evidenceChangedAt !== null,
     when: shown.startsAt === null ? null : `${momentWords(shown.startsAt, zone)}, ${KIND_WORDS[shown.kind]}`,
     place: shown.place,

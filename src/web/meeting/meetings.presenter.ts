@@ -37,11 +37,16 @@ export function presentMeetings(found: readonly ListedFollowUp[], state: FollowU
       return {
         href: isForOthers ? null : `/meetings/${one.followUpId}`,
         pupil: one.pupil.name,
-        school: one.school,
+        school: placeWords(one.pupil.yearGroup, one.school),
         whyNow: one.whyNow ?? (isDsl ? '' : 'For the DSL to decide.'),
         isForDsl: one.routedTo === 'dsl',
         when: isForOthers || one.startsAt === null ? null : momentWords(one.startsAt, one.zone),
       };
     }),
   };
+}
+
+/** Two pupils can have one name: the year tells them apart. */
+export function placeWords(yearGroup: string | null, school: string): string {
+  return yearGroup === null ? school : `Year ${yearGroup}, ${school}`;
 }

@@ -34,6 +34,8 @@ export interface PupilView {
 }
 
 interface ConcernView {
+  /** What its rule is called. */
+  readonly title: string;
   readonly sentence: string;
   readonly when: string;
 }
@@ -100,8 +102,11 @@ function concernsOf(
   return {
     standing: concerns
       .filter(({ state }) => state === 'raised')
-      .map(({ sentence, raisedOn }) => ({ sentence, when: `Since ${dayWords(raisedOn, today)}` })),
-    past: shown.map((one) => ({ sentence: one.sentence, when: pastWords(one, today) })),
+      .map(({ title, sentence, raisedOn }) => ({
+        ...{ title, sentence },
+        when: `Since ${dayWords(raisedOn, today)}, in the words of that day`,
+      })),
+    past: shown.map((one) => ({ title: one.title, sentence: one.sentence, when: pastWords(one, today) })),
     all: shown.length < past.length ? allAddress : null,
     open: allAddress === null,
   };
