@@ -11,11 +11,13 @@ const UNKNOWN_ID = /: no [a-z ]+ is known by "/;
 
 /**
  * An id means something only together with the system that gave it. Who names another system than last time reads of each row that
- * nobody is known by that id, though they see the pupil on the page beside: so it is said where it was looked, and where it may be.
+ * nobody is known by that id, though they see the pupil on the page beside: so it is said where it was looked, and where it may be. Null where
+ * it was looked in the right place: then the id itself is wrong.
  */
 export function unknownIdsWords(report: BatchReport, source: string, known: KnownSystems): string | null {
   const isUnknown = report.files.some(({ refused }) => refused.some(({ reason }) => UNKNOWN_ID.test(reason)));
-  if (!isUnknown) return null;
+  const isOwn = known.school === source && known.pupils.every((one) => one === source);
+  if (!isUnknown || isOwn) return null;
   const school =
     known.school === null
       ? 'Your school is not known by an id of any system yet; a file of schools brings one'
