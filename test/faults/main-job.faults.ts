@@ -16,6 +16,9 @@ const ways: { name: string; redisBinary: string | null; strikes: readonly Victim
     : []),
 ];
 
+/** Minutes on a machine that does nothing else, and half an hour beside other work: what is asked is whether each promise is kept. */
+const PATIENCE_MS = 45 * 60_000;
+
 /** The promise to school and home: what was acknowledged is evaluated, no case twice, no invitation lost or sent twice. */
 describe.each(databaseKinds)('The main job on $name', (kind) => {
   it.each(ways)(
@@ -28,7 +31,7 @@ describe.each(databaseKinds)('The main job on $name', (kind) => {
       expect(report.cases).toBe(48);
       expect(Math.min(...Object.values(report.during))).toBeGreaterThan(0);
     },
-    900_000,
+    PATIENCE_MS,
   );
 });
 
