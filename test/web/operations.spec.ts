@@ -94,10 +94,10 @@ describeOnEachDatabase('The operations page', (kind) => {
     ];
     const other = await failedJob(app, 'propose-case', 'DatabaseBusy: busy');
     await ivy.get('/operations');
-    expect((await ivy.post('/operations/work/send-account-link/retry', {})).status).toBe(303);
+    expect((await ivy.post('/operations/kinds/send-account-link/retry', {})).status).toBe(303);
     expect(await page()).toContain('2 pieces of work are tried again now.');
     expect(await Promise.all([...mails, other].map(stateOf))).toEqual(['waiting', 'waiting', 'failed']);
-    await ivy.post('/operations/work/send-account-link/retry', {});
+    await ivy.post('/operations/kinds/send-account-link/retry', {});
     expect(await page()).toContain('Nothing of this kind is kept as failed any more.');
     for (const id of [...mails, other]) await app.dataSource.manager.delete(Job, { id });
   });
@@ -160,7 +160,7 @@ describeOnEachDatabase('The operations page', (kind) => {
       expect((await visitor.get('/operations')).status).toBe(403);
       await visitor.get('/');
       expect((await visitor.post(`/operations/jobs/${id}/retry`, {})).status).toBe(403);
-      expect((await visitor.post('/operations/work/seal-audit/retry', {})).status).toBe(403);
+      expect((await visitor.post('/operations/kinds/seal-audit/retry', {})).status).toBe(403);
     }
     expect(await stateOf(id)).toBe('failed');
     await app.dataSource.manager.delete(Job, { id });

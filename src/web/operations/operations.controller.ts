@@ -54,7 +54,7 @@ export class OperationsController {
   }
 
   /** The same for all that failed at one kind of work, at most 500 at once. */
-  @Post('work/:subscriber/retry')
+  @Post('kinds/:subscriber/retry')
   @Requires('operations:write')
   async retryAll(@Param('subscriber') subscriber: string, @CurrentActor() actor: Actor): Promise<SeeOther> {
     const count = await this.retrying.all(actor, subscriber);
