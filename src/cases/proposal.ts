@@ -5,18 +5,30 @@ import type { Trend } from './trend.js';
 /** The part of a child's life a concern speaks of. */
 type PartOfLife = 'attendance' | 'behaviour' | 'wellbeing' | 'attainment';
 
-const PART_OF_LIFE: Readonly<Record<Evidence['kind'], PartOfLife>> = {
+const PART_OF_LIFE: Readonly<Record<Exclude<Evidence['kind'], 'combination'>, PartOfLife>> = {
   sessions: 'attendance',
   incidents: 'behaviour',
   observations: 'wellbeing',
   results: 'attainment',
 };
 
+/** As much of a concern's evidence as says which parts of a child's life it speaks of. */
+interface EvidenceParts {
+  readonly kind: Evidence['kind'];
+  readonly parts?: readonly EvidenceParts[];
+}
+
+function partsOfLife(evidence: EvidenceParts): PartOfLife[] {
+  return evidence.kind === 'combination'
+    ? (evidence.parts ?? []).flatMap(partsOfLife)
+    : [PART_OF_LIFE[evidence.kind]];
+}
+
 /** What decides whether standing concerns amount to a case. */
 export interface StandingConcern {
   readonly consequence: Consequence;
   readonly severity: number;
-  readonly evidence: Pick<Evidence, 'kind'>;
+  readonly evidence: EvidenceParts;
 }
 
 /** From this severity on a case is proposed however full the lead's week is. */
@@ -30,7 +42,7 @@ export const NEVER_HELD_BACK_SEVERITY = 5;
 export function warrantsCase(standing: readonly StandingConcern[]): boolean {
   if (standing.some((concern) => concern.consequence === 'open-case')) return true;
   const watched = standing.filter((concern) => concern.consequence === 'watch');
-  return new Set(watched.map((concern) => PART_OF_LIFE[concern.evidence.kind])).size > 1;
+  return new Set(watched.flatMap((concern) => partsOfLife(concern.evidence))).size > 1;
 }
 
 /** True when these must not wait for a free place in the week (inclusive). */

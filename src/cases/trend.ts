@@ -13,6 +13,7 @@ const STRETCH = 10;
  */
 export function trendOf(evidence: Evidence, asOf: Day, schoolDays: readonly EpochDay[]): Trend {
   if (evidence.kind === 'results') return trendOfScores(evidence.results);
+  if (evidence.kind === 'combination') return trendOfParts(evidence.parts, asOf, schoolDays);
   const until = toEpochDay(asOf);
   const past = schoolDays.filter((day) => day <= until).slice(-2 * STRETCH);
   const [before] = past;
@@ -24,6 +25,13 @@ export function trendOf(evidence: Evidence, asOf: Day, schoolDays: readonly Epoc
   return now > earlier ? 'worsening' : now < earlier ? 'easing' : 'steady';
 }
 
+/** What gets worse in one part of a child's life is not made good by another. */
+function trendOfParts(parts: readonly Evidence[], asOf: Day, schoolDays: readonly EpochDay[]): Trend {
+  const trends = parts.map((part) => trendOf(part, asOf, schoolDays));
+  if (trends.includes('worsening')) return 'worsening';
+  return trends.length > 0 && trends.every((trend) => trend === 'easing') ? 'easing' : 'steady';
+}
+
 function trendOfScores(results: readonly { readonly day: Day; readonly score: number }[]): Trend {
   const inOrder = [...results].sort((a, b) => toEpochDay(a.day) - toEpochDay(b.day));
   const first = inOrder[0];
@@ -32,7 +40,7 @@ function trendOfScores(results: readonly { readonly day: Day; readonly score: nu
   return last.score < first.score ? 'worsening' : 'easing';
 }
 
-function signalDaysOf(evidence: Exclude<Evidence, { kind: 'results' }>): EpochDay[] {
+function signalDaysOf(evidence: Exclude<Evidence, { kind: 'results' | 'combination' }>): EpochDay[] {
   if (evidence.kind === 'sessions') return evidence.marks.map((mark) => toEpochDay(mark.day));
   if (evidence.kind === 'incidents') return evidence.incidents.map((incident) => toEpochDay(incident.day));
   return evidence.observations.map((observation) => toEpochDay(observation.day));

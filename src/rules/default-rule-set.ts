@@ -1,11 +1,11 @@
-import type { Rule } from './rule.js';
+import type { IndicatorRule } from './rule.js';
 
 /**
  * The rules Tandem starts with; `docs/default-rules.md` shows them and a test holds both together. Three things decide
  * the consequence: can a conversation this week change it, how often is it a false alarm, and how many
  * conversations can a team hold. Thresholds not set nationally are ours: see each reason, and tune them by back-test.
  */
-export const DEFAULT_RULES: readonly Rule[] = [
+export const DEFAULT_RULES: readonly IndicatorRule[] = [
   {
     key: 'persistent-absence',
     indicator: 'absence-rate',

@@ -65,8 +65,15 @@ export interface ResultsEvidence {
   }[];
 }
 
+/** What the conditions that were met stand on, one for each. */
+export interface CombinedEvidence {
+  readonly kind: 'combination';
+  readonly parts: readonly Evidence[];
+}
+
 /** What a finding stands on, copied so that it can be shown as it was even after corrections. */
-export type Evidence = SessionsEvidence | IncidentsEvidence | ObservationsEvidence | ResultsEvidence;
+export type Evidence =
+  SessionsEvidence | IncidentsEvidence | ObservationsEvidence | ResultsEvidence | CombinedEvidence;
 
 /** The marks with any of the flag bits in entries[from..to), the newest up to the limit, oldest first. */
 export function markEvidence(

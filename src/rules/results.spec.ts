@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { toEpochDay } from '../shared/days.js';
 import { evaluatePupil, type Finding } from './evaluate-pupil.js';
 import { pupilHistory, type ResultSignal } from './pupil-history.js';
-import { compileRules, type Rule } from './rule.js';
+import { compileRules, type IndicatorRule } from './rule.js';
 import { SchoolCalendar } from './school-calendar.js';
 
 const AS_OF = toEpochDay('2026-06-30');
@@ -28,7 +28,7 @@ function result(
 
 function judge(
   indicator: string,
-  parameters: Rule['parameters'],
+  parameters: IndicatorRule['parameters'],
   results: ResultSignal[],
 ): Finding | undefined {
   const rules = compileRules([

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_RULES } from '../../src/rules/default-rule-set.js';
 import { evaluatePupil } from '../../src/rules/evaluate-pupil.js';
-import { compileRules, type Rule } from '../../src/rules/rule.js';
+import { compileRules, type IndicatorRule, type Rule } from '../../src/rules/rule.js';
 import { toEpochDay } from '../../src/shared/days.js';
 import { readGrandBend, type GrandBendPupil } from '../support/grand-bend-histories.js';
 import {
@@ -60,7 +60,7 @@ suite("Grand Bend's pupils by the rules and by plain SQL", () => {
     return Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, list.sort()]));
   }
 
-  const ruleOf = (key: string, parameters: Rule['parameters']): Rule => {
+  const ruleOf = (key: string, parameters: IndicatorRule['parameters']): Rule => {
     const rule = DEFAULT_RULES.find((candidate) => candidate.key === key);
     if (!rule) throw new Error(`No default rule ${key}`);
     return { ...rule, clearAt: undefined, parameters: { ...rule.parameters, ...parameters } };

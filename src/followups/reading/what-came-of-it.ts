@@ -1,3 +1,4 @@
+import type { Evidence } from '../../rules/evidence.js';
 import type { FrozenConcern } from '../../cases/frozen-concern.js';
 import type { CaseState } from '../../cases/case.lifecycle.js';
 import type { Day } from '../../shared/days.js';
@@ -57,10 +58,12 @@ function wasOpenBefore({ state, openedOn }: CaseFacts, writtenOn: Day): boolean 
 }
 
 function standsOn({ evidence }: CaseFacts, worryId: string): boolean {
-  return evidence.some(
-    (one) =>
-      one.evidence.kind === 'observations' && one.evidence.observations.some(({ id }) => id === worryId),
-  );
+  return evidence.some((one) => holdsObservation(one.evidence, worryId));
+}
+
+function holdsObservation(evidence: Evidence, id: string): boolean {
+  if (evidence.kind === 'combination') return evidence.parts.some((part) => holdsObservation(part, id));
+  return evidence.kind === 'observations' && evidence.observations.some((one) => one.id === id);
 }
 
 /**

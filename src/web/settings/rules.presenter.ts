@@ -62,18 +62,18 @@ export function presentRules({ version, publishedAt, author, rules }: RuleSetInF
   };
 }
 
-function words({ rule, indicator, bound }: CompiledRule): RuleWords {
+function words({ rule, direction, bound }: CompiledRule): RuleWords {
   const { inWords: sentence, thresholdInWords: edge, minimumData } = bound;
   return {
     ...{ key: rule.key, title: rule.title, sentence, why: rule.reason },
-    edge: indicator.direction === 'below' ? `Exactly ${edge} does not count.` : `Exactly ${edge} counts.`,
+    edge: direction === 'below' ? `Exactly ${edge} does not count.` : `Exactly ${edge} counts.`,
     needs: minimumData.startsWith('none: ')
       ? `It needs no minimum: ${minimumData.slice('none: '.length)}.`
       : `It needs ${minimumData}; with less it says nothing.`,
     ends:
       bound.clearsInWords === null
         ? 'The concern ends as soon as this is no longer so.'
-        : `The concern ends ${indicator.direction === 'at-least' ? 'below' : 'above'} ${bound.clearsInWords}, so that nobody near the line is raised and cleared in turn.`,
+        : `The concern ends ${direction === 'at-least' ? 'below' : 'above'} ${bound.clearsInWords}, so that nobody near the line is raised and cleared in turn.`,
     whom: rule.yearGroups === undefined ? null : `Only for year ${rule.yearGroups.join(', ')}.`,
     severity: `Severity ${rule.severity} of 5`,
   };

@@ -1,0 +1,98 @@
+import { InvalidInput } from '../shared/errors.js';
+import { bindCombination } from './combination.js';
+import { indicatorOf } from './indicator-catalogue.js';
+import type { BoundIndicator, Direction, IndicatorDomain, SignalKind } from './indicator.js';
+
+/** One indicator with its parameters. */
+export interface IndicatorCondition {
+  readonly indicator: string;
+  readonly parameters: Readonly<Record<string, number | string>>;
+  /** A raised concern clears only on the far side of this value; absent: as soon as the condition is no longer met. */
+  readonly clearAt?: number;
+}
+
+/**
+ * Several conditions of which at least so many must be met: as many as there are is "all of", one is "any of". Signs that come
+ * together are right more often than any alone, and find fewer pupils (Balfanz 2007: one flag or more .71 and .60, four .92 and .04).
+ */
+export interface CombinedCondition {
+  /** How many must be met; reached exactly counts. */
+  readonly atLeast: number;
+  readonly of: readonly Condition[];
+  /** A condition counts when it was met at the end of any of the last so many school weeks, this one included; absent: today. */
+  readonly withinSchoolWeeks?: number;
+  /** The conditions met must speak of at least so many parts of school life (attendance, behaviour, attainment, wellbeing). */
+  readonly domains?: number;
+}
+
+/** What a rule looks for. */
+export type Condition = IndicatorCondition | CombinedCondition;
+
+/** A condition made ready once for any number of pupils: its parameters are checked. */
+export interface CompiledCondition {
+  readonly direction: Direction;
+  /** The parts of school life it speaks of. */
+  readonly domains: readonly IndicatorDomain[];
+  readonly reads: readonly SignalKind[];
+  readonly bound: BoundIndicator;
+}
+
+/** Beyond this a sentence about it helps nobody. */
+export const MOST_CONDITIONS = 8;
+const MOST_WEEKS = 40;
+const DOMAINS = 4;
+
+export function isCombined(condition: Condition): condition is CombinedCondition {
+  return 'of' in condition;
+}
+
+/**
+ * Checks a condition and makes it ready to run. `at` names it in an error: "rule.of[1]".
+ * @throws UnknownIndicator, InvalidRuleParameters, InvalidInput
+ */
+export function compileCondition(condition: Condition, at: string): CompiledCondition {
+  return isCombined(condition) ? compileCombined(condition, at) : compileIndicator(condition, at);
+}
+
+function compileIndicator({ indicator: key, parameters, clearAt }: IndicatorCondition, at: string) {
+  const indicator = indicatorOf(key);
+  const bound = indicator.bind(parameters, clearAt);
+  checkBand(clearAt, indicator.direction, bound.threshold, at);
+  const { direction, domain, reads } = indicator;
+  return { direction, domains: [domain], reads, bound };
+}
+
+function compileCombined(condition: CombinedCondition, at: string): CompiledCondition {
+  if (condition.of.some(isCombined))
+    throw new InvalidInput(`${at}.of`, 'indicators, not combinations of their own');
+  expectWhole(`${at}.of`, condition.of.length, 2, MOST_CONDITIONS, 'a number of conditions');
+  expectWhole(`${at}.atLeast`, condition.atLeast, 1, condition.of.length);
+  expectWhole(`${at}.withinSchoolWeeks`, condition.withinSchoolWeeks ?? 1, 1, MOST_WEEKS);
+  const parts = condition.of.map((part, index) => compileCondition(part, `${at}.of[${index}]`));
+  const domains = [...new Set(parts.flatMap((part) => part.domains))];
+  expectWhole(`${at}.domains`, condition.domains ?? 1, 1, Math.min(DOMAINS, domains.length));
+  return {
+    direction: 'at-least',
+    domains,
+    reads: [...new Set(parts.flatMap((part) => part.reads))],
+    bound: bindCombination(condition, parts),
+  };
+}
+
+function expectWhole(
+  field: string,
+  value: number,
+  least: number,
+  most: number,
+  what = 'a whole number',
+): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new InvalidInput(field, `${what} from ${least} to ${most}`);
+}
+
+function checkBand(clearAt: number | undefined, direction: Direction, threshold: number, at: string): void {
+  if (clearAt === undefined) return;
+  const upwards = direction === 'at-least';
+  if (upwards ? clearAt <= threshold : clearAt >= threshold) return;
+  throw new InvalidInput(`${at}.clearAt`, `${upwards ? 'at most' : 'at least'} the threshold ${threshold}`);
+}
