@@ -1,5 +1,6 @@
 import { fromEpochDay, type Day, type EpochDay } from '../shared/days.js';
 import { CODE_FLAGS, lettersOf } from '../signals/attendance/attendance-codes.js';
+import type { CodeSet } from './code-sets.js';
 import { codeIdOf, dayOf, sessionOf } from './packed-marks.js';
 import type { IncidentSignal, ObservationSignal, ResultSignal } from './pupil-history.js';
 
@@ -87,6 +88,18 @@ export function markEvidence(
     const entry = entries[i] ?? 0;
     if ((CODE_FLAGS[codeIdOf(entry)] ?? 0) & flags) wanted.push(entry);
   }
+  return copiedMarks(wanted);
+}
+
+/** The marks among these with one of the codes, the newest up to the limit, oldest first. */
+export function codeEvidence(
+  entries: Int32Array,
+  codes: CodeSet,
+): Pick<SessionsEvidence, 'marks' | 'omitted'> {
+  return copiedMarks([...entries].filter((entry) => codes[codeIdOf(entry)]));
+}
+
+function copiedMarks(wanted: readonly number[]): Pick<SessionsEvidence, 'marks' | 'omitted'> {
   const marks = wanted.slice(-EVIDENCE_LIMIT).map((entry): MarkEvidence => ({
     day: fromEpochDay(dayOf(entry)),
     session: sessionOf(entry) === 0 ? 'AM' : 'PM',

@@ -1,14 +1,20 @@
 import { NotFound } from '../shared/errors.js';
 import { catalogued, type AnyIndicator } from './indicator.js';
+import { absenceOfKind } from './indicators/absence-of-kind.indicator.js';
 import { absenceRate } from './indicators/absence-rate.indicator.js';
 import { absenceRateRise } from './indicators/absence-rate-rise.indicator.js';
+import { absenceShareOfKind } from './indicators/absence-share-of-kind.indicator.js';
+import { absenceTrend } from './indicators/absence-trend.indicator.js';
 import { attendanceFall } from './indicators/attendance-fall.indicator.js';
+import { attendanceRise } from './indicators/attendance-rise.indicator.js';
 import { behaviourPoints } from './indicators/behaviour-points.indicator.js';
 import { consecutiveAbsences } from './indicators/consecutive-absences.indicator.js';
+import { lateness } from './indicators/lateness.indicator.js';
 import { observations } from './indicators/observations.indicator.js';
 import { resultBelow } from './indicators/result-below.indicator.js';
 import { resultDrop } from './indicators/result-drop.indicator.js';
 import { resultFall } from './indicators/result-fall.indicator.js';
+import { sameWeekday } from './indicators/same-weekday.indicator.js';
 import { seriousIncident } from './indicators/serious-incident.indicator.js';
 import { unauthorisedInWeeks } from './indicators/unauthorised-in-weeks.indicator.js';
 
@@ -24,6 +30,12 @@ export const INDICATORS: readonly AnyIndicator[] = [
   catalogued(attendanceFall),
   catalogued(consecutiveAbsences),
   catalogued(unauthorisedInWeeks),
+  catalogued(absenceOfKind),
+  catalogued(absenceShareOfKind),
+  catalogued(sameWeekday),
+  catalogued(lateness),
+  catalogued(absenceTrend),
+  catalogued(attendanceRise),
   catalogued(behaviourPoints),
   catalogued(seriousIncident),
   catalogued(observations),

@@ -4,8 +4,8 @@ import { compareTo, valueOf, type ExactRatio } from './exact-ratio.js';
 import type { SeenHistory } from './pupil-history.js';
 import { validateParameters, type ParametersClass } from './validate-parameters.js';
 
-export type IndicatorDomain = 'attendance' | 'behaviour' | 'attainment' | 'wellbeing';
-export type SignalKind = 'marks' | 'incidents' | 'results' | 'observations';
+export type IndicatorDomain = 'attendance' | 'behaviour' | 'attainment' | 'wellbeing' | 'home';
+export type SignalKind = 'marks' | 'incidents' | 'results' | 'observations' | 'home-contacts';
 
 /** How far back an indicator reads; 'everything' for the latest result, however old. */
 export type LookBack =
@@ -86,7 +86,7 @@ export interface BoundIndicator {
 /** An indicator whose parameters are not known to the type system, as rule sets store it. */
 export interface AnyIndicator extends Pick<
   Indicator<object, unknown>,
-  'key' | 'title' | 'domain' | 'reads' | 'direction'
+  'key' | 'title' | 'domain' | 'parameters' | 'reads' | 'direction'
 > {
   /**
    * Checks the parameters and fixes them. `clearAt` absent: clears as soon as it is no longer met.
@@ -104,11 +104,12 @@ export function meets(direction: Direction, ratio: ExactRatio, threshold: number
 
 /** Hides the parameter type behind {@link AnyIndicator}, so that indicators of all kinds fit one catalogue. */
 export function catalogued<P extends object, F>(indicator: Indicator<P, F>): AnyIndicator {
-  const { key, title, domain, reads, direction } = indicator;
+  const { key, title, domain, parameters, reads, direction } = indicator;
   return {
     key,
     title,
     domain,
+    parameters,
     reads,
     direction,
     bind: (given, clearAt) => bound(indicator, validateParameters(indicator.parameters, given), clearAt),

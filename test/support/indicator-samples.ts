@@ -1,0 +1,11 @@
+import type { Parameters } from './pupil-signals.js';
+
+/** Parameters an indicator cannot do without; every other one may go by its defaults. */
+const GIVEN: Readonly<Record<string, Parameters>> = {
+  'absence-of-kind': { kind: 'illness' },
+  'absence-share-of-kind': { kind: 'illness' },
+  'result-drop': { from: 'Autumn test', to: 'Summer test', by: 10 },
+};
+
+/** The least that must be said to use an indicator. */
+export const sampleOf = (key: string): Parameters => GIVEN[key] ?? {};
