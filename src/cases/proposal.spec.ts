@@ -81,6 +81,17 @@ describe('Which way things go', () => {
     expect(trendOf(scores(86, 101), '2026-03-06', [])).toBe('easing');
     expect(trendOf(scores(86), '2026-03-06', [])).toBe('steady');
   });
+
+  it('compares results within one subject, and what gets worse in one is not made good by another', () => {
+    const art = scores(60, 70);
+    const french = scores(110, 100);
+    if (art.kind !== 'results' || french.kind !== 'results') throw new Error('These are results.');
+    const both: Evidence = {
+      kind: 'results',
+      results: [...art.results, ...french.results.map((result) => ({ ...result, subject: 'French' }))],
+    };
+    expect(trendOf(both, '2026-03-06', [])).toBe('worsening');
+  });
 });
 
 describe('How urgent a case is', () => {

@@ -1,5 +1,6 @@
-import type { Evidence } from '../rules/evidence.js';
+import type { Evidence, ResultsEvidence } from '../rules/evidence.js';
 import { type Day, type EpochDay, toEpochDay } from '../shared/days.js';
+import { groupBy } from '../shared/group-by.js';
 
 /** Which way things go. What is getting worse now is what a conversation this week can still turn. */
 export type Trend = 'worsening' | 'steady' | 'easing';
@@ -25,14 +26,23 @@ export function trendOf(evidence: Evidence, asOf: Day, schoolDays: readonly Epoc
   return now > earlier ? 'worsening' : now < earlier ? 'easing' : 'steady';
 }
 
-/** What gets worse in one part of a child's life is not made good by another. */
 function trendOfParts(parts: readonly Evidence[], asOf: Day, schoolDays: readonly EpochDay[]): Trend {
-  const trends = parts.map((part) => trendOf(part, asOf, schoolDays));
+  return together(parts.map((part) => trendOf(part, asOf, schoolDays)));
+}
+
+/** What gets worse in one part of a child's life is not made good by another. */
+function together(trends: readonly Trend[]): Trend {
   if (trends.includes('worsening')) return 'worsening';
   return trends.length > 0 && trends.every((trend) => trend === 'easing') ? 'easing' : 'steady';
 }
 
-function trendOfScores(results: readonly { readonly day: Day; readonly score: number }[]): Trend {
+/** The last result against the first, within one subject and scale: a mark in Art says nothing of one in French. */
+function trendOfScores(results: ResultsEvidence['results']): Trend {
+  const series = groupBy(results, ({ subject, scale }) => JSON.stringify([subject, scale]));
+  return together([...series.values()].map(trendOfSeries));
+}
+
+function trendOfSeries(results: ResultsEvidence['results']): Trend {
   const inOrder = [...results].sort((a, b) => toEpochDay(a.day) - toEpochDay(b.day));
   const first = inOrder[0];
   const last = inOrder.at(-1);

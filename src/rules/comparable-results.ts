@@ -56,3 +56,22 @@ export function greatestFall(pairs: readonly ResultPair[]): ResultPair | null {
     null,
   );
 }
+
+/** What decides which of a pupil's results are held against each other. */
+interface PairsWanted extends Pick<ResultFilter, 'subject' | 'scale'> {
+  /** Weeks of seven days after which a later result is too old; absent: never. */
+  readonly withinWeeks?: number;
+}
+
+/** The latest result of each subject and scale with the one before it. */
+export function latestPairs(
+  results: readonly ResultSignal[],
+  { subject, scale, withinWeeks }: PairsWanted,
+  asOf: EpochDay,
+): ResultPair[] {
+  const oldest = withinWeeks === undefined ? -Infinity : asOf - 7 * withinWeeks + 1;
+  return comparableSeries(scoredResults(results, { subject, scale })).flatMap((series) => {
+    const [earlier, later] = series.slice(-2);
+    return earlier && later && later.day >= oldest ? [{ earlier, later }] : [];
+  });
+}

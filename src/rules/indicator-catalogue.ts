@@ -7,15 +7,22 @@ import { absenceShareOfKind } from './indicators/absence-share-of-kind.indicator
 import { absenceTrend } from './indicators/absence-trend.indicator.js';
 import { attendanceFall } from './indicators/attendance-fall.indicator.js';
 import { attendanceRise } from './indicators/attendance-rise.indicator.js';
+import { behaviourBalance } from './indicators/behaviour-balance.indicator.js';
 import { behaviourPoints } from './indicators/behaviour-points.indicator.js';
 import { consecutiveAbsences } from './indicators/consecutive-absences.indicator.js';
+import { incidentsOfCategory } from './indicators/incidents-of-category.indicator.js';
 import { lateness } from './indicators/lateness.indicator.js';
 import { observations } from './indicators/observations.indicator.js';
 import { resultBelow } from './indicators/result-below.indicator.js';
 import { resultDrop } from './indicators/result-drop.indicator.js';
+import { resultFallBeyondError } from './indicators/result-fall-beyond-error.indicator.js';
 import { resultFall } from './indicators/result-fall.indicator.js';
+import { resultShortOfTarget } from './indicators/result-short-of-target.indicator.js';
 import { sameWeekday } from './indicators/same-weekday.indicator.js';
 import { seriousIncident } from './indicators/serious-incident.indicator.js';
+import { subjectsBelow } from './indicators/subjects-below.indicator.js';
+import { subjectsFalling } from './indicators/subjects-falling.indicator.js';
+import { suspensionDays } from './indicators/suspension-days.indicator.js';
 import { unauthorisedInWeeks } from './indicators/unauthorised-in-weeks.indicator.js';
 
 /** A rule set names an indicator this version of Tandem does not have. */
@@ -38,10 +45,17 @@ export const INDICATORS: readonly AnyIndicator[] = [
   catalogued(attendanceRise),
   catalogued(behaviourPoints),
   catalogued(seriousIncident),
+  catalogued(incidentsOfCategory),
+  catalogued(behaviourBalance),
+  catalogued(suspensionDays),
   catalogued(observations),
   catalogued(resultBelow),
   catalogued(resultDrop),
   catalogued(resultFall),
+  catalogued(resultFallBeyondError),
+  catalogued(resultShortOfTarget),
+  catalogued(subjectsBelow),
+  catalogued(subjectsFalling),
 ];
 
 /** @throws UnknownIndicator */

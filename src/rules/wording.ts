@@ -23,3 +23,13 @@ export function percent(part: number, of: number): string {
 export function oneDecimal(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
+
+/** The difference of two scores of at most four decimals: '8.5 points'. */
+export function points(higher: number, lower: number): string {
+  return counted(Number((higher - lower).toFixed(4)), 'point');
+}
+
+/** 'English', 'English and Science', 'English, Science and Art'. */
+export function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}

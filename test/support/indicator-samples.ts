@@ -4,7 +4,9 @@ import type { Parameters } from './pupil-signals.js';
 const GIVEN: Readonly<Record<string, Parameters>> = {
   'absence-of-kind': { kind: 'illness' },
   'absence-share-of-kind': { kind: 'illness' },
+  'incidents-of-category': { category: 'Disruption' },
   'result-drop': { from: 'Autumn test', to: 'Summer test', by: 10 },
+  'result-short-of-target': { target: 100, scale: 'ks2' },
 };
 
 /** The least that must be said to use an indicator. */

@@ -1,11 +1,5 @@
 import { IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, Max, Min } from 'class-validator';
-import {
-  comparableSeries,
-  fallOf,
-  greatestFall,
-  scoredResults,
-  type ResultPair,
-} from '../comparable-results.js';
+import { fallOf, greatestFall, latestPairs, type ResultPair } from '../comparable-results.js';
 import { resultsEvidence } from '../evidence.js';
 import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
@@ -55,15 +49,7 @@ export const resultFall: Indicator<ResultFallParameters, ResultPair> = {
     `${firstName}'s result in ${later.subject} was ${earlier.score} (${earlier.assessment}) and is ${later.score} (${later.assessment}).`,
 
   measure({ results }, p, asOf) {
-    const oldest = p.withinWeeks === undefined ? -Infinity : asOf - 7 * p.withinWeeks + 1;
-    const pairs = comparableSeries(scoredResults(results, { subject: p.subject, scale: p.scale })).flatMap(
-      (series) => {
-        const later = series[series.length - 1];
-        const earlier = series[series.length - 2];
-        return later && earlier && later.day >= oldest ? [{ earlier, later }] : [];
-      },
-    );
-    const worst = greatestFall(pairs);
+    const worst = greatestFall(latestPairs(results, p, asOf));
     if (!worst) return { kind: 'not-enough-data', reason: 'No two results that can be compared.' };
     return {
       kind: 'measured',
