@@ -15,6 +15,8 @@ import { RecoveryCode } from './accounts/recovery-code.entity.js';
 import { SendAccountLink } from './accounts/send-account-link.handler.js';
 import { SecondFactor } from './accounts/second-factor.service.js';
 import { SignIn } from './accounts/sign-in.service.js';
+import { SignInTries } from './accounts/sign-in-tries.entity.js';
+import { SignInTryCounts } from './accounts/sign-in-try-counts.js';
 import { ApiKey } from './api-keys/api-key.entity.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { AuditEntry } from './audit/audit-entry.entity.js';
@@ -38,6 +40,7 @@ import { PlaceSettingsService } from './settings/place-settings.js';
 import { SchoolClosures } from './settings/school-closures.js';
 import { PupilAgreements } from './pupil-changes/pupil-agreements.js';
 import { PupilChanges } from './pupil-changes/pupil-changes.js';
+import { ForgetSignIns } from './sessions/forget-sign-ins.handler.js';
 import { SessionStore } from './sessions/session-store.js';
 import { SignedInStaff } from './sessions/signed-in-staff.js';
 import { PupilPicker } from './sight/pupil-picker.js';
@@ -58,6 +61,7 @@ const SERVICES = [
   ChoosePassword,
   FirstRun,
   SignIn,
+  SignInTryCounts,
   SecondFactor,
   SessionStore,
   SignedInStaff,
@@ -87,7 +91,7 @@ const SERVICES = [
   imports: [
     PeopleModule,
     TypeOrmModule.forFeature([ApiKey, KeptAnswer, AuditEntry, AuditSeal, AuditHead, AuditCheck]),
-    TypeOrmModule.forFeature([Account, AccountLink, RecoveryCode, StaffSession]),
+    TypeOrmModule.forFeature([Account, AccountLink, RecoveryCode, SignInTries, StaffSession]),
   ],
   providers: [
     ...SERVICES,
@@ -98,6 +102,7 @@ const SERVICES = [
     SealAudit,
     CheckAudit,
     ForgetAnswers,
+    ForgetSignIns,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: SERVICES,

@@ -1,14 +1,9 @@
 import { type MiddlewareConsumer, Module, type NestModule, type Type } from '@nestjs/common';
-import { SessionStore } from '../access/sessions/session-store.js';
-import { staffSessions } from '../access/sessions/session-middleware.js';
-import { SignedInStaff } from '../access/sessions/signed-in-staff.js';
 import { CasesModule } from '../cases/cases.module.js';
-import { UploadFolder } from '../data-import/batches/upload-folder.js';
 import { DataImportModule } from '../data-import/data-import.module.js';
 import { FollowupsModule } from '../followups/followups.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { OperationsModule } from '../platform/health/operations.module.js';
-import { TandemConfig } from '../platform/config/config.js';
 import { CaseController } from './case/case.controller.js';
 import { CasePage } from './case/case-page.js';
 import { CasesPageController } from './case/cases.controller.js';
@@ -31,9 +26,7 @@ import { ImportController } from './imports/import.controller.js';
 import { ImportPages } from './imports/import-pages.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { KeptRowsController } from './imports/kept-rows.controller.js';
-import { takeUploads } from './imports/take-uploads.js';
 import { AssetsController } from './layout/assets.controller.js';
-import { crossSiteProtection } from './layout/cross-site-protection.js';
 import { PageRenderer } from './layout/page-renderer.js';
 import { StaffErrorPage } from './layout/staff-error-page.js';
 import { MeetingChangesController } from './meeting/meeting-changes.controller.js';
@@ -51,7 +44,8 @@ import { FirstRunController } from './sign-in/first-run.controller.js';
 import { PasswordController } from './sign-in/password.controller.js';
 import { SecondFactorController } from './sign-in/second-factor.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
-import { signInLimits } from './sign-in/sign-in-limits.js';
+import { SignInLimits } from './sign-in/sign-in-limits.js';
+import { StaffDoor } from './staff-door.js';
 import { TodayController } from './today/today.controller.js';
 import { LogWorryController } from './worries/log-worry.controller.js';
 import { ReadWorryController } from './worries/read-worry.controller.js';
@@ -112,6 +106,8 @@ const PAGES: Type[] = [
     DataImportModule,
   ],
   providers: [
+    StaffDoor,
+    SignInLimits,
     PageRenderer,
     StaffErrorPage,
     CasePage,
@@ -124,21 +120,14 @@ const PAGES: Type[] = [
 })
 export class StaffWebModule implements NestModule {
   constructor(
-    private readonly config: TandemConfig,
-    private readonly store: SessionStore,
-    private readonly renderer: PageRenderer,
-    private readonly uploads: UploadFolder,
-    private readonly staff: SignedInStaff,
+    private readonly door: StaffDoor,
+    private readonly limits: SignInLimits,
   ) {}
 
+  /** First whose session it is, then whether they have tried too often: nothing is done for a guesser that costs much. */
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(...signInLimits()).forRoutes(...SIGN_IN);
-    consumer
-      .apply(
-        staffSessions(this.config, this.store),
-        takeUploads(this.uploads, this.staff),
-        ...crossSiteProtection(this.renderer),
-      )
-      .forRoutes(...SIGN_IN, ...PAGES);
+    consumer.apply(this.door.sessions()).forRoutes(...SIGN_IN, ...PAGES);
+    consumer.apply(...this.limits.handlers()).forRoutes(...SIGN_IN);
+    consumer.apply(...this.door.checks()).forRoutes(...SIGN_IN, ...PAGES);
   }
 }

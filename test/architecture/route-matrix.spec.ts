@@ -121,7 +121,8 @@ describe('The matrix of doors', () => {
     }
     expect(wrong).toEqual([]);
     const changed = changedTables(before, await tablePrints(app.dataSource));
-    expect(changed.filter((table) => table !== 'staff_session')).toEqual([]);
+    const counts = ['staff_session', 'sign_in_tries'];
+    expect(changed.filter((table) => !counts.includes(table))).toEqual([]);
   });
 
   it('answers at every address with headers that keep browsers careful (ASVS 3.4.1, 3.4.3, 3.4.6, 14.3.2)', async () => {

@@ -93,6 +93,12 @@ export class Visitor {
     return new Visitor(supertest.agent(app.nest.getHttpServer() as Server));
   }
 
+  /** Who comes from this address, as the proxy in front of Tandem says. */
+  static from(app: TestApp, place: string): Visitor {
+    const agent = supertest.agent(app.nest.getHttpServer() as Server);
+    return new Visitor(agent.set('x-forwarded-for', place));
+  }
+
   async get(path: string): Promise<supertest.Response> {
     const answer = await this.agent.get(path);
     this.csrf = /name="_csrf" value="([^"]+)"/.exec(answer.text)?.[1] ?? this.csrf;

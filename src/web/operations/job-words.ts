@@ -35,6 +35,7 @@ export const WORK_WORDS = {
   },
   'find-unevaluated-pupils': { does: 'Look for pupils whom the rules have not seen', means: NEXT_HOUR },
   'forget-answers': { does: 'Forget what other systems were answered a day ago', means: NEXT_HOUR },
+  'forget-sign-ins': { does: 'Forget sign-ins that have ended and tries that are over', means: NEXT_HOUR },
   'look-after-leavers': { does: 'Take back meetings of pupils who have left', means: NEXT_HOUR },
   'note-in-case': {
     does: 'Write into a case that a concern has ended',
