@@ -52,6 +52,15 @@ describe('Whether standing concerns amount to a case', () => {
     expect(warrantsCase([watch('sessions'), watch('results')])).toBe(true);
   });
 
+  it('that home and school have not talked is no part of the child’s life, and goes neither way', () => {
+    expect(warrantsCase([watch('sessions'), watch('home-contacts')])).toBe(false);
+    const contacts: Evidence = {
+      ...{ kind: 'home-contacts', from: '2026-01-26', to: '2026-03-06', omitted: 0 },
+      contacts: [{ id: 'C1', day: '2026-03-03', channel: 'phone', direction: 'school-to-home' }],
+    };
+    expect(trendOf(contacts, '2026-03-06', schoolDays)).toBe('steady');
+  });
+
   it('one that is only listed never counts', () => {
     expect(warrantsCase([watch('sessions'), { ...watch('results'), consequence: 'list' }])).toBe(false);
   });

@@ -5,11 +5,13 @@ import type { Trend } from './trend.js';
 /** The part of a child's life a concern speaks of. */
 type PartOfLife = 'attendance' | 'behaviour' | 'wellbeing' | 'attainment';
 
-const PART_OF_LIFE: Readonly<Record<Exclude<Evidence['kind'], 'combination'>, PartOfLife>> = {
-  sessions: 'attendance',
-  incidents: 'behaviour',
-  observations: 'wellbeing',
-  results: 'attainment',
+/** That home and school have not talked is no change in the child: it makes no second part. */
+const PARTS_OF_LIFE: Readonly<Record<Exclude<Evidence['kind'], 'combination'>, readonly PartOfLife[]>> = {
+  sessions: ['attendance'],
+  incidents: ['behaviour'],
+  observations: ['wellbeing'],
+  results: ['attainment'],
+  'home-contacts': [],
 };
 
 /** As much of a concern's evidence as says which parts of a child's life it speaks of. */
@@ -21,7 +23,7 @@ interface EvidenceParts {
 function partsOfLife(evidence: EvidenceParts): PartOfLife[] {
   return evidence.kind === 'combination'
     ? (evidence.parts ?? []).flatMap(partsOfLife)
-    : [PART_OF_LIFE[evidence.kind]];
+    : [...PARTS_OF_LIFE[evidence.kind]];
 }
 
 /** What decides whether standing concerns amount to a case. */

@@ -10,10 +10,11 @@ const STRETCH = 10;
 
 /**
  * Compares the signals of the last ten school days with those of the ten before, so that a holiday shifts nothing.
- * Results are compared with each other. With fewer than twenty known school days it says 'steady'.
+ * Results are compared with each other; whether home and school were in touch goes neither way. With fewer than twenty known school days it says 'steady'.
  */
 export function trendOf(evidence: Evidence, asOf: Day, schoolDays: readonly EpochDay[]): Trend {
   if (evidence.kind === 'results') return trendOfScores(evidence.results);
+  if (evidence.kind === 'home-contacts') return 'steady';
   if (evidence.kind === 'combination') return trendOfParts(evidence.parts, asOf, schoolDays);
   const until = toEpochDay(asOf);
   const past = schoolDays.filter((day) => day <= until).slice(-2 * STRETCH);
@@ -50,7 +51,9 @@ function trendOfSeries(results: ResultsEvidence['results']): Trend {
   return last.score < first.score ? 'worsening' : 'easing';
 }
 
-function signalDaysOf(evidence: Exclude<Evidence, { kind: 'results' | 'combination' }>): EpochDay[] {
+function signalDaysOf(
+  evidence: Exclude<Evidence, { kind: 'results' | 'home-contacts' | 'combination' }>,
+): EpochDay[] {
   if (evidence.kind === 'sessions') return evidence.marks.map((mark) => toEpochDay(mark.day));
   if (evidence.kind === 'incidents') return evidence.incidents.map((incident) => toEpochDay(incident.day));
   return evidence.observations.map((observation) => toEpochDay(observation.day));

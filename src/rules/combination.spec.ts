@@ -83,6 +83,14 @@ describe('A combination of conditions', () => {
     expect(finding(acrossTwo, both).outcome).toBe('met');
   });
 
+  it('does not take the silence between home and school for a part of school life', () => {
+    const silence: Condition = { indicator: 'no-home-contact', parameters: {} };
+    const quiet = amir({ marks: register(20) });
+    const across = (domains: number): CombinedCondition => ({ atLeast: 2, of: [AWAY, silence], domains });
+    expect(finding(across(1), quiet).outcome).toBe('met');
+    expect(() => finding(across(2), quiet)).toThrow('together.domains: a whole number from 1 to 1');
+  });
+
   it('counts a sign of the weeks looked at, at the end of any of them', () => {
     const threeWeeksAgo = CALENDAR.startOfSchoolWeeks(LAST, 4);
     const history = amir({ marks: register(20), incidents: [incident(threeWeeksAgo)] });

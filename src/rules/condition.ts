@@ -59,7 +59,8 @@ function compileIndicator({ indicator: key, parameters, clearAt }: IndicatorCond
   const bound = indicator.bind(parameters, clearAt);
   checkBand(clearAt, indicator.direction, bound.threshold, at);
   const { direction, domain, reads } = indicator;
-  return { direction, domains: [domain], reads, bound };
+  // That home and school have not talked is no part of the child's school life.
+  return { direction, domains: domain === 'home' ? [] : [domain], reads, bound };
 }
 
 function compileCombined(condition: CombinedCondition, at: string): CompiledCondition {

@@ -12,6 +12,7 @@ import type {
   RememberedState,
   StandingConcern,
 } from './evaluation-subject.js';
+import type { SignalKind } from './indicator.js';
 import { unpackMarks } from './packed-marks.js';
 import { type EnrolmentSpan, type PupilHistory, pupilHistory } from './pupil-history.js';
 import type { SchoolCalendar } from './school-calendar.js';
@@ -30,6 +31,9 @@ export interface AskedPupil {
   readonly pupil: EvaluatedPupil;
   readonly asOf: Day;
 }
+
+/** The kinds of signal that the rules in force, and those of these rule sets, read. */
+export type KindsRead = (ruleSetVersions: readonly number[]) => Promise<ReadonlySet<SignalKind>>;
 
 /** No rule looks back further than 80 school weeks, which is two school years and a summer. */
 const LOOK_BACK_DAYS = 3 * 366;
@@ -58,9 +62,9 @@ export class EvaluationSubjectsReader {
 
   /**
    * Histories, states and standing concerns, for each school where a pupil is. Call after {@link pupils}, so that the versions are no newer than
-   * the signals.
+   * the signals. What few rules read is read only where `kindsRead` says so of the rule sets under which concerns stand.
    */
-  async subjects(asked: readonly AskedPupil[]): Promise<EvaluationSubject[]> {
+  async subjects(asked: readonly AskedPupil[], kindsRead: KindsRead): Promise<EvaluationSubject[]> {
     if (asked.length === 0) return [];
     const ids = asked.map(({ pupil }) => pupil.id);
     const [enrolments, states, standing] = await Promise.all([
@@ -69,10 +73,12 @@ export class EvaluationSubjectsReader {
       this.standing(ids),
     ]);
     const placed = asked.flatMap((one) => placesOf(one, enrolments.get(one.pupil.id) ?? []));
+    const kinds = await kindsRead(versionsOf(standing));
     const [packed, calendars] = await Promise.all([
       this.histories.read(
         placed.map(({ pupil, schoolId }) => ({ pupilId: pupil.id, schoolId })),
         marksFrom(asked, standing),
+        { homeContacts: kinds.has('home-contacts') },
       ),
       this.calendars.read([...new Set(placed.map((one) => one.schoolId))]),
     ]);
@@ -173,6 +179,10 @@ function concernsOf(
   };
 }
 
+const versionsOf = (standing: Map<number, StandingConcern[]>): number[] => [
+  ...new Set([...standing.values()].flat().map((concern) => concern.ruleSetVersion)),
+];
+
 /** A standing concern may be measured again as of the day it was raised, so its look-back is read too. */
 function marksFrom(asked: readonly AskedPupil[], standing: Map<number, StandingConcern[]>): number {
   const raised = [...standing.values()].flat().map((concern) => concern.raisedOn);
@@ -194,5 +204,6 @@ function unpacked(
     incidents: known(packed.incidents),
     results: known(packed.results),
     observations: known(packed.observations),
+    homeContacts: known(packed.homeContacts),
   });
 }

@@ -10,7 +10,7 @@ import { type AskedPupil, EvaluationSubjectsReader } from './evaluation-subjects
 import { EvaluationSteps } from './evaluation-steps.js';
 import { type Commit, type Evaluation, EvaluationStore } from './evaluation.store.js';
 import { pausedBecause } from './paused-rules.js';
-import { RuleSetsService } from './rule-sets.service.js';
+import { type PublishedRuleSet, RuleSetsService } from './rule-sets.service.js';
 
 /**
  * live: as of today in the pupil's school, settled marks only. past: as of a day of the caller's, every mark up to and
@@ -117,9 +117,12 @@ export class EvaluationService {
       .map((pupil): AskedPupil => ({ pupil, asOf: asOf ?? localDayOf(now, pupil.timezone) }))
       .filter((one) => !onlyStale || !isUpToDate(one));
     await this.steps.reached('after-version-read', pupilIds);
-    const subjects = await this.store.betweenWrites(() => this.reader.subjects(asked));
+    const current = await this.ruleSets.current();
+    const subjects = await this.store.betweenWrites(() =>
+      this.reader.subjects(asked, (versions) => this.ruleSets.kindsRead([current.version, ...versions])),
+    );
     await this.steps.reached('after-history-read', pupilIds);
-    const rules = await this.rulesFor(subjects);
+    const rules = await this.rulesFor(current, subjects);
     const provisionalSchoolDays = mode === 'live' ? PROVISIONAL_SCHOOL_DAYS : 0;
     const done = await this.store.betweenWrites(() =>
       subjects.map((subject) => evaluationOf(subject, rules, provisionalSchoolDays)),
@@ -146,8 +149,10 @@ export class EvaluationService {
   }
 
   /** The rule set in force, and those under which concerns that still stand were raised. */
-  private async rulesFor(subjects: readonly EvaluationSubject[]): Promise<EvaluationRules> {
-    const current = await this.ruleSets.current();
+  private async rulesFor(
+    current: PublishedRuleSet,
+    subjects: readonly EvaluationSubject[],
+  ): Promise<EvaluationRules> {
     const versions = new Set(subjects.flatMap(({ standing }) => standing.map((one) => one.ruleSetVersion)));
     const sets = new Map([[current.version, current.rules]]);
     for (const version of versions) sets.set(version, (await this.ruleSets.version(version)).rules);

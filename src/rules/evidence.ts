@@ -2,7 +2,7 @@ import { fromEpochDay, type Day, type EpochDay } from '../shared/days.js';
 import { CODE_FLAGS, lettersOf } from '../signals/attendance/attendance-codes.js';
 import type { CodeSet } from './code-sets.js';
 import { codeIdOf, dayOf, sessionOf } from './packed-marks.js';
-import type { IncidentSignal, ObservationSignal, ResultSignal } from './pupil-history.js';
+import type { HomeContactSignal, IncidentSignal, ObservationSignal, ResultSignal } from './pupil-history.js';
 
 /** Copies are bounded; the counts beside them stay whole and `omitted` says how many older ones were left out. */
 export const EVIDENCE_LIMIT = 60;
@@ -66,6 +66,15 @@ export interface ResultsEvidence {
   }[];
 }
 
+/** When home and school were last in touch, or what left for home; never what was said. */
+export interface HomeContactsEvidence {
+  readonly kind: 'home-contacts';
+  readonly from: Day;
+  readonly to: Day;
+  readonly contacts: readonly { id: string; day: Day; channel: string; direction: string }[];
+  readonly omitted: number;
+}
+
 /** What the conditions that were met stand on, one for each. */
 export interface CombinedEvidence {
   readonly kind: 'combination';
@@ -74,7 +83,12 @@ export interface CombinedEvidence {
 
 /** What a finding stands on, copied so that it can be shown as it was even after corrections. */
 export type Evidence =
-  SessionsEvidence | IncidentsEvidence | ObservationsEvidence | ResultsEvidence | CombinedEvidence;
+  | SessionsEvidence
+  | IncidentsEvidence
+  | ObservationsEvidence
+  | ResultsEvidence
+  | HomeContactsEvidence
+  | CombinedEvidence;
 
 /** The marks with any of the flag bits in entries[from..to), the newest up to the limit, oldest first. */
 export function markEvidence(
@@ -147,6 +161,26 @@ export function observationsEvidence(
     to: fromEpochDay(to),
     observations: copied,
     omitted: observations.length - copied.length,
+  };
+}
+
+export function homeContactsEvidence(
+  contacts: readonly HomeContactSignal[],
+  from: EpochDay,
+  to: EpochDay,
+): HomeContactsEvidence {
+  const copied = contacts.slice(-EVIDENCE_LIMIT).map(({ id, day, channel, direction }) => ({
+    id,
+    day: fromEpochDay(day),
+    channel,
+    direction,
+  }));
+  return {
+    kind: 'home-contacts',
+    from: fromEpochDay(from),
+    to: fromEpochDay(to),
+    contacts: copied,
+    omitted: contacts.length - copied.length,
   };
 }
 

@@ -12,7 +12,9 @@ import { behaviourPoints } from './indicators/behaviour-points.indicator.js';
 import { consecutiveAbsences } from './indicators/consecutive-absences.indicator.js';
 import { incidentsOfCategory } from './indicators/incidents-of-category.indicator.js';
 import { lateness } from './indicators/lateness.indicator.js';
+import { noHomeContact } from './indicators/no-home-contact.indicator.js';
 import { observations } from './indicators/observations.indicator.js';
+import { repeatedTheme } from './indicators/repeated-theme.indicator.js';
 import { resultBelow } from './indicators/result-below.indicator.js';
 import { resultDrop } from './indicators/result-drop.indicator.js';
 import { resultFallBeyondError } from './indicators/result-fall-beyond-error.indicator.js';
@@ -23,6 +25,7 @@ import { seriousIncident } from './indicators/serious-incident.indicator.js';
 import { subjectsBelow } from './indicators/subjects-below.indicator.js';
 import { subjectsFalling } from './indicators/subjects-falling.indicator.js';
 import { suspensionDays } from './indicators/suspension-days.indicator.js';
+import { unansweredInvitations } from './indicators/unanswered-invitations.indicator.js';
 import { unauthorisedInWeeks } from './indicators/unauthorised-in-weeks.indicator.js';
 
 /** A rule set names an indicator this version of Tandem does not have. */
@@ -49,6 +52,9 @@ export const INDICATORS: readonly AnyIndicator[] = [
   catalogued(behaviourBalance),
   catalogued(suspensionDays),
   catalogued(observations),
+  catalogued(repeatedTheme),
+  catalogued(noHomeContact),
+  catalogued(unansweredInvitations),
   catalogued(resultBelow),
   catalogued(resultDrop),
   catalogued(resultFall),

@@ -1,4 +1,6 @@
 import type { EpochDay } from '../shared/days.js';
+import type { HomeChannel, HomeDirection } from '../signals/home/home-contact.entity.js';
+import type { InvitationTrace } from '../signals/home/invitation-origin.js';
 import { marksSeen, NO_MARKS, type Marks } from './packed-marks.js';
 import { SchoolCalendar, settledDay } from './school-calendar.js';
 
@@ -33,11 +35,16 @@ export interface ObservationSignal extends DatedSignal {
   readonly theme: string;
   readonly severity: 'mild' | 'moderate' | 'severe';
   readonly restricted: boolean;
+  /** Tells one writer from another; null or absent: nobody was named. */
+  readonly by?: string | null;
 }
 
-/** A conversation with home, however held. */
+/** Something that passed between home and school. What was told in confidence never comes here. */
 export interface HomeContactSignal extends DatedSignal {
-  readonly direction: 'home-to-school' | 'school-to-home';
+  readonly direction: HomeDirection;
+  readonly channel: HomeChannel;
+  /** Which invitation left, was called off or was answered; null: it is about none. */
+  readonly invitation: InvitationTrace | null;
 }
 
 /** `to` is the last day, null while it lasts. */

@@ -8,6 +8,7 @@ import { NotFound } from '../shared/errors.js';
 import type { Instant } from '../shared/instants.js';
 import { newPublicId } from '../shared/ids.js';
 import { DEFAULT_RULES } from './default-rule-set.js';
+import type { SignalKind } from './indicator.js';
 import { compileRules, type CompiledRule, type Rule } from './rule.js';
 import { RuleSet } from './rule-set.entity.js';
 
@@ -70,6 +71,14 @@ export class RuleSetsService {
     const published = { version, rules: compileRules(row.rules) };
     this.compiled.set(version, published);
     return published;
+  }
+
+  /** The kinds of signal that the rules of any of these sets read. @throws NotFound */
+  async kindsRead(versions: readonly number[]): Promise<ReadonlySet<SignalKind>> {
+    const kinds = new Set<SignalKind>();
+    for (const version of versions)
+      for (const { reads } of (await this.version(version)).rules) for (const kind of reads) kinds.add(kind);
+    return kinds;
   }
 
   private ensureDefaults(): Promise<void> {

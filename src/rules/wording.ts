@@ -15,6 +15,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** 'once', 'twice', '3 times'. */
+export function times(count: number): string {
+  return ['never', 'once', 'twice'][count] ?? `${count} times`;
+}
+
 /** At most one decimal, none when it is whole: '14 %' is written '14%', 9.98 as '10%'. */
 export function percent(part: number, of: number): string {
   return `${oneDecimal((100 * part) / of)}%`;

@@ -3,6 +3,8 @@ import { Reader } from '../platform/database/reader.js';
 import { valuesList } from '../platform/database/sql.js';
 import type { EpochDay } from '../shared/days.js';
 import { groupBy } from '../shared/group-by.js';
+import type { HomeChannel, HomeDirection } from './home/home-contact.entity.js';
+import { type InvitationTrace, invitationTraceOf } from './home/invitation-origin.js';
 
 /**
  * One mark as text: `((day * 2 + session) * 64 + code)`, followed by `:recorded_on` when it was recorded after its day.
@@ -38,6 +40,16 @@ export interface ObservationRow extends DatedRow {
   readonly theme: string;
   readonly severity: 'mild' | 'moderate' | 'severe';
   readonly restricted: boolean;
+  /** Who wrote it, so that two by one person are told from two by two; null: nobody was named. */
+  readonly by: string | null;
+}
+
+/** A contact with home: never one told in confidence, which is for the DSL alone and so for no rule. */
+export interface HomeContactRow extends DatedRow {
+  readonly channel: HomeChannel;
+  readonly direction: HomeDirection;
+  /** Null: it is about no invitation of ours. */
+  readonly invitation: InvitationTrace | null;
 }
 
 /** A pupil as one school knows them. */
@@ -56,6 +68,13 @@ export interface PackedHistory {
   readonly incidents: readonly IncidentRow[];
   readonly results: readonly ResultRow[];
   readonly observations: readonly ObservationRow[];
+  /** Empty unless they were wanted. */
+  readonly homeContacts: readonly HomeContactRow[];
+}
+
+/** What is read beside marks, incidents, results and observations, which every rule set asks for. */
+export interface AlsoWanted {
+  readonly homeContacts?: boolean;
 }
 
 /**
@@ -66,21 +85,27 @@ export interface PackedHistory {
 export class PackedHistoryReader {
   constructor(private readonly reader: Reader) {}
 
-  /** One history for each that is asked, in their order. Marks before `marksFrom` are left out (it is included). */
-  async read(asked: readonly PupilAtSchool[], marksFrom: EpochDay): Promise<PackedHistory[]> {
+  /** One history for each that is asked, in their order. Marks and home contacts before `from` are left out (it is included). */
+  async read(
+    asked: readonly PupilAtSchool[],
+    from: EpochDay,
+    also: AlsoWanted = {},
+  ): Promise<PackedHistory[]> {
     if (asked.length === 0) return [];
     const pupilIds = [...new Set(asked.map(({ pupilId }) => pupilId))];
-    const [marks, incidents, results, observations] = await Promise.all([
-      this.marks(asked, marksFrom),
+    const [marks, incidents, results, observations, homeContacts] = await Promise.all([
+      this.marks(asked, from),
       this.incidents(asked),
       this.results(pupilIds),
       this.observations(pupilIds),
+      also.homeContacts === true ? this.homeContacts(pupilIds, from) : new Map<number, HomeContactRow[]>(),
     ]);
     return asked.map((one) => ({
       marks: marks.get(keyOf(one)) ?? null,
       incidents: incidents.get(keyOf(one)) ?? [],
       results: results.get(one.pupilId) ?? [],
       observations: observations.get(one.pupilId) ?? [],
+      homeContacts: homeContacts.get(one.pupilId) ?? [],
     }));
   }
 
@@ -121,16 +146,43 @@ export class PackedHistoryReader {
   }
 
   private async observations(ids: readonly number[]): Promise<Map<number, ObservationRow[]>> {
-    const rows = await this.reader.query<
-      Omit<ObservationRow, 'restricted'> & { restricted: boolean | 0 | 1 }
-    >(
-      `SELECT pupil_id AS "pupilId", public_id AS id, day, known_on AS "knownOn", theme, severity, restricted
+    const rows = await this.reader.query<StoredObservation>(
+      `SELECT pupil_id AS "pupilId", public_id AS id, day, known_on AS "knownOn", theme, severity, restricted,
+         author_staff_id AS "staffId", author_name AS "authorName"
        FROM observation
        WHERE pupil_id IN ${valuesList(1, ids.length)} AND superseded_at IS NULL AND possible_harm = false`,
       ids,
     );
-    return byPupil(rows.map((row) => ({ ...row, restricted: Boolean(row.restricted) })));
+    return byPupil(
+      rows.map(({ staffId, authorName, ...row }) => ({
+        ...row,
+        restricted: Boolean(row.restricted),
+        by: writerOf(staffId, authorName),
+      })),
+    );
   }
+
+  private async homeContacts(ids: readonly number[], from: EpochDay): Promise<Map<number, HomeContactRow[]>> {
+    const rows = await this.reader.query<Omit<HomeContactRow, 'invitation'> & { origin: string | null }>(
+      `SELECT pupil_id AS "pupilId", public_id AS id, day, known_on AS "knownOn", channel, direction, origin
+       FROM home_contact
+       WHERE pupil_id IN ${valuesList(1, ids.length)} AND day >= $${ids.length + 1}
+         AND superseded_at IS NULL AND possible_harm = false AND restricted = false`,
+      [...ids, from],
+    );
+    return byPupil(rows.map(({ origin, ...row }) => ({ ...row, invitation: invitationTraceOf(origin) })));
+  }
+}
+
+interface StoredObservation extends Omit<ObservationRow, 'restricted' | 'by'> {
+  readonly restricted: boolean | 0 | 1;
+  readonly staffId: number | null;
+  readonly authorName: string | null;
+}
+
+function writerOf(staffId: number | null, name: string | null): string | null {
+  if (staffId !== null) return `staff:${staffId}`;
+  return name === null ? null : `name:${name.trim().toLowerCase()}`;
 }
 
 function byPupil<Row extends { pupilId: number }>(rows: readonly Row[]): Map<number, Row[]> {

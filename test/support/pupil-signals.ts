@@ -4,6 +4,7 @@ import { evaluatePupil, type Finding } from '../../src/rules/evaluate-pupil.js';
 import { packMarks, type MarkSignal } from '../../src/rules/packed-marks.js';
 import {
   pupilHistory,
+  type HomeContactSignal,
   type IncidentSignal,
   type ObservationSignal,
   type PupilHistory,
@@ -74,6 +75,14 @@ export function resultOn(
 export function observationOn(day: EpochDay, more: Partial<ObservationSignal> = {}): ObservationSignal {
   return {
     ...{ id: idOn(day), day, knownOn: day, theme: 'emotional', severity: 'mild', restricted: false },
+    ...more,
+  };
+}
+
+/** A call from the school, unless said otherwise. */
+export function homeContactOn(day: EpochDay, more: Partial<HomeContactSignal> = {}): HomeContactSignal {
+  return {
+    ...{ id: idOn(day), day, knownOn: day, direction: 'school-to-home', channel: 'phone', invitation: null },
     ...more,
   };
 }

@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { toEpochDay } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import { HomeRecorder } from '../../signals/home/home-recorder.js';
+import { answerOrigin } from '../../signals/home/invitation-origin.js';
 import { CaseDesk } from '../case-desk.js';
 import { standsOnAnswer } from '../owner-tasks.js';
 import { FollowUp } from '../follow-up.entity.js';
@@ -92,7 +93,7 @@ export class AnswerEffects {
     at: Instant,
   ): Promise<void> {
     const { followUp, current, contactId } = home;
-    const origin = `answer:${current.invitationId}:${current.sequence}:${answer}:${at}`;
+    const origin = answerOrigin(current.invitationId, current.sequence, answer, at);
     const contact = {
       ...{ pupilId: followUp.pupilId, contactId, origin, staffId: null },
       day: toEpochDay(localDayOf(at, current.school.zone)),

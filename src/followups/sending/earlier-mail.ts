@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { type Day, toEpochDay } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import { HomeRecorder } from '../../signals/home/home-recorder.js';
+import { mailOrigin } from '../../signals/home/invitation-origin.js';
 import type { FollowUp } from '../follow-up.entity.js';
 import { Invitation } from '../invitation.entity.js';
 import { InvitationMail } from './invitation-mail.entity.js';
@@ -53,7 +54,7 @@ export class EarlierMail {
       direction: 'school-to-home',
       summary: isRequest ? 'Invitation to a meeting' : 'Cancellation of a meeting',
       staffId: null,
-      origin: `mail:${invitation.id}:${mail.method}:${mail.sequence}`,
+      origin: mailOrigin(mail),
     } as const;
     await this.signals.recordContact(tx, contact, this.clock.now());
   }

@@ -4,6 +4,7 @@ import { SPEAK_TO_DSL } from '../../people/contact-bars.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { toEpochDay } from '../../shared/days.js';
 import { HomeRecorder } from '../../signals/home/home-recorder.js';
+import { mailOrigin } from '../../signals/home/invitation-origin.js';
 import { CaseDesk } from '../case-desk.js';
 import { FollowUp } from '../follow-up.entity.js';
 import { Invitation } from '../invitation.entity.js';
@@ -53,7 +54,7 @@ export class InvitationFate {
       direction: 'school-to-home',
       summary: isRequest ? 'Invitation to a meeting' : 'Cancellation of a meeting',
       staffId: null,
-      origin: `mail:${invitation.id}:${mail.method}:${mail.sequence}`,
+      origin: mailOrigin(mail),
     } as const;
     await this.signals.recordContact(tx, contact, at);
   }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { sampleOf } from '../../../test/support/indicator-samples.js';
 import { ask, historyOf, SCHOOL_DAYS } from '../../../test/support/pupil-signals.js';
 import { ATTENDANCE_CODES } from '../../signals/attendance/attendance-codes.js';
+import { HOME_CHANNELS, HOME_DIRECTIONS } from '../../signals/home/home-contact.entity.js';
 import { OBSERVATION_SEVERITIES, OBSERVATION_THEMES } from '../../signals/observations/observation.dto.js';
 import { INDICATORS } from '../indicator-catalogue.js';
 import type { PupilHistory } from '../pupil-history.js';
@@ -40,12 +41,26 @@ const anyObservation = fc.record({
   theme: fc.constantFrom(...OBSERVATION_THEMES),
   severity: fc.constantFrom(...OBSERVATION_SEVERITIES),
   restricted: fc.boolean(),
+  by: fc.constantFrom('staff:1', 'staff:2', 'name:t. okafor', null),
+});
+const anyHomeContact = fc.record({
+  ...dated,
+  knownOn: anyDay,
+  channel: fc.constantFrom(...HOME_CHANNELS),
+  direction: fc.constantFrom(...HOME_DIRECTIONS),
+  invitation: fc.option(
+    fc.record({
+      invitation: fc.constantFrom('1', '2', '3'),
+      part: fc.constantFrom('sent', 'called-off', 'answered'),
+    }),
+  ),
 });
 const anySignals = fc.record({
   marks: fc.array(anyMark, { maxLength: 250 }),
   incidents: fc.array(anyIncident, { maxLength: 12 }),
   results: fc.array(anyResult, { maxLength: 12 }),
   observations: fc.array(anyObservation, { maxLength: 12 }),
+  homeContacts: fc.array(anyHomeContact, { maxLength: 12 }),
 });
 
 /** The same signals, in an order of their own. */
@@ -60,6 +75,7 @@ function shuffled(signals: Signals, seed: number): Signals {
     incidents: mix(signals.incidents),
     results: mix(signals.results),
     observations: mix(signals.observations),
+    homeContacts: mix(signals.homeContacts),
   };
 }
 
@@ -72,6 +88,7 @@ function joined(signals: Signals, later: Signals, asOf: number): Signals {
     incidents: [...(signals.incidents ?? []), ...unseen(later.incidents)],
     results: [...(signals.results ?? []), ...unseen(later.results)],
     observations: [...(signals.observations ?? []), ...unseen(later.observations)],
+    homeContacts: [...(signals.homeContacts ?? []), ...unseen(later.homeContacts)],
   };
 }
 

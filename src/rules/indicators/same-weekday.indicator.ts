@@ -7,7 +7,7 @@ import { compareTo, THRESHOLD_DECIMALS, whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { codeIdOf, dayOf } from '../packed-marks.js';
 import { spanOf, sumSessions } from '../session-sums.js';
-import { counted } from '../wording.js';
+import { counted, times } from '../wording.js';
 
 export class SameWeekdayParameters {
   /** Days missed, in whole or in part, on one day of the week; reached exactly counts. */
@@ -111,7 +111,7 @@ export const sameWeekday: Indicator<SameWeekdayParameters, Facts> = {
     `at least ${p.minimumDays} days in the last ${counted(p.weeks, 'school week')} on which the pupil was here or missed`,
   threshold: (p) => p.days,
   inWords: (p) =>
-    `One day of the week was missed, in whole or in part, at least ${p.days} times in the last ${counted(p.weeks, 'school week')}, ` +
+    `One day of the week was missed, in whole or in part, at least ${times(p.days)} in the last ${counted(p.weeks, 'school week')}, ` +
     `and at least ${p.timesTheOthers} times as often as the other days. Leave and appointments that were agreed don't count.`,
   amount: (value) => counted(value, 'day'),
   sentence: ({ weekday, on, otherwise }, p, firstName) =>
