@@ -15,7 +15,7 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   audit_entry: 'that somebody has read it',
   staff_session: 'when somebody was last here, and what a page keeps for them',
   api_key: 'the day a key was last used',
-  case_look: 'when somebody last looked at a case, so that triage can say what is new since',
+  case_look: 'when somebody last looked at a case, so that triage and the case can say what is new since',
 };
 /** Asked for as they would be; else a page may answer that something is missing before it does anything. */
 const QUERY = '?slot=0&slotIndex=0&day=2026-03-24&time=14%3A00&startsAt=2026-03-24T14%3A00%3A00.000Z';

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { CaseChronology } from '../../src/cases/chronology/case-chronology.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { draftFor, type Family, makeFamily, makeNorthfield, MS_OKAFOR } from '../followups/northfield.js';
 import { readAndApprove } from '../followups/reading-first.js';
 import { describeInBrowser, openBrowser } from '../support/browser.js';
 import { databaseKinds } from '../support/databases.js';
 import { accountFor } from '../support/staff-accounts.js';
-import { StaffWindow } from '../support/staff-window.js';
+import { StaffWindow, WIDTHS } from '../support/staff-window.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const SLOW_MACHINE = 240_000;
+const WIDE_AND_NARROW = [...WIDTHS, 390];
 const ADA = 'ada@northfield.example';
 
 /** A MAST worker's day at a browser: what is due, the story, a note, a promise. */
@@ -71,6 +74,35 @@ describeInBrowser('Working in a case at a browser', () => {
         .first()
         .click();
       expect(await page.getByText('Nothing is due.').isVisible()).toBe(true);
+      await window.close();
+    },
+    SLOW_MACHINE,
+  );
+
+  it(
+    'finds at once what others have added since she looked, in the list and in the case',
+    async () => {
+      const window = await StaffWindow.open(app, browser);
+      await window.signIn(app, ADA);
+      app.clock.advanceMinutes(20);
+      await window.go(`/cases/${caseId}`);
+      const tell = (actor: string, text: string) =>
+        app
+          .get(UnitOfWork)
+          .run((tx) =>
+            app.get(CaseChronology).append(tx, { caseId: samira.caseId, kind: 'note', actor, text }),
+          );
+      app.clock.advanceMinutes(20);
+      await tell('command:sam', 'Her uncle has rung: he brings her on Mondays from now on.');
+      await tell('command:sam', 'The art club has a place for her.');
+      app.clock.advanceMinutes(20);
+      await window.go('/cases');
+      expect(await window.page.getByText('2 new').isVisible()).toBe(true);
+      expect(await window.objections('case-news-list', WIDE_AND_NARROW)).toEqual([]);
+      await window.page.getByRole('link', { name: 'Samira Khan' }).click();
+      await window.page.getByRole('link', { name: '2 new lines in the story' }).click();
+      expect(await window.page.getByText('New since you looked on Monday 2 March at').isVisible()).toBe(true);
+      expect(await window.objections('case-news', WIDE_AND_NARROW)).toEqual([]);
       await window.close();
     },
     SLOW_MACHINE,

@@ -180,14 +180,14 @@ describeOnEachDatabase('The pages of cases', (kind) => {
     expect(await costs()).toEqual(before);
   });
 
-  it('changes nothing but audit and session by being looked at (ASVS 3.5.3)', async () => {
+  it('changes nothing but audit, session and who has looked by being looked at (ASVS 3.5.3)', async () => {
     const before = await tablePrints(app.dataSource);
     for (const email of [ADA, SAM, DEE]) {
       await as(email).get('/cases?whose=all');
       await as(email).get(`/cases/${caseId}?story=all`);
     }
     const changed = changedTables(before, await tablePrints(app.dataSource));
-    expect(changed.filter((table) => table !== 'staff_session')).toEqual(['audit_entry']);
+    expect(changed.filter((table) => table !== 'staff_session')).toEqual(['audit_entry', 'case_look']);
   });
 
   it('closes with a reason and opens again with another', async () => {

@@ -13,6 +13,14 @@ export class CaseLook {
   @Column('integer', { name: 'entry_id' })
   entryId: number;
 
+  /** When this look began. */
   @Column('varchar', { length: 24 })
   at: string;
+
+  /** The last line they had seen when they looked the time before; null: there was none. */
+  @Column('integer', { name: 'before_entry_id', nullable: true })
+  beforeEntryId: number | null;
+
+  @Column('varchar', { name: 'before_at', length: 24, nullable: true })
+  beforeAt: string | null;
 }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
-import { AuditLog } from '../../access/audit/audit-log.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import { CaseOwnership } from '../../cases/ownership/case-ownership.service.js';
 import { CaseFile } from '../../cases/reading/case-file.js';
+import { CaseLooks } from '../../cases/triage/case-looks.js';
 import { CaseMeetings } from '../../followups/reading/case-meetings.js';
 import type { FormError } from '../forms/form.js';
 import type { TypedInCase } from './case.forms.js';
 import { type CaseView, presentCase } from './case.presenter.js';
 
-/** Reads a case for its page, and writes down who did and why they may. */
+/** Reads a case for its page, and writes down who did, why they may, and how far they have read. */
 @Injectable()
 export class CasePage {
   constructor(
@@ -17,7 +17,7 @@ export class CasePage {
     private readonly file: CaseFile,
     private readonly meetings: CaseMeetings,
     private readonly ownership: CaseOwnership,
-    private readonly audit: AuditLog,
+    private readonly looks: CaseLooks,
   ) {}
 
   /** Throws CaseNotFound, also for a case out of sight. */
@@ -28,13 +28,8 @@ export class CasePage {
   ): Promise<CaseView> {
     const sight = await this.sights.of(actor);
     const whole = await this.file.read(caseId, sight);
-    await this.audit.recordRead({
-      actor: actor.name,
-      action: 'case-read',
-      subject: 'case',
-      subjectId: whole.caseId,
-      reason: whole.visibleBecause,
-    });
+    const lastLook = await this.looks.lastLook(whole.caseId, actor);
+    await this.looks.looked(whole.caseId, actor, whole.visibleBecause, whole.chronology.length);
     const { possible, zone } = await this.ownership.possible(whole.caseId);
     const meetings = await this.meetings.of(whole.caseId, actor.permissions.includes('dsl'));
     const may = (permission: Actor['permissions'][number]) => actor.permissions.includes(permission);
@@ -42,6 +37,7 @@ export class CasePage {
       mayWrite: may('cases:write'),
       isDsl: may('dsl'),
       wantsWholeStory: wholeStory,
+      ...{ name: actor.name, lastLook },
     };
     return presentCase({ whole, meetings, possible, zone, today: sight.today }, reader, typed, errors);
   }

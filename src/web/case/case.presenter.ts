@@ -1,12 +1,12 @@
 import type { PossibleStaff } from '../../cases/ownership/possible-staff.js';
 import type { CaseState } from '../../cases/case.lifecycle.js';
-import type { ListedAction, StoryLine, WholeCase } from '../../cases/reading/case-file.js';
+import type { ListedAction, WholeCase } from '../../cases/reading/case-file.js';
 import type { CaseMeeting } from '../../followups/reading/case-meetings.js';
 import type { Day } from '../../shared/days.js';
 import { type FormError, messages } from '../forms/form.js';
 import { dayWords, momentWords, pastMomentWords } from '../layout/dates.js';
 import type { TypedInCase } from './case.forms.js';
-import { storyTitle } from './story-words.js';
+import { presentStory, type StoryReader } from './story.presenter.js';
 
 /** All that stands on the page of a case. */
 export interface CaseData {
@@ -18,11 +18,9 @@ export interface CaseData {
 }
 
 /** How much of it this person may do. */
-export interface CaseReader {
+export interface CaseReader extends StoryReader {
   readonly mayWrite: boolean;
   readonly isDsl: boolean;
-  /** Also what is long past. */
-  readonly wantsWholeStory: boolean;
 }
 
 const STATE: Readonly<Record<CaseState, { readonly text: string; readonly colour: string }>> = {
@@ -50,7 +48,6 @@ const ANSWER = {
   'phone-me': 'asks to be phoned',
 } as const;
 const NOW = { raised: 'stands', cleared: 'has cleared since', withdrawn: 'was corrected since' } as const;
-const STORY_SHOWN = 20;
 
 export type CaseView = ReturnType<typeof presentCase>;
 
@@ -79,7 +76,7 @@ export function presentCase(
       on: dayWords(one.on, today),
       text: one.text,
     })),
-    ...storyOf(whole.chronology, zone, reader.wantsWholeStory),
+    ...presentStory(whole.chronology, zone, today, reader),
     owners: choices(
       data.possible.filter((one) => one.mayOwn),
       whole.owner?.id ?? '',
@@ -156,21 +153,6 @@ function meetingOf(meeting: CaseMeeting, { isDsl }: CaseReader) {
     answers: meeting.answers.map(
       ({ name, answer }) => `${name} ${answer === null ? 'has not answered' : ANSWER[answer]}`,
     ),
-  };
-}
-
-function storyOf(lines: readonly StoryLine[], zone: string, whole: boolean) {
-  const shown = whole ? lines : lines.slice(0, STORY_SHOWN);
-  return {
-    story: shown.map(({ at, kind, who, text }) => ({
-      title: storyTitle(kind),
-      who,
-      at,
-      when: pastMomentWords(at, zone),
-      text,
-      isNote: kind === 'note',
-    })),
-    moreStory: lines.length - shown.length,
   };
 }
 

@@ -4,6 +4,7 @@ import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import { reasonsOf } from '../../access/sight/why-visible.js';
+import { CaseLooks } from '../../cases/triage/case-looks.js';
 import { CaseLoad } from '../../followups/reading/case-load.js';
 import { readForm } from '../forms/form.js';
 import { Shows } from '../layout/shows.decorator.js';
@@ -17,6 +18,7 @@ export class CasesPageController {
   constructor(
     private readonly sights: Sights,
     private readonly load: CaseLoad,
+    private readonly looks: CaseLooks,
     private readonly audit: AuditLog,
   ) {}
 
@@ -44,6 +46,10 @@ export class CasesPageController {
       subjectId: 'all',
       reason: reasonsOf(sight),
     });
-    return presentCases(found, query);
+    const news = await this.looks.newsIn(
+      found.cases.map(({ caseId }) => caseId),
+      actor,
+    );
+    return presentCases({ ...found, news }, query);
   }
 }

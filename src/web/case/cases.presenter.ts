@@ -1,3 +1,4 @@
+import type { CaseNews } from '../../cases/triage/case-looks.js';
 import type { LoadedCase } from '../../followups/reading/case-load.js';
 import { dayWords, momentWords } from '../layout/dates.js';
 import type { CasesQuery } from './case.forms.js';
@@ -18,13 +19,17 @@ const ORDERS = [
   { value: 'urgency', text: 'Most urgent first' },
 ] as const;
 
+/** A page of the list, and what is new in each to whoever looks. */
+export interface FoundCases {
+  readonly total: number;
+  readonly cases: readonly LoadedCase[];
+  readonly news: ReadonlyMap<string, CaseNews>;
+}
+
 export type CasesView = ReturnType<typeof presentCases>;
 
 /** One line a case; the choices keep each other when one is changed. */
-export function presentCases(
-  { total, cases }: { readonly total: number; readonly cases: readonly LoadedCase[] },
-  query: CasesQuery,
-) {
+export function presentCases({ total, cases, news }: FoundCases, query: CasesQuery) {
   const page = Number(query.page);
   const pages = Math.max(1, Math.ceil(total / CASES_A_PAGE));
   return {
@@ -48,11 +53,19 @@ export function presentCases(
       isOverdue: one.isOverdue,
       meeting: one.nextMeetingAt === null ? null : momentWords(one.nextMeetingAt, one.zone),
       contactHome: one.contactHome,
+      news: newsWords(news.get(one.caseId)),
     })),
     newer: page > 1 ? addressOf(query, page - 1) : null,
     older: page < pages ? addressOf(query, page + 1) : null,
     page: `Page ${page} of ${pages}`,
   };
+}
+
+/** "3 new" lines in the story, of others; a case that they have never opened is new as a whole. */
+function newsWords(news: CaseNews | undefined): { readonly text: string; readonly unseen: string } | null {
+  if (news === undefined) return { text: 'New to you', unseen: '' };
+  const count = Object.values(news).reduce((sum, one) => sum + one, 0);
+  return count === 0 ? null : { text: `${count} new`, unseen: ' in the story since you looked' };
 }
 
 function chosen(all: readonly { readonly value: string; readonly text: string }[], value: string) {

@@ -15,6 +15,12 @@ export function momentWords(at: Instant, zone: string): string {
   return DateTime.fromISO(at, { zone }).setLocale('en-GB').toFormat('cccc d MMMM, HH:mm');
 }
 
+/** "Monday 2 March at 15:45", as the clock in `zone` shows it; with the year where it is not this one. */
+export function dayAndTimeWords(at: Instant, zone: string, today: Day): string {
+  const then = DateTime.fromISO(at, { zone }).setLocale('en-GB');
+  return `${dayWords(then.toFormat('yyyy-MM-dd'), today)} at ${then.toFormat('HH:mm')}`;
+}
+
 /** "2 March 2026, 15:45": of what may be long ago. */
 export function pastMomentWords(at: Instant, zone: string): string {
   return DateTime.fromISO(at, { zone }).setLocale('en-GB').toFormat('d MMMM yyyy, HH:mm');

@@ -42,7 +42,7 @@ export class TriageCaseController {
     @CurrentActor() actor: Actor,
   ): Promise<TriageCaseView> {
     const { found, view } = await this.desk.show(asked(caseId, query, actor), null);
-    await this.looks.looked(caseId, actor, found.visibleBecause);
+    await this.looks.looked(caseId, actor, found.visibleBecause, found.chronology.length);
     return view;
   }
 

@@ -19,6 +19,7 @@ import { ImportClaims1764000000191 } from './1764000000191-import-claims.js';
 import { AnAddressOpensOneAccount1764000000195 } from './1764000000195-an-address-opens-one-account.js';
 import { RulesAskedBySchool1764000000198 } from './1764000000198-rules-asked-by-school.js';
 import { SignInTries1764000000211 } from './1764000000211-sign-in-tries.js';
+import { TheLookBefore1764000000212 } from './1764000000212-the-look-before.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
 export const allMigrations = [
@@ -43,4 +44,5 @@ export const allMigrations = [
   AnAddressOpensOneAccount1764000000195,
   RulesAskedBySchool1764000000198,
   SignInTries1764000000211,
+  TheLookBefore1764000000212,
 ];
