@@ -2,6 +2,7 @@ import type { EpochDay } from '../shared/days.js';
 import type { ScoredResult } from './evidence.js';
 import { compareTo, difference } from './exact-ratio.js';
 import type { ResultSignal } from './pupil-history.js';
+import { plain } from './same-text.js';
 
 /** What results a rule is about; what is left out matches all. Letter case and outer spaces do not matter. */
 export interface ResultFilter {
@@ -12,7 +13,6 @@ export interface ResultFilter {
   readonly from?: EpochDay;
 }
 
-export const plain = (text: string): string => text.trim().toLowerCase();
 const matches = (wanted: string | undefined, given: string) =>
   wanted === undefined || plain(wanted) === plain(given);
 

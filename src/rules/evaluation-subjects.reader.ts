@@ -6,6 +6,7 @@ import { groupBy } from '../shared/group-by.js';
 import { PackedHistoryReader, type PackedHistory } from '../signals/packed-history.reader.js';
 import { askedSchools, enrolmentsAt, hasLeft } from './asked-schools.js';
 import { CalendarsReader } from './calendars.reader.js';
+import { CohortsReader } from './cohorts.reader.js';
 import type {
   EvaluationMark,
   EvaluationSubject,
@@ -45,6 +46,7 @@ export class EvaluationSubjectsReader {
     private readonly reader: Reader,
     private readonly histories: PackedHistoryReader,
     private readonly calendars: CalendarsReader,
+    private readonly cohorts: CohortsReader,
   ) {}
 
   /** Those of the ids that exist, ascending. */
@@ -74,13 +76,15 @@ export class EvaluationSubjectsReader {
     ]);
     const placed = asked.flatMap((one) => placesOf(one, enrolments.get(one.pupil.id) ?? []));
     const kinds = await kindsRead(versionsOf(standing));
-    const [packed, calendars] = await Promise.all([
+    const schoolIds = [...new Set(placed.map((one) => one.schoolId))];
+    const [packed, calendars, cohorts] = await Promise.all([
       this.histories.read(
         placed.map(({ pupil, schoolId }) => ({ pupilId: pupil.id, schoolId })),
         marksFrom(asked, standing),
         { homeContacts: kinds.has('home-contacts') },
       ),
-      this.calendars.read([...new Set(placed.map((one) => one.schoolId))]),
+      this.calendars.read(schoolIds),
+      this.cohorts.read(schoolIds, kinds),
     ]);
     return placed.flatMap((one, at) => {
       const { pupil, asOf, schoolId } = one;
@@ -90,7 +94,10 @@ export class EvaluationSubjectsReader {
       const remembered = (states.get(pupil.id) ?? []).filter((state) => state.schoolId === schoolId);
       return {
         ...{ pupilId: pupil.id, mark: pupil, asOf, schoolId, firstName: pupil.firstName },
-        history: unpacked(history, calendar, enrolmentsAt(schoolId, one.enrolments)),
+        history: {
+          ...unpacked(history, calendar, enrolmentsAt(schoolId, one.enrolments)),
+          cohort: cohorts.get(schoolId) ?? null,
+        },
         states: new Map(remembered.map((state) => [state.ruleKey, state])),
         ...concernsOf(one, standing.get(pupil.id) ?? []),
       };

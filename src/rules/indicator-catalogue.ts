@@ -14,6 +14,7 @@ import { incidentsOfCategory } from './indicators/incidents-of-category.indicato
 import { lateness } from './indicators/lateness.indicator.js';
 import { noHomeContact } from './indicators/no-home-contact.indicator.js';
 import { observations } from './indicators/observations.indicator.js';
+import { pointsAgainstYearGroup } from './indicators/points-against-year-group.indicator.js';
 import { repeatedTheme } from './indicators/repeated-theme.indicator.js';
 import { resultBelow } from './indicators/result-below.indicator.js';
 import { resultDrop } from './indicators/result-drop.indicator.js';
@@ -22,6 +23,7 @@ import { resultFall } from './indicators/result-fall.indicator.js';
 import { resultShortOfTarget } from './indicators/result-short-of-target.indicator.js';
 import { sameWeekday } from './indicators/same-weekday.indicator.js';
 import { seriousIncident } from './indicators/serious-incident.indicator.js';
+import { standingFall } from './indicators/standing-fall.indicator.js';
 import { subjectsBelow } from './indicators/subjects-below.indicator.js';
 import { subjectsFalling } from './indicators/subjects-falling.indicator.js';
 import { suspensionDays } from './indicators/suspension-days.indicator.js';
@@ -50,6 +52,7 @@ export const INDICATORS: readonly AnyIndicator[] = [
   catalogued(seriousIncident),
   catalogued(incidentsOfCategory),
   catalogued(behaviourBalance),
+  catalogued(pointsAgainstYearGroup),
   catalogued(suspensionDays),
   catalogued(observations),
   catalogued(repeatedTheme),
@@ -62,6 +65,7 @@ export const INDICATORS: readonly AnyIndicator[] = [
   catalogued(resultShortOfTarget),
   catalogued(subjectsBelow),
   catalogued(subjectsFalling),
+  catalogued(standingFall),
 ];
 
 /** @throws UnknownIndicator */

@@ -5,7 +5,15 @@ import type { SeenHistory } from './pupil-history.js';
 import { validateParameters, type ParametersClass } from './validate-parameters.js';
 
 export type IndicatorDomain = 'attendance' | 'behaviour' | 'attainment' | 'wellbeing' | 'home';
-export type SignalKind = 'marks' | 'incidents' | 'results' | 'observations' | 'home-contacts';
+export type SignalKind =
+  | 'marks'
+  | 'incidents'
+  | 'results'
+  | 'observations'
+  | 'home-contacts'
+  /** Of the pupils of the same year group. */
+  | 'others-incidents'
+  | 'others-results';
 
 /** How far back an indicator reads; 'everything' for the latest result, however old. */
 export type LookBack =

@@ -1,6 +1,7 @@
 import type { EpochDay } from '../shared/days.js';
 import type { HomeChannel, HomeDirection } from '../signals/home/home-contact.entity.js';
 import type { InvitationTrace } from '../signals/home/invitation-origin.js';
+import type { Cohort } from './cohort.js';
 import { marksSeen, NO_MARKS, type Marks } from './packed-marks.js';
 import { SchoolCalendar, settledDay } from './school-calendar.js';
 
@@ -64,6 +65,8 @@ export interface PupilHistory {
   readonly observations: readonly ObservationSignal[];
   readonly homeContacts: readonly HomeContactSignal[];
   readonly enrolments: readonly EnrolmentSpan[];
+  /** The school's year groups, to hold the pupil against; null where no rule in force asks. */
+  readonly cohort: Cohort | null;
 }
 
 /** A history of which only what was known on a day is left; the only thing an indicator measures. */
@@ -84,6 +87,7 @@ export function pupilHistory(signals: Partial<PupilHistory> & Pick<PupilHistory,
     observations: [...(signals.observations ?? [])].sort(byDay),
     homeContacts: [...(signals.homeContacts ?? [])].sort(byDay),
     enrolments: [...(signals.enrolments ?? [])].sort((a, b) => a.from - b.from),
+    cohort: signals.cohort ?? null,
   };
 }
 
@@ -108,6 +112,7 @@ export function historySeenOn(
     observations: seen(history.observations),
     homeContacts: seen(history.homeContacts),
     enrolments: history.enrolments,
+    cohort: history.cohort,
   };
 }
 
@@ -127,6 +132,7 @@ export function historyInHindsight(history: PupilHistory, asOf: EpochDay): Pupil
     results: known(history.results),
     observations: known(history.observations),
     homeContacts: known(history.homeContacts),
+    cohort: history.cohort?.inHindsight(asOf) ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
 import { SignalsModule } from '../signals/signals.module.js';
 import { CalendarsReader } from './calendars.reader.js';
+import { CohortsReader } from './cohorts.reader.js';
 import { Concern } from './concern.entity.js';
 import { ConcernsService } from './concerns.service.js';
 import { EvaluationSteps } from './evaluation-steps.js';
@@ -23,6 +24,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
   providers: [
     RuleSetsService,
     CalendarsReader,
+    CohortsReader,
     EvaluationSubjectsReader,
     EvaluationSteps,
     EvaluationStore,

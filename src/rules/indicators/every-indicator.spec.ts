@@ -1,15 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sampleOf } from '../../../test/support/indicator-samples.js';
-import { ask, historyOf, SCHOOL_DAYS } from '../../../test/support/pupil-signals.js';
+import { ask, historyOf, SCHOOL_DAYS, schoolDay } from '../../../test/support/pupil-signals.js';
 import { ATTENDANCE_CODES } from '../../signals/attendance/attendance-codes.js';
 import { HOME_CHANNELS, HOME_DIRECTIONS } from '../../signals/home/home-contact.entity.js';
 import { OBSERVATION_SEVERITIES, OBSERVATION_THEMES } from '../../signals/observations/observation.dto.js';
+import { Cohort } from '../cohort.js';
 import { INDICATORS } from '../indicator-catalogue.js';
 import type { PupilHistory } from '../pupil-history.js';
 import type { MarkSignal } from '../packed-marks.js';
 
 type Signals = Partial<Omit<PupilHistory, 'marks'>> & { marks?: MarkSignal[] };
+
+const SUBJECTS = ['Mathematics', 'English', 'Science'];
+const ASSESSMENTS = ['Autumn test', 'Summer test'];
 
 const anyDay = fc.constantFrom(...SCHOOL_DAYS);
 const dated = { id: fc.uuid(), day: anyDay };
@@ -30,8 +34,8 @@ const anyIncident = fc.record({
 const anyResult = fc.record({
   ...dated,
   knownOn: anyDay,
-  subject: fc.constantFrom('Mathematics', 'English', 'Science'),
-  assessment: fc.constantFrom('Autumn test', 'Summer test'),
+  subject: fc.constantFrom(...SUBJECTS),
+  assessment: fc.constantFrom(...ASSESSMENTS),
   scale: fc.constantFrom('standardised', '0-20'),
   score: fc.option(fc.integer({ min: 60, max: 130 })),
 });
@@ -92,10 +96,31 @@ function joined(signals: Signals, later: Signals, asOf: number): Signals {
   };
 }
 
+/** The pupil is one of thirty, whose points and results differ. */
+const YEAR_9 = {
+  enrolments: [{ schoolId: 1, yearGroup: '9', from: schoolDay(0), to: null }],
+  cohort: new Cohort({
+    enrolments: numbered((pupilId) => ({ pupilId, yearGroup: '9', from: schoolDay(0), to: null })),
+    points: numbered((pupilId, day) => ({ pupilId, day, knownOn: day, points: pupilId % 4 })),
+    results: SUBJECTS.flatMap((subject) =>
+      ASSESSMENTS.flatMap((assessment) =>
+        numbered((pupilId, day) => ({
+          ...{ pupilId, day, knownOn: day, subject, assessment, scale: 'standardised', score: 70 + pupilId },
+        })),
+      ),
+    ),
+  }),
+};
+
+function numbered<Made>(make: (pupilId: number, day: number) => Made): Made[] {
+  return Array.from({ length: 30 }, (_, at) => make(at, schoolDay(3 * at)));
+}
+
 const KEYS = INDICATORS.map((indicator) => indicator.key);
 
 describe.each(KEYS)('Whatever the signals, %s', (key) => {
-  const say = (signals: Signals, asOf: number) => ask(key, sampleOf(key), historyOf(signals), asOf);
+  const say = (signals: Signals, asOf: number) =>
+    ask(key, sampleOf(key), historyOf({ ...signals, ...YEAR_9 }), asOf);
 
   it('does not mind their order', () => {
     fc.assert(

@@ -1,8 +1,8 @@
 import { IsIn, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
-import { plain } from '../comparable-results.js';
 import { incidentsEvidence } from '../evidence.js';
 import { whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { plain } from '../same-text.js';
 import { counted } from '../wording.js';
 
 const POLARITIES_ASKED = ['negative', 'positive', 'neutral', 'any'] as const;

@@ -3,13 +3,13 @@ import {
   comparableSeries,
   fallOf,
   greatestFall,
-  plain,
   scoredResults,
   type ResultPair,
 } from '../comparable-results.js';
 import { resultsEvidence, type ScoredResult } from '../evidence.js';
 import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { plain } from '../same-text.js';
 import { counted } from '../wording.js';
 
 export class ResultDropParameters {

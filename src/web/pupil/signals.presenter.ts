@@ -1,6 +1,7 @@
-import { comparableSeries, fallOf, plain, scoredResults } from '../../rules/comparable-results.js';
+import { comparableSeries, fallOf, scoredResults } from '../../rules/comparable-results.js';
 import { counted, oneDecimal } from '../../rules/wording.js';
 import { valueOf } from '../../rules/exact-ratio.js';
+import { plain } from '../../rules/same-text.js';
 import { type Day, type EpochDay, fromEpochDay, toEpochDay } from '../../shared/days.js';
 import { groupBy } from '../../shared/group-by.js';
 import type {
