@@ -36,6 +36,8 @@ import { PeopleHere } from './people/people-here.js';
 import { PeopleReader } from './people/people-reader.js';
 import { RoleGiving } from './people/role-giving.js';
 import { RoleNews } from './people/role-news.js';
+import { AgreementNews } from './settings/agreement-news.js';
+import { AgreementsOfPlace } from './settings/place-agreements.js';
 import { PlaceSettingsService } from './settings/place-settings.js';
 import { SchoolClosures } from './settings/school-closures.js';
 import { PupilAgreements } from './pupil-changes/pupil-agreements.js';
@@ -82,6 +84,8 @@ const SERVICES = [
   RoleGiving,
   RoleNews,
   PlaceSettingsService,
+  AgreementNews,
+  AgreementsOfPlace,
   SchoolClosures,
 ];
 

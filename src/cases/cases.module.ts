@@ -13,6 +13,7 @@ import { CaseProposals } from './case-proposals.js';
 import { CaseRecorder } from './case-recorder.js';
 import { CaseWork } from './case-work.js';
 import { ContactHomeMarks } from './contact-home.js';
+import { CaseReturns } from './ownership/case-returns.js';
 import { CaseOwnership } from './ownership/case-ownership.service.js';
 import { CasesService } from './cases.service.js';
 import { CaseChronology } from './chronology/case-chronology.js';
@@ -59,6 +60,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseList,
     CaseOwnership,
     CaseOwners,
+    CaseReturns,
     CaseLooks,
     CaseProposals,
     CaseRecorder,
@@ -92,6 +94,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseList,
     CaseOwnership,
     CaseOwners,
+    CaseReturns,
     CasesService,
     ContactHomeMarks,
     ListedPupils,

@@ -17,6 +17,8 @@ import {
   EndFollowUpsOfClosedCase,
   EndFollowUpsOfWithdrawnCase,
 } from './approval/end-follow-ups.handler.js';
+import { TakeOverFromTeam } from './approval/ended-agreement.handler.js';
+import { MeetingsWithoutTeam } from './approval/meetings-without-team.js';
 import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
 import { LookAfterLeavers } from './approval/leavers.handler.js';
@@ -50,6 +52,8 @@ import { EarlierMail } from './sending/earlier-mail.js';
 import { HeldMailDesk } from './sending/held-mail-desk.js';
 import { OperationsReader } from './reading/operations.js';
 import { MeetingsOnDay } from './reading/meetings-on-day.js';
+import { InTeamsHands } from './reading/in-teams-hands.js';
+import { AgreementChanges } from './reading/agreement-changes.js';
 import { PowerChanges } from './reading/power-changes.js';
 import { HeldMails } from './sending/held-mail.service.js';
 import { InvitationFate } from './sending/invitation-fate.js';
@@ -68,6 +72,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     SignalsModule,
   ],
   providers: [
+    AgreementChanges,
     AnswerEffects,
     ApproveFollowUp,
     AskAboutHeldMail,
@@ -99,6 +104,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     MyDayReader,
     MyWorriesReader,
     StandingMeetings,
+    InTeamsHands,
     InvitationAnswers,
     InvitationFate,
     InvitationQueue,
@@ -108,6 +114,8 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     OperationsReader,
     PowerChanges,
     MeetingsOnDay,
+    MeetingsWithoutTeam,
+    TakeOverFromTeam,
     OutgoingMail,
     PhoneUnanswered,
     RedraftAfterWish,
@@ -135,6 +143,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     OperationsReader,
     PowerChanges,
     MeetingsOnDay,
+    InTeamsHands,
     InvitationAnswers,
     DslDayReader,
     MyDayReader,

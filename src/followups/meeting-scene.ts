@@ -20,7 +20,7 @@ export interface MeetingScene {
   readonly schoolDays: SchoolDays;
   /** Planned to be there, the owner of the case first. */
   readonly staff: readonly StaffAtMeeting[];
-  /** Planned, but may not join today: the family has not (or no longer) agreed to the team. */
+  /** Planned, but may not join today: the family, or the school, has not (or no longer) agreed to the team. */
   readonly notJoining: readonly number[];
   readonly home: Home;
   /** The pupil's last day at the school that plans the meeting, once it has passed. */
@@ -36,7 +36,7 @@ export async function readScene(
   const found = await readCase(manager, followUp.caseId);
   const school = await readSchool(manager, followUp.schoolId);
   const today = localDayOf(now, school.zone);
-  const staff = await readAttending(manager, followUp, found.ownerStaffId);
+  const staff = await readAttending(manager, followUp, found.ownerStaffId, today);
   const home = await readHome(manager, followUp.pupilId, staff, today);
   const notJoining = home.who.staff.filter((one) => !one.joins).map((one) => one.staffId);
   const schoolDays = await readSchoolDays(manager, school.id, today);
@@ -44,7 +44,7 @@ export async function readScene(
   return { followUp, found, school, today, schoolDays, staff, notJoining, home, pupilLeftOn };
 }
 
-/** The scene as its mails may speak of it: a team the family has said no to since is left out. */
+/** The scene as its mails may speak of it: a team that may not join any more is left out. */
 export function withoutWhoMayNotJoin(scene: MeetingScene): MeetingScene {
   const staff = scene.staff.filter((one) => !scene.notJoining.includes(one.staffId));
   return { ...scene, staff, notJoining: [] };
@@ -55,6 +55,7 @@ export async function readAttending(
   manager: EntityManager,
   { id, schoolId }: FollowUp,
   ownerStaffId: number | null,
+  today: Day,
 ): Promise<StaffAtMeeting[]> {
   const rows = await manager.find(FollowUpStaff, { where: { followUpId: id }, order: { staffId: 'ASC' } });
   return readStaff(
@@ -64,6 +65,7 @@ export async function readAttending(
       ownerStaffId,
     ),
     schoolId,
+    today,
   );
 }
 

@@ -65,7 +65,7 @@ const usual: RecipientFacts = {
   },
   contacts: [amina, tomasz],
   holds: [],
-  staff: [{ staffId: DEE, fromTeam: true }],
+  staff: [{ staffId: DEE, fromTeam: true, worksHere: true }],
 };
 
 const withPupil = (change: Partial<RecipientFacts['pupil']>, facts = usual): RecipientFacts => ({
@@ -124,6 +124,10 @@ const SITUATIONS: Readonly<Record<string, RecipientFacts>> = {
   'family not yet asked about MAST': withPupil({ mastAgreement: 'unasked' }),
   'family said no to MAST': withPupil({ mastAgreement: 'refused' }),
   'family took its yes to MAST back': withPupil({ mastAgreement: 'withdrawn' }),
+  'the school’s agreement with the team has ended': {
+    ...usual,
+    staff: [{ staffId: DEE, fromTeam: true, worksHere: false }],
+  },
   'pupil is 16 tomorrow': withPupil({ dateOfBirth: '2010-11-24' }),
   'pupil is 16 today': withPupil({ dateOfBirth: '2010-11-23' }),
   'pupil is 16, has no email': withPupil({ dateOfBirth: '2010-11-23', email: null }),

@@ -36,11 +36,17 @@ export interface ActiveHold {
   readonly contactId: number | null;
 }
 
-/** A member of staff proposed for the meeting; `fromTeam`: of a MAST, not of the school. */
+/** A member of staff proposed for the meeting. */
 export interface ProposedStaff {
   readonly staffId: number;
+  /** Of a MAST, not of the school. */
   readonly fromTeam: boolean;
+  /** Works at the school, or for it by an agreement of their team that is in force. */
+  readonly worksHere: boolean;
 }
+
+/** Why a member of staff may not be at a meeting. */
+export type NotJoiningReason = 'no-agreement' | 'mast-not-agreed';
 
 /** Why somebody is not asked. */
 export type WithholdReason =
@@ -62,7 +68,7 @@ export type RecipientDecision = Outcome & {
 export interface StaffDecision {
   readonly staffId: number;
   readonly joins: boolean;
-  readonly reason: 'mast-not-agreed' | null;
+  readonly reason: NotJoiningReason | null;
 }
 
 /** Who gets what. `routedTo` says on whose desk the draft lands. */
@@ -162,10 +168,16 @@ function hasOwnMailbox({ email }: PupilFacts, contacts: readonly LinkedContact[]
   return !contacts.some((one) => one.email?.trim().toLowerCase() === email.toLowerCase());
 }
 
-/** The team joins only after the family said yes to it; school staff always may. */
+/** The team joins only while it works for the school and the family has said yes to it; school staff always may. */
 function decideForStaff(member: ProposedStaff, pupil: PupilFacts): StaffDecision {
-  const joins = !member.fromTeam || pupil.mastAgreement === 'agreed';
-  return { staffId: member.staffId, joins, reason: joins ? null : 'mast-not-agreed' };
+  const reason = whyNotJoining(member, pupil);
+  return { staffId: member.staffId, joins: reason === null, reason };
+}
+
+function whyNotJoining({ fromTeam, worksHere }: ProposedStaff, pupil: PupilFacts): NotJoiningReason | null {
+  if (!fromTeam) return null;
+  if (!worksHere) return 'no-agreement';
+  return pupil.mastAgreement === 'agreed' ? null : 'mast-not-agreed';
 }
 
 function withheld(reason: Exclude<WithholdReason, BarReason>): Outcome {

@@ -15,6 +15,8 @@ import { EnrolmentRecorder } from './enrolments/enrolment-recorder.js';
 import { Enrolment } from './enrolments/enrolment.entity.js';
 import { OrganisationRecorder } from './organisations/organisation-recorder.js';
 import { Organisation } from './organisations/organisation.entity.js';
+import { EndedAgreement } from './organisations/ended-agreement.entity.js';
+import { TeamAgreements } from './organisations/team-agreements.js';
 import { TeamSchool } from './organisations/team-school.entity.js';
 import { KnownContext } from './pupils/known-context.entity.js';
 import { PupilAgreementsService } from './pupils/pupil-agreements.service.js';
@@ -40,6 +42,7 @@ const services = [
   ContactHoldsService,
   PupilAgreementsService,
   OrganisationRecorder,
+  TeamAgreements,
   PupilRecorder,
   EnrolmentRecorder,
   ContactRecorder,
@@ -52,6 +55,7 @@ const services = [
     TypeOrmModule.forFeature([
       Organisation,
       TeamSchool,
+      EndedAgreement,
       SchoolDay,
       SchoolClosure,
       Term,

@@ -17,6 +17,7 @@ import { HeldMailController } from './held-mail/held-mail.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { PersonController } from './people/person.controller.js';
+import { AgreementsController } from './settings/agreements.controller.js';
 import { CalendarController } from './settings/calendar.controller.js';
 import { RulesController } from './settings/rules.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
@@ -91,6 +92,7 @@ const PAGES: Type[] = [
   SettingsController,
   RulesController,
   CalendarController,
+  AgreementsController,
 ];
 
 /** The staff's pages: each with a session, each form with a token of it. */

@@ -5,6 +5,7 @@ import { ContactHoldsService } from '../../src/people/contacts/contact-holds.ser
 import { ContactRecorder, type ContactRow } from '../../src/people/contacts/contact-recorder.js';
 import { EnrolmentRecorder } from '../../src/people/enrolments/enrolment-recorder.js';
 import { OrganisationRecorder } from '../../src/people/organisations/organisation-recorder.js';
+import { TeamAgreements } from '../../src/people/organisations/team-agreements.js';
 import { idsBySource } from '../../src/people/outside-ids.js';
 import { PupilAgreementsService } from '../../src/people/pupils/pupil-agreements.service.js';
 import { PupilDirectory } from '../../src/people/pupils/pupil-directory.js';
@@ -247,9 +248,9 @@ describeOnEachDatabase('Recording people by natural key', (kind) => {
     expect((await record(rows)).fates).toEqual(Array(4).fill('accepted'));
     expect((await record(rows)).fates).toEqual(Array(4).fill('unchanged'));
     const agreed = { teamId: team, schoolIds: [northfield], agreedOn: '2026-02-01' };
-    const teams = () => inUnit((tx) => app.get(OrganisationRecorder).recordTeamSchools(tx, [agreed]));
-    expect(await teams()).toEqual(['accepted']);
-    expect(await teams()).toEqual(['unchanged']);
+    const teams = () => inUnit((tx) => app.get(TeamAgreements).ofFile(tx, agreed));
+    expect(await teams()).toMatchObject({ fate: 'accepted', stayEnded: [] });
+    expect(await teams()).toEqual({ fate: 'unchanged', changes: [], stayEnded: [] });
     const staff = app.get(StaffDirectory);
     const who = (found: { staff: { sourceId: string } }[]) => found.map((one) => one.staff.sourceId);
     expect(who(await staff.withRole([northfield], ['pastoral-lead'], TODAY))).toEqual(['all', 'nine']);

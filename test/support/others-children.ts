@@ -116,6 +116,7 @@ export async function othersPlace(app: TestApp, at: Northfield, marker: string):
     batchId: await publicIds(app, ImportBatch, [batchId]),
     fileId: [file.publicId],
     runId: [run.publicId],
+    withId: await publicIds(app, Organisation, [await teamOf(app, at), at.schoolId]),
   };
 }
 
@@ -134,6 +135,11 @@ async function family(
     `SELECT contact_id FROM pupil_contact WHERE pupil_id = ${pupilId}`,
   );
   return { pupilId, caseId, contactIds: rows.map((row) => row.contact_id) };
+}
+
+/** The team that works for the school. */
+async function teamOf(app: TestApp, { deeId }: Northfield): Promise<number> {
+  return (await app.dataSource.manager.findOneByOrFail(Staff, { id: deeId })).organisationId;
 }
 
 async function publicIds(

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { AgreementNews } from '../../access/settings/agreement-news.js';
 import {
   OrganisationRecorder,
   type OrganisationRow,
   type SchoolDayRow as SchoolDay,
   type TermRow as Term,
 } from '../../people/organisations/organisation-recorder.js';
+import { type RecordedTeam, TeamAgreements } from '../../people/organisations/team-agreements.js';
 import { meetingTimesKnown } from '../../people/staff/meeting-times-known.event.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
 import type { Day } from '../../shared/days.js';
@@ -16,7 +18,7 @@ import type { SchoolDayRow } from '../rows/school-day.row.js';
 import type { SchoolRow } from '../rows/school.row.js';
 import type { TeamRow } from '../rows/team.row.js';
 import type { TermRow } from '../rows/term.row.js';
-import { type Loader, type Outcome, outcomesOf, unknown } from './loader.js';
+import { type Loader, type Outcome, outcomesOf, unknown, type Warning } from './loader.js';
 
 interface ReadyTeam {
   readonly organisation: OrganisationRow;
@@ -39,6 +41,8 @@ export class PlaceLoaders {
   constructor(
     private readonly recorder: OrganisationRecorder,
     private readonly events: EventBus,
+    private readonly agreements: TeamAgreements,
+    private readonly agreementNews: AgreementNews,
   ) {}
 
   schools(known: KnownPeople): Loader<SchoolRow, OrganisationRow> {
@@ -79,7 +83,7 @@ export class PlaceLoaders {
   teams(known: KnownPeople): Loader<TeamRow, ReadyTeam> {
     return {
       prepare: (row) => readyTeam(known, row),
-      write: (tx, rows) => this.writeTeams(tx, rows),
+      write: (tx, rows) => this.writeTeams(tx, rows, known.broughtBy),
       remember: ({ organisation }, id) => {
         known.learnOrganisation(organisation.sourceId, { id, kind: 'team' });
       },
@@ -94,20 +98,38 @@ export class PlaceLoaders {
     return fates;
   }
 
-  private async writeTeams(tx: EntityManager, rows: readonly ReadyTeam[]): Promise<Outcome[]> {
+  private async writeTeams(
+    tx: EntityManager,
+    rows: readonly ReadyTeam[],
+    broughtBy: string,
+  ): Promise<Outcome[]> {
     const { fates, ids } = await this.recorder.recordOrganisations(
       tx,
       rows.map(({ organisation }) => organisation),
     );
-    const agreements = await this.recorder.recordTeamSchools(
-      tx,
-      rows.map(({ schoolIds, agreedOn }, at) => ({ teamId: ids[at] ?? 0, schoolIds, agreedOn })),
-    );
-    return fates.map((fate, at) => ({
-      fate: fate === 'unchanged' && agreements[at] !== 'unchanged' ? 'corrected' : fate,
-      id: ids[at] ?? 0,
-    }));
+    const outcomes: Outcome[] = [];
+    for (const [at, { schoolIds, agreedOn }] of rows.entries()) {
+      const id = ids[at] ?? 0;
+      const recorded = await this.agreements.ofFile(tx, { teamId: id, schoolIds, agreedOn });
+      await this.agreementNews.of(tx, broughtBy, recorded.changes);
+      const known = fates[at] ?? 'unchanged';
+      const fate = known === 'unchanged' && recorded.fate !== 'unchanged' ? 'corrected' : known;
+      outcomes.push({ fate, id, ...staysEnded(recorded) });
+    }
+    return outcomes;
   }
+}
+
+/** Who ended an agreement here must not find it opened again, and who keeps the file should hear why a school is left out. */
+function staysEnded({ stayEnded }: RecordedTeam): { warning?: Warning } {
+  if (stayEnded.length === 0) return {};
+  const which = stayEnded.map(({ school, endedOn }) => `${school} (ended on ${endedOn})`).join(', ');
+  return {
+    warning: {
+      field: 'school_ids',
+      reason: `school_ids: an agreement that was ended in Tandem stays ended, until the school makes it again there: ${which}`,
+    },
+  };
 }
 
 function readyTeam(known: KnownPeople, row: TeamRow): Checked<ReadyTeam> {

@@ -47,10 +47,12 @@ export class Redrafts {
    * Suggests times anew, from now on, and writes the draft for them: those of an old draft have passed or been taken. Returns them.
    */
   async newTimes(tx: EntityManager, scene: MeetingScene): Promise<Slot[]> {
-    const meets = await this.whoMeetsNow(tx, scene);
-    const slots = await slotsFor(tx, { ...scene, asOf: this.clock.now() }, meets.staff, scene.followUp.id);
-    await this.rewrite(tx, scene, { ...meets, slots, lookAt: null });
-    return slots;
+    return this.fromNowOn(tx, scene, await this.whoMeetsNow(tx, scene));
+  }
+
+  /** The same with whoever would meet now: somebody who was to be there works for the school no more. */
+  async withoutWhoLeft(tx: EntityManager, scene: MeetingScene): Promise<void> {
+    await this.fromNowOn(tx, scene, await whoMeets(tx, scene));
   }
 
   /**
@@ -73,6 +75,12 @@ export class Redrafts {
   private whoMeetsNow(tx: EntityManager, scene: MeetingScene): Promise<WhoMeets> {
     if (scene.followUp.slots.length === 0) return whoMeets(tx, scene);
     return Promise.resolve({ home: scene.home, staff: joining(scene) });
+  }
+
+  private async fromNowOn(tx: EntityManager, scene: MeetingScene, meets: WhoMeets): Promise<Slot[]> {
+    const slots = await slotsFor(tx, { ...scene, asOf: this.clock.now() }, meets.staff, scene.followUp.id);
+    await this.rewrite(tx, scene, { ...meets, slots, lookAt: null });
+    return slots;
   }
 
   private wordsDiffer(

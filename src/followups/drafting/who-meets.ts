@@ -23,10 +23,10 @@ export async function whoMeets(
 ): Promise<WhoMeets> {
   const mast = await findMastWorker(manager, school.id, today);
   const proposed = [found.ownerStaffId, mast].filter((id) => id !== null);
-  const known = await readStaff(manager, proposed, school.id);
+  const known = await readStaff(manager, proposed, school.id, today);
   const home = await readHome(manager, found.pupilId, known, today);
   const joining = home.who.staff.filter((one) => one.joins).map((one) => one.staffId);
   const dsl = home.who.routedTo === 'dsl' ? await findDsl(manager, school.id, today) : null;
   const ids = [...new Set([...joining, ...(dsl === null ? [] : [dsl])])];
-  return { home, staff: await readStaff(manager, ownerFirst(ids, found.ownerStaffId), school.id) };
+  return { home, staff: await readStaff(manager, ownerFirst(ids, found.ownerStaffId), school.id, today) };
 }

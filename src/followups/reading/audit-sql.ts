@@ -69,6 +69,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
             WHERE x.id = CASE WHEN e.subject = 'family-link' THEN CAST(e.subject_id AS integer) END
               AND ${wasThere('p')} AND ${HAD_INVITED}`,
   school: 'organisation x WHERE x.public_id = e.subject_id AND x.id = $o',
+  team: 'organisation x WHERE x.public_id = e.subject_id AND x.id = $o',
   staff: 'staff x WHERE x.public_id = e.subject_id AND x.organisation_id = $o',
   account:
     'account x JOIN staff t ON t.id = x.staff_id WHERE x.public_id = e.subject_id AND t.organisation_id = $o',

@@ -3,7 +3,14 @@ import type { StaffAtMeeting } from '../meeting-staff.js';
 import { noTimesBecause, type TimesSought } from './no-times.js';
 
 const ada: StaffAtMeeting = {
-  ...{ staffId: 1, name: 'Ada Okafor', jobTitle: null, role: 'pastoral-lead', fromTeam: false },
+  ...{
+    staffId: 1,
+    name: 'Ada Okafor',
+    jobTitle: null,
+    role: 'pastoral-lead',
+    fromTeam: false,
+    worksHere: true,
+  },
 };
 const dee: StaffAtMeeting = { ...ada, staffId: 2, name: 'Dee Marsh', role: 'mast-worker', fromTeam: true };
 const mondays = { weekday: 1, from: '09:00', to: '12:00' };

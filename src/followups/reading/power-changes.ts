@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { POWERFUL, TOLD_ROLES } from '../../access/people/roles-here.js';
 import { actorNames } from '../../cases/actor-names.js';
+import { AgreementChanges, type ToldAgreement } from './agreement-changes.js';
+import { byWords } from './by-words.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
@@ -26,6 +28,8 @@ export interface ToldChanges {
   readonly changes: readonly PowerChange[];
   /** How many more there are than fit: the audit has them all. */
   readonly more: number;
+  /** Agreements that were made or ended. */
+  readonly agreements: readonly ToldAgreement[];
 }
 
 interface Row {
@@ -65,11 +69,14 @@ export class PowerChanges {
   constructor(
     private readonly reader: Reader,
     private readonly clock: Clock,
+    private readonly agreementChanges: AgreementChanges,
   ) {}
 
   /** Power before what is told besides, then the newest first; none for who has no power. One statement, and another for names. */
   async for(actor: Actor): Promise<ToldChanges> {
-    if (!actor.roles?.some(({ role }) => POWERFUL.includes(role))) return { changes: [], more: 0 };
+    const agreements = await this.agreementChanges.for(actor, this.since());
+    if (!actor.roles?.some(({ role }) => POWERFUL.includes(role)))
+      return { changes: [], more: 0, agreements };
     const rows = await this.reader.query<Row>(
       `SELECT MAX(c.at) AS at, CAST(COUNT(*) AS integer) AS times, CAST(COUNT(*) OVER () AS integer) AS all_of_them,
               c.actor, c.action, c.reason, t.first_name, t.last_name
@@ -88,12 +95,7 @@ export class PowerChanges {
        WHERE c.at > (SELECT MIN(created_at) FROM account WHERE staff_id = $4)
        GROUP BY c.actor, c.action, c.reason, t.id, t.first_name, t.last_name
        ORDER BY CASE WHEN c.reason IN (${LESSER}) THEN 1 ELSE 0 END, MAX(c.at) DESC LIMIT ${AT_MOST}`,
-      [
-        actor.organisationId ?? 0,
-        addMinutes(this.clock.now(), -TOLD_DAYS * 24 * 60),
-        actor.name,
-        actor.staffId,
-      ],
+      [actor.organisationId ?? 0, this.since(), actor.name, actor.staffId],
     );
     const names = await actorNames(
       this.reader.manager,
@@ -104,11 +106,10 @@ export class PowerChanges {
       whom: `${first_name} ${last_name}`.trim(),
       role: reason?.slice('role '.length) ?? null,
     }));
-    return { changes, more: (rows[0]?.all_of_them ?? 0) - changes.length };
+    return { changes, more: (rows[0]?.all_of_them ?? 0) - changes.length, agreements };
   }
-}
 
-function byWords(actor: string, names: ReadonlyMap<string, string>): string {
-  if (actor === 'drop-folder') return 'A file in the watched folder';
-  return actor.startsWith('command:') ? 'Somebody on the server itself' : (names.get(actor) ?? actor);
+  private since(): Instant {
+    return addMinutes(this.clock.now(), -TOLD_DAYS * 24 * 60);
+  }
 }

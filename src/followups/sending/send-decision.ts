@@ -3,13 +3,14 @@ import type { FollowUp } from '../follow-up.entity.js';
 import type { Invitation } from '../invitation.entity.js';
 import type { HomePerson } from '../meeting-home.js';
 import type { MeetingScene } from '../meeting-scene.js';
+import type { NotJoiningReason } from '../recipients.js';
 import { CalendarEnds, maySendAt, nextSendingMoment } from '../sending-hours.js';
 import type { InvitationMail } from './invitation-mail.entity.js';
 
 /** Why a mail that was approved does not leave after all. */
 export type StopReason =
   | 'not-asked'
-  | 'mast-not-agreed'
+  | NotJoiningReason
   | 'meeting-over'
   | 'calendar-ends'
   | 'no-mail-address'
@@ -47,7 +48,7 @@ export function decideSending(due: DueMail): SendDecision {
   const bar = barOf(person);
   if (bar !== null || !person) return { kind: 'stop', reason: bar ?? 'not-asked', reachOtherwise: false };
   if (followUp.startsAt !== null && now >= followUp.startsAt) return stop('meeting-over');
-  if (followUp.state !== 'cancelled' && scene.notJoining.length > 0) return stop('mast-not-agreed');
+  if (followUp.state !== 'cancelled' && scene.notJoining.length > 0) return stop(whyNotJoining(scene));
   return inSendingHours(due) ?? untilDslHasRead(due) ?? decideWay(due, person);
 }
 
@@ -107,6 +108,11 @@ function decideWay({ mail, scene }: DueMail, person: HomePerson): SendDecision {
     return { kind: 'ask', way: person.decision.outcome === 'letter' ? 'by-letter' : 'by-phone' };
   if (person.decision.outcome !== 'invite' || person.email === null) return stop('no-mail-address');
   return { kind: 'send', mail, person };
+}
+
+/** Somebody whom the text names is not to come. */
+function whyNotJoining({ home }: MeetingScene): NotJoiningReason {
+  return home.who.staff.find((one) => !one.joins)?.reason ?? 'mast-not-agreed';
 }
 
 /** The school can still reach this home in another way, and is asked to. */

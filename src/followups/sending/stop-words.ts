@@ -5,6 +5,7 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
   ...(BAR_WORDS satisfies Record<BarReason, string>),
   ...OTHER_WORDS,
   'mast-not-agreed': 'The family has not agreed to the support team, whom the text names',
+  'no-agreement': 'The support team, whom the text names, no longer works for the school',
   'meeting-over': 'The time of the meeting came before the mail could leave',
   'has-left': 'The pupil has left the school',
   'calendar-ends': 'The school calendar has ended',

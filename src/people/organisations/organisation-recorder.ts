@@ -32,13 +32,6 @@ export interface TermRow {
   readonly lastDay: Day;
 }
 
-/** A team and all the schools it works for; schools no longer listed end their agreement. */
-export interface TeamSchoolsRow {
-  readonly teamId: number;
-  readonly schoolIds: readonly number[];
-  readonly agreedOn: Day | null;
-}
-
 const ORGANISATION: KeyedTable = {
   table: 'organisation',
   key: ['source', 'source_id'],
@@ -52,12 +45,6 @@ const TERM: KeyedTable = {
   key: ['school_id', 'first_day'],
   columns: ['name', 'last_day'],
   hasId: true,
-};
-const TEAM_SCHOOL: KeyedTable = {
-  table: 'team_school',
-  key: ['team_id', 'school_id'],
-  columns: ['agreed_on'],
-  hasId: false,
 };
 
 /** Writes schools, teams and calendars by natural key, in bulk; all in the caller's transaction. */
@@ -98,39 +85,6 @@ export class OrganisationRecorder {
       last_day: row.lastDay,
     }));
     return (await upsertByNaturalKey(tx, TERM, values)).fates;
-  }
-
-  /** One fate per team: 'accepted' when it had no school before. */
-  async recordTeamSchools(tx: EntityManager, rows: readonly TeamSchoolsRow[]): Promise<Fate[]> {
-    const fates: Fate[] = [];
-    for (const row of rows) fates.push(await this.recordTeam(tx, row));
-    return fates;
-  }
-
-  private async recordTeam(tx: EntityManager, row: TeamSchoolsRow): Promise<Fate> {
-    const before = await runSql<{ school_id: number }>(
-      tx,
-      'SELECT school_id FROM team_school WHERE team_id = $1',
-      [row.teamId],
-    );
-    const { fates } = await upsertByNaturalKey(
-      tx,
-      TEAM_SCHOOL,
-      row.schoolIds.map((schoolId) => ({
-        team_id: row.teamId,
-        school_id: schoolId,
-        agreed_on: row.agreedOn,
-      })),
-    );
-    const ended = before.filter((one) => !row.schoolIds.includes(one.school_id));
-    for (const { school_id } of ended) {
-      await runSql(tx, 'DELETE FROM team_school WHERE team_id = $1 AND school_id = $2', [
-        row.teamId,
-        school_id,
-      ]);
-    }
-    if (ended.length === 0 && fates.every((fate) => fate === 'unchanged')) return 'unchanged';
-    return before.length === 0 ? 'accepted' : 'corrected';
   }
 }
 

@@ -12,4 +12,8 @@ export class TeamSchool {
   /** First day on which the team may see pupils of the school, inclusive. */
   @Column('varchar', { name: 'agreed_on', length: 10 })
   agreedOn: string;
+
+  /** Who made it here in Tandem, as in the audit: then no file changes or ends it. Null: the file of teams says so. */
+  @Column('varchar', { name: 'made_by', length: 80, nullable: true })
+  madeBy: string | null;
 }

@@ -14,6 +14,8 @@ interface Place {
   readonly below?: string;
   /** Any of these opens it. */
   readonly for: readonly Permission[] | 'everybody';
+  /** Who may do this has it under another place. */
+  readonly unless?: Permission;
 }
 
 /** In the order of a working day. */
@@ -28,17 +30,26 @@ const PLACES: readonly Place[] = [
   { text: 'Imports', href: '/imports', for: ['imports:write'] },
   { text: 'People', href: '/people', for: ['users:write'] },
   { text: 'Settings', href: '/settings', for: ['settings:write'] },
+  {
+    text: 'Agreements',
+    href: '/settings/agreements',
+    for: ['agreements:read'],
+    unless: 'settings:write',
+  },
   { text: 'Operations', href: '/operations', for: ['operations:read'] },
   { text: 'Audit', href: '/audit', for: ['audit:read'] },
 ];
 
 /** The places this person may go to, and which of them they are at. */
 export function navigation(actor: Actor, path: string): NavigationItem[] {
-  return PLACES.filter(
-    (place) => place.for === 'everybody' || place.for.some((one) => actor.permissions.includes(one)),
-  ).map(({ text, href, below = href }) => ({
+  return PLACES.filter((place) => isFor(place, actor)).map(({ text, href, below = href }) => ({
     text,
     href,
     active: below === '/' ? path === '/' : path === below || path.startsWith(`${below}/`),
   }));
+}
+
+function isFor({ for: those, unless }: Place, { permissions }: Actor): boolean {
+  if (unless !== undefined && permissions.includes(unless)) return false;
+  return those === 'everybody' || those.some((one) => permissions.includes(one));
 }

@@ -90,6 +90,11 @@ export const WORK_WORDS = {
     does: 'Stop what waits for a home that a DSL holds',
     means: 'Nothing reaches the home all the same: each mail is looked at again before it leaves.',
   },
+  'take-over-from-team': {
+    does: 'Give back what a support team had in hand, after its agreement with a school has ended',
+    means:
+      'Cases, or meetings, may still be in the hands of people who see the pupils no more. Give them to somebody else.',
+  },
   'withdraw-case': {
     does: 'Withdraw a proposed case whose marks were corrected',
     means: 'A case may be proposed for a reason that no longer holds.',

@@ -11,7 +11,11 @@ export interface TodayWays {
 const KEEPS: readonly { readonly for: Permission; readonly text: string; readonly href: string }[] = [
   { for: 'users:write', text: 'Make accounts and give roles', href: '/people' },
   { for: 'imports:write', text: 'Bring files from the school’s systems', href: '/imports' },
-  { for: 'settings:write', text: 'Keep the school’s calendar and the rules', href: '/settings' },
+  {
+    for: 'settings:write',
+    text: 'Keep the school’s calendar, its agreements with teams and the rules',
+    href: '/settings',
+  },
   { for: 'operations:read', text: 'See that all is well', href: '/operations' },
 ];
 

@@ -1,13 +1,15 @@
 import { DateTime } from 'luxon';
-import type { PowerChange, ToldChanges } from '../../followups/reading/power-changes.js';
+import type { ToldChanges } from '../../followups/reading/power-changes.js';
 import type { MyDay } from '../../followups/reading/my-day.js';
+import type { Instant } from '../../shared/instants.js';
 import { pastMomentWords } from '../layout/dates.js';
+import { agreementWords, powerWords } from './power-words.js';
 
 export interface TodayView {
   readonly title: string;
   /** What lies somewhere to be read, and where. */
   readonly toRead: readonly { readonly text: string; readonly href: string }[];
-  /** To DSLs and administrators: who else came to, or lost, such power. */
+  /** To DSLs and administrators: who else came to, or lost, such power; to who reads agreements: what became of them. */
   readonly powers: readonly { readonly text: string; readonly when: string }[];
   /** That there are more of these than fit; null: there are not. */
   readonly morePowers: string | null;
@@ -39,7 +41,7 @@ export interface TodayAction {
 export function presentToday(
   { actions, drafts, meetings, worriesToRead, notesToRead }: MyDay,
   heldMails = 0,
-  powers: ToldOfPower = { changes: [], more: 0, zone: 'utc' },
+  powers: ToldOfPower = { changes: [], more: 0, agreements: [], zone: 'utc' },
 ): TodayView {
   return {
     title: 'Today',
@@ -48,10 +50,10 @@ export function presentToday(
       ...toRead(notesToRead, 'note on your desk as DSL', 'notes on your desk as DSL', '/dsl'),
       ...toRead(heldMails, 'mail held after a restore', 'mails held after a restore', '/held-mail'),
     ],
-    powers: powers.changes.map((change) => ({
-      text: powerWords(change),
-      when: `${change.times > 1 ? `${change.times} times, last ` : ''}${pastMomentWords(change.at, powers.zone)}`,
-    })),
+    powers: [
+      ...powers.agreements.map((one) => ({ text: agreementWords(one), when: whenWords(one, powers.zone) })),
+      ...powers.changes.map((one) => ({ text: powerWords(one), when: whenWords(one, powers.zone) })),
+    ],
     morePowers: powers.more > 0 ? `${powers.more} more of this kind stand in the audit.` : null,
     actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome }) => ({
       ...{ title, pupil, isOverdue, contactHome },
@@ -73,28 +75,10 @@ interface ToldOfPower extends ToldChanges {
   readonly zone: string;
 }
 
-const POWER: Readonly<Record<string, string>> = {
-  dsl: 'DSL',
-  administrator: 'administrator',
-  head: 'head',
-  'pastoral-lead': 'pastoral lead',
-};
-const DONE_TO_ACCOUNT: Readonly<Record<string, string>> = {
-  'account-created': 'made an account for',
-  'account-address-changed': 'changed the address of the invitation of',
-  'account-disabled': 'ended the account of',
-  'account-enabled': 'gave the account back to',
-  'second-factor-taken-off': 'took off the second factor of',
-};
-
-function powerWords({ by, action, whom, role }: PowerChange): string {
-  if (role === null) return `${by} ${DONE_TO_ACCOUNT[action] ?? 'changed the account of'} ${whom}.`;
-  const what = POWER[role] ?? role;
-  return action === 'role-given'
-    ? `${by} gave ${whom} the role of ${what}.`
-    : `${by} took the role of ${what} from ${whom}.`;
-}
-
 function toRead(count: number, one: string, many: string, href: string): { text: string; href: string }[] {
   return count === 0 ? [] : [{ text: `${count} ${count === 1 ? one : many} to read`, href }];
+}
+
+function whenWords({ times, at }: { readonly times: number; readonly at: Instant }, zone: string): string {
+  return `${times > 1 ? `${times} times, last ` : ''}${pastMomentWords(at, zone)}`;
 }
