@@ -34,6 +34,8 @@ export interface CompiledCondition {
   /** The parts of school life it speaks of. */
   readonly domains: readonly IndicatorDomain[];
   readonly reads: readonly SignalKind[];
+  /** Something to be glad of is enough to meet it. */
+  readonly isGoodNews: boolean;
   readonly bound: BoundIndicator;
 }
 
@@ -58,9 +60,9 @@ function compileIndicator({ indicator: key, parameters, clearAt }: IndicatorCond
   const indicator = indicatorOf(key);
   const bound = indicator.bind(parameters, clearAt);
   checkBand(clearAt, indicator.direction, bound.threshold, at);
-  const { direction, domain, reads } = indicator;
+  const { direction, domain, reads, isGoodNews = false } = indicator;
   // That home and school have not talked is no part of the child's school life.
-  return { direction, domains: domain === 'home' ? [] : [domain], reads, bound };
+  return { direction, domains: domain === 'home' ? [] : [domain], reads, isGoodNews, bound };
 }
 
 function compileCombined(condition: CombinedCondition, at: string): CompiledCondition {
@@ -76,6 +78,7 @@ function compileCombined(condition: CombinedCondition, at: string): CompiledCond
     direction: 'at-least',
     domains,
     reads: [...new Set(parts.flatMap((part) => part.reads))],
+    isGoodNews: parts.filter((part) => part.isGoodNews).length >= condition.atLeast,
     bound: bindCombination(condition, parts),
   };
 }

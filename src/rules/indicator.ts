@@ -51,6 +51,8 @@ export interface Indicator<P extends object, F> {
   readonly parameters: ParametersClass<P>;
   readonly reads: readonly SignalKind[];
   readonly direction: Direction;
+  /** What is met is something to be glad of: a rule on it may list, and nothing else. */
+  readonly isGoodNews?: boolean;
   lookBack(parameters: P): LookBack;
   /** Below which nothing is said, in plain words. */
   minimumData(parameters: P): string;
@@ -94,7 +96,7 @@ export interface BoundIndicator {
 /** An indicator whose parameters are not known to the type system, as rule sets store it. */
 export interface AnyIndicator extends Pick<
   Indicator<object, unknown>,
-  'key' | 'title' | 'domain' | 'parameters' | 'reads' | 'direction'
+  'key' | 'title' | 'domain' | 'parameters' | 'reads' | 'direction' | 'isGoodNews'
 > {
   /**
    * Checks the parameters and fixes them. `clearAt` absent: clears as soon as it is no longer met.
@@ -112,7 +114,7 @@ export function meets(direction: Direction, ratio: ExactRatio, threshold: number
 
 /** Hides the parameter type behind {@link AnyIndicator}, so that indicators of all kinds fit one catalogue. */
 export function catalogued<P extends object, F>(indicator: Indicator<P, F>): AnyIndicator {
-  const { key, title, domain, parameters, reads, direction } = indicator;
+  const { key, title, domain, parameters, reads, direction, isGoodNews } = indicator;
   return {
     key,
     title,
@@ -120,6 +122,7 @@ export function catalogued<P extends object, F>(indicator: Indicator<P, F>): Any
     parameters,
     reads,
     direction,
+    isGoodNews,
     bind: (given, clearAt) => bound(indicator, validateParameters(indicator.parameters, given), clearAt),
   };
 }

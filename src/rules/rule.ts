@@ -1,4 +1,4 @@
-import { Conflict } from '../shared/errors.js';
+import { Conflict, InvalidInput } from '../shared/errors.js';
 import {
   compileCondition,
   type CompiledCondition,
@@ -43,13 +43,17 @@ export class DuplicateRuleKey extends Conflict {
 
 /**
  * Checks a set of rules and makes them ready to run.
- * @throws UnknownIndicator, InvalidRuleParameters, DuplicateRuleKey, InvalidInput (clearAt on the met side, a combination that cannot be)
+ * @throws UnknownIndicator, InvalidRuleParameters, DuplicateRuleKey, InvalidInput (clearAt on the met side, a combination that cannot be,
+ *   good news that would open a case)
  */
 export function compileRules(rules: readonly Rule[]): CompiledRule[] {
   const keys = new Set<string>();
   return rules.map((rule) => {
     if (keys.has(rule.key)) throw new DuplicateRuleKey(`Two rules have the key "${rule.key}".`);
     keys.add(rule.key);
-    return { rule, ...compileCondition(rule, rule.key) };
+    const compiled = compileCondition(rule, rule.key);
+    if (compiled.isGoodNews && rule.consequence !== 'list')
+      throw new InvalidInput(`${rule.key}.consequence`, 'list: good news is told, and opens no case');
+    return { rule, ...compiled };
   });
 }

@@ -57,6 +57,7 @@ export const attendanceRise: Indicator<AttendanceRiseParameters, Facts> = {
   parameters: AttendanceRiseParameters,
   reads: ['marks'],
   direction: 'at-least',
+  isGoodNews: true,
   lookBack: (p) => ({ unit: 'school-weeks', count: p.recentWeeks + p.earlierWeeks }),
   minimumData: (p) =>
     `at least ${p.minimumRecent} possible sessions in the last ${counted(p.recentWeeks, 'school week')} ` +

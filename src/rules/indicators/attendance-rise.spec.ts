@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ask, dayAfter, historyOf, register } from '../../../test/support/pupil-signals.js';
+import type { Condition } from '../condition.js';
+import { compileRules, type Consequence } from '../rule.js';
 
 const rise = (letters: string, parameters: Record<string, number | string> = {}) =>
   ask('attendance-rise', parameters, historyOf({ marks: register(letters) }), dayAfter(letters));
@@ -32,6 +34,18 @@ describe('Attendance above the own earlier weeks', () => {
     expect(rise('#'.repeat(81) + 'I'.repeat(39) + recent).outcome).toBe('not-enough-data');
     expect(rise(EARLIER + '#'.repeat(20) + '/'.repeat(40)).outcome).toBe('met');
     expect(rise(EARLIER + '#'.repeat(21) + '/'.repeat(39)).outcome).toBe('not-enough-data');
+  });
+
+  it('may be listed, but never watched nor open a case, alone or where it is enough of several', () => {
+    const terms = { key: 'good-news', severity: 1, title: 'Good news', reason: 'To tell it' } as const;
+    const better = { indicator: 'attendance-rise', parameters: {} };
+    const late = { indicator: 'lateness', parameters: {} };
+    const compile = (consequence: Consequence, condition: Condition) => () =>
+      compileRules([{ ...terms, ...condition, consequence }]);
+    expect(compile('list', better)).not.toThrow();
+    expect(compile('watch', better)).toThrow('good-news.consequence: list: good news is told');
+    expect(compile('open-case', { atLeast: 1, of: [better, late] })).toThrow(/^good-news\.consequence: /);
+    expect(compile('open-case', { atLeast: 2, of: [better, late] })).not.toThrow();
   });
 
   it('is in at the threshold and out one session below, whatever was before', () => {
