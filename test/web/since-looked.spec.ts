@@ -56,7 +56,11 @@ describeOnEachDatabase('What has changed in a case since somebody looked', (kind
     expect((await visitor.post(`${address()}/notes`, { note: text })).status).toBe(303);
   };
   const marks = (html: string): number => [...html.matchAll(/>\s*New\s*<\/strong>/g)].length;
-  const theLook = () => app.dataSource.manager.findOneByOrFail(CaseLook, { staffId: northfield.okaforId });
+  const theLook = async () => {
+    const { manager } = app.dataSource;
+    const { id } = await manager.findOneByOrFail(PupilCase, { publicId: caseId });
+    return manager.findOneByOrFail(CaseLook, { caseId: id, staffId: northfield.okaforId });
+  };
   const inTheStory = async (): Promise<number> => {
     const { id } = await app.dataSource.manager.findOneByOrFail(PupilCase, { publicId: caseId });
     return app.dataSource.manager.countBy(CaseEntry, { caseId: id });
@@ -122,6 +126,15 @@ describeOnEachDatabase('What has changed in a case since somebody looked', (kind
     expect(marks(await seenBy(ada))).toBe(0);
   });
 
+  it('is still new to who has only sent a form that was refused', async () => {
+    await seenBy(ada);
+    await note(sam, 'Her uncle has rung.');
+    const before = await theLook();
+    const refused = await ada.post(`${address()}/notes`, { note: '' });
+    expect([refused.status, marks(refused.text)]).toEqual([422, 1]);
+    expect(await theLook()).toEqual(before);
+  });
+
   it('is shown whole, however much it is', async () => {
     await seenBy(ada);
     app.clock.advanceMinutes(15);
@@ -142,8 +155,6 @@ describeOnEachDatabase('What has changed in a case since somebody looked', (kind
   });
 
   it('is written down only where a look says more than the one before, and costs no more the more it is', async () => {
-    const { manager } = app.dataSource;
-    await manager.delete(CaseLook, { staffId: northfield.okaforId });
     await note(sam, 'Line 0.');
     await seenBy(ada);
     const before = await theLook();

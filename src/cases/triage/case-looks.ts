@@ -53,8 +53,7 @@ export class CaseLooks {
   async looked(casePublicId: string, by: Actor, because: string, lines: number): Promise<void> {
     const { staffId } = by;
     await this.unitOfWork.run(async (tx) => {
-      const line = { actor: by.name, action: 'case-read', subject: 'case', subjectId: casePublicId };
-      await this.audit.record(tx, { ...line, reason: because });
+      await this.audit.record(tx, lineOf(casePublicId, by, because));
       if (staffId === null) return;
       await runSql(
         tx,
@@ -72,6 +71,11 @@ export class CaseLooks {
     });
   }
 
+  /** With a form that was refused: in the audit as any reading, and no look. What is refused changes nothing. */
+  shownAgain(casePublicId: string, by: Actor, because: string): Promise<void> {
+    return this.audit.recordRead(lineOf(casePublicId, by, because));
+  }
+
   /** What is new to somebody in each of these cases; a case they have never looked at is not in it. */
   newsIn(
     casePublicIds: readonly string[],
@@ -84,6 +88,10 @@ export class CaseLooks {
     const now = this.clock.now();
     return [addMinutes(now, -ONE_LOOK_MINUTES), now];
   }
+}
+
+function lineOf(subjectId: string, { name: actor }: Actor, reason: string) {
+  return { actor, action: 'case-read', subject: 'case', subjectId, reason };
 }
 
 /** The look `l` is not over: it began between `$1` and `$2`, which is now. */

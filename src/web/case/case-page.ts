@@ -29,7 +29,9 @@ export class CasePage {
     const sight = await this.sights.of(actor);
     const whole = await this.file.read(caseId, sight);
     const lastLook = await this.looks.lastLook(whole.caseId, actor);
-    await this.looks.looked(whole.caseId, actor, whole.visibleBecause, whole.chronology.length);
+    const because = whole.visibleBecause;
+    if (errors.length > 0) await this.looks.shownAgain(whole.caseId, actor, because);
+    else await this.looks.looked(whole.caseId, actor, because, whole.chronology.length);
     const { possible, zone } = await this.ownership.possible(whole.caseId);
     const meetings = await this.meetings.of(whole.caseId, actor.permissions.includes('dsl'));
     const may = (permission: Actor['permissions'][number]) => actor.permissions.includes(permission);
