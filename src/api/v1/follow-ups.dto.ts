@@ -11,9 +11,11 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import type { FollowUpState } from '../../followups/follow-up.lifecycle.js';
+import { OWN_WORDS_AT_MOST, PLACE_AT_MOST } from '../../followups/own-words.js';
 import { HasText, IsOutsideId, IsSchoolDate } from '../../signals/signal-fields.js';
 import { PageQueryDto } from './paging/page-query.dto.js';
 
@@ -84,6 +86,29 @@ export class MoveDto extends MoveQueryDto {
   @ApiProperty({ type: String, description: 'Of GET …/move: each text was read as it is sent' })
   @Matches(FINGERPRINT, { message: 'expected the fingerprint of the texts as read (GET …/move)' })
   fingerprint: string;
+}
+
+const orNone = ValidateIf((_, value: unknown) => value !== null);
+
+/** What a person adds to the invitation of a draft. How long each may be is counted as it will be sent, by the service. */
+export class WordsDto {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: `Where in the school, one line of at most ${PLACE_AT_MOST} characters`,
+  })
+  @orNone
+  @IsString({ message: 'expected a text, or null for none' })
+  place: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: `A short paragraph of at most ${OWN_WORDS_AT_MOST} characters, in English, as it stands in each mail`,
+  })
+  @orNone
+  @IsString({ message: 'expected a text, or null for none' })
+  ownWords: string | null;
 }
 
 /** Why a meeting is cancelled; for the case's story, never for the home. */
