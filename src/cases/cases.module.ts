@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
 import { SignalsModule } from '../signals/signals.module.js';
 import { RulesModule } from '../rules/rules.module.js';
+import { Backtests } from './backtests/backtests.service.js';
+import { CaseSpans } from './backtests/case-spans.js';
 import { CaseActionsService } from './actions/case-actions.service.js';
 import { CaseAction } from './actions/case-action.entity.js';
 import { CaseActions } from './actions/case-actions.js';
@@ -52,6 +54,8 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     RulesModule,
   ],
   providers: [
+    Backtests,
+    CaseSpans,
     CaseActions,
     CaseActionsService,
     CaseAdditions,
@@ -87,6 +91,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     WorriesToRead,
   ],
   exports: [
+    Backtests,
     CaseActions,
     CaseActionsService,
     CaseChronology,

@@ -1,6 +1,7 @@
 import { apiKeyCommand } from './api-key.command.js';
 import { approveCommand } from './approve.command.js';
 import { auditCommand } from './audit.command.js';
+import { backtestCommand } from './backtest.command.js';
 import { backupCommand } from './backup/backup.command.js';
 import { restoreCommand } from './backup/restore.command.js';
 import type { BareCommand, Command } from './command.js';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   approveCommand,
   apiKeyCommand,
   auditCommand,
+  backtestCommand,
   evaluateCommand,
   heldMailCommand,
   importCommand,

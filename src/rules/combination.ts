@@ -12,7 +12,7 @@ interface PartFound {
   readonly met: boolean | null;
   /** Met, or not yet past the value at which it clears. */
   readonly holds: boolean;
-  readonly sentence: string;
+  readonly sentence: () => string;
   readonly evidence: () => Evidence;
 }
 
@@ -81,7 +81,8 @@ function find(
   });
   const measured = readings.filter((reading) => reading.kind === 'measured');
   const shown = measured.find((reading) => reading.met) ?? measured[0];
-  if (!shown) return { part, met: null, holds: false, sentence: reasonOf(readings[0]), evidence: noEvidence };
+  if (!shown)
+    return { part, met: null, holds: false, sentence: () => reasonOf(readings[0]), evidence: noEvidence };
   return {
     part,
     met: shown.met,
@@ -101,14 +102,14 @@ function measurementOf(condition: CombinedCondition, found: readonly PartFound[]
   const undecided = found.filter((part) => part.met === null);
   const isMet = suffices(condition, met);
   if (!isMet && suffices(condition, [...met, ...undecided]))
-    return { kind: 'not-enough-data', reason: undecided.map((part) => part.sentence).join(' ') };
+    return { kind: 'not-enough-data', reason: undecided.map((part) => part.sentence()).join(' ') };
   const holding = found.filter((part) => part.met === true || part.holds || part.met === null);
   return {
     kind: 'measured',
     value: met.length,
     met: isMet,
     clear: !isMet && !suffices(condition, holding),
-    sentence: (met.length > 0 ? met : found).map((part) => part.sentence).join(' '),
+    sentence: () => (met.length > 0 ? met : found).map((part) => part.sentence()).join(' '),
     evidence: () => ({ kind: 'combination', parts: met.map((part) => part.evidence()) }),
   };
 }

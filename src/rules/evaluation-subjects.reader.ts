@@ -3,7 +3,7 @@ import { Reader } from '../platform/database/reader.js';
 import { valuesList } from '../platform/database/sql.js';
 import { type Day, toEpochDay } from '../shared/days.js';
 import { groupBy } from '../shared/group-by.js';
-import { PackedHistoryReader, type PackedHistory } from '../signals/packed-history.reader.js';
+import { PackedHistoryReader } from '../signals/packed-history.reader.js';
 import { askedSchools, enrolmentsAt, hasLeft } from './asked-schools.js';
 import { CalendarsReader } from './calendars.reader.js';
 import { CohortsReader } from './cohorts.reader.js';
@@ -14,9 +14,8 @@ import type {
   StandingConcern,
 } from './evaluation-subject.js';
 import type { SignalKind } from './indicator.js';
-import { unpackMarks } from './packed-marks.js';
-import { type EnrolmentSpan, type PupilHistory, pupilHistory } from './pupil-history.js';
-import type { SchoolCalendar } from './school-calendar.js';
+import type { EnrolmentSpan } from './pupil-history.js';
+import { unpackHistory } from './unpack-history.js';
 
 /** A pupil and how far the rules are with them; cheap to read. */
 export interface EvaluatedPupil extends EvaluationMark {
@@ -95,7 +94,7 @@ export class EvaluationSubjectsReader {
       return {
         ...{ pupilId: pupil.id, mark: pupil, asOf, schoolId, firstName: pupil.firstName },
         history: {
-          ...unpacked(history, calendar, enrolmentsAt(schoolId, one.enrolments)),
+          ...unpackHistory(history, calendar, enrolmentsAt(schoolId, one.enrolments)),
           cohort: cohorts.get(schoolId) ?? null,
         },
         states: new Map(remembered.map((state) => [state.ruleKey, state])),
@@ -195,22 +194,4 @@ function marksFrom(asked: readonly AskedPupil[], standing: Map<number, StandingC
   const raised = [...standing.values()].flat().map((concern) => concern.raisedOn);
   const days = [...asked.map((one) => one.asOf), ...raised].map(toEpochDay);
   return Math.min(...days) - LOOK_BACK_DAYS;
-}
-
-function unpacked(
-  packed: PackedHistory,
-  calendar: SchoolCalendar,
-  enrolments: readonly EnrolmentSpan[],
-): PupilHistory {
-  const known = <Row extends { day: number; knownOn: number | null }>(rows: readonly Row[]) =>
-    rows.map((row) => ({ ...row, knownOn: Math.max(row.day, row.knownOn ?? row.day) }));
-  return pupilHistory({
-    calendar,
-    enrolments,
-    marks: unpackMarks(packed.marks),
-    incidents: known(packed.incidents),
-    results: known(packed.results),
-    observations: known(packed.observations),
-    homeContacts: known(packed.homeContacts),
-  });
 }

@@ -75,7 +75,8 @@ export type BoundMeasurement =
       readonly met: boolean;
       /** On the far side of the clearing threshold: a raised concern may end. Never true while met. */
       readonly clear: boolean;
-      readonly sentence: string;
+      /** Made only when someone will read it, as the evidence is. */
+      readonly sentence: () => string;
       readonly evidence: () => Evidence;
     };
 
@@ -151,7 +152,7 @@ function bound<P extends object, F>(
         value: valueOf(ratio),
         met,
         clear: !met && !meets(indicator.direction, ratio, stayAt),
-        sentence: indicator.sentence(facts, parameters, firstName),
+        sentence: () => indicator.sentence(facts, parameters, firstName),
         evidence,
       };
     },

@@ -10,9 +10,14 @@ export interface Marks {
   readonly entries: Int32Array;
   /** When the school knew each mark, beside `entries`; null when every mark was known on its own day. */
   readonly knownOn: Int32Array | null;
+  /** The day from which a correction stood in each mark's place, {@link STANDS} where none does; absent: all stand. */
+  readonly knownUntil?: Int32Array | undefined;
 }
 
 export const NO_MARKS: Marks = { entries: new Int32Array(0), knownOn: null };
+
+/** After any day. */
+export const STANDS: EpochDay = 0x7fffffff;
 
 /** One mark, unpacked. */
 export interface MarkSignal {
@@ -21,6 +26,8 @@ export interface MarkSignal {
   readonly code: number;
   /** Absent or not later than the day: known on the day. */
   readonly knownOn?: EpochDay | null;
+  /** The day from which a correction stood in its place; absent: it stands. */
+  readonly knownUntil?: EpochDay | null;
 }
 
 export const packEntry = (day: EpochDay, session: number, code: number): number =>
@@ -34,7 +41,20 @@ export const codeIdOf = (entry: number): number => entry & 63;
 export function packMarks(marks: readonly MarkSignal[]): Marks {
   const entries = Int32Array.from(marks, (mark) => packEntry(mark.day, mark.session, mark.code));
   const known = Int32Array.from(marks, (mark) => Math.max(mark.day, mark.knownOn ?? mark.day));
-  return sorted(entries, known.some((day, index) => day > dayOf(entries[index] ?? 0)) ? known : null);
+  const until = Int32Array.from(marks, (mark) => mark.knownUntil ?? STANDS);
+  return sorted({
+    entries,
+    knownOn: known.some((day, index) => day > dayOf(entries[index] ?? 0)) ? known : null,
+    knownUntil: until.some((day) => day < STANDS) ? until : undefined,
+  });
+}
+
+/** The marks one by one, as they were packed. */
+export function unpackedMarks({ entries, knownOn, knownUntil }: Marks): MarkSignal[] {
+  return Array.from(entries, (entry, at) => ({
+    ...{ day: dayOf(entry), session: sessionOf(entry), code: codeIdOf(entry) },
+    ...{ knownOn: knownOn?.[at] ?? null, knownUntil: knownUntil?.[at] ?? null },
+  }));
 }
 
 /**
@@ -46,7 +66,7 @@ export function unpackMarks(packed: string | null): Marks {
   const entries = new Int32Array(countOf(packed));
   const known = packed.includes(':') ? new Int32Array(entries.length) : null;
   fill(packed, entries, known);
-  return sorted(entries, known);
+  return sorted({ entries, knownOn: known });
 }
 
 function countOf(packed: string): number {
@@ -80,15 +100,17 @@ function fill(packed: string, entries: Int32Array, known: Int32Array | null): vo
 }
 
 /** Aggregation order is not promised by either database, so order is made here; mostly it is there already. */
-function sorted(entries: Int32Array, known: Int32Array | null): Marks {
-  if (isAscending(entries)) return { entries, knownOn: known };
-  if (!known) return { entries: entries.sort(), knownOn: null };
+function sorted({ entries, knownOn, knownUntil }: Marks): Marks {
+  if (isAscending(entries)) return { entries, knownOn, knownUntil };
+  if (!knownOn && !knownUntil) return { entries: entries.sort(), knownOn: null };
   const order = Array.from(entries.keys()).sort(
-    (a, b) => (entries[a] ?? 0) - (entries[b] ?? 0) || (known[a] ?? 0) - (known[b] ?? 0),
+    (a, b) => (entries[a] ?? 0) - (entries[b] ?? 0) || (knownOn?.[a] ?? 0) - (knownOn?.[b] ?? 0),
   );
+  const inOrder = (values: Int32Array) => Int32Array.from(order, (index) => values[index] ?? 0);
   return {
-    entries: Int32Array.from(order, (index) => entries[index] ?? 0),
-    knownOn: Int32Array.from(order, (index) => known[index] ?? 0),
+    entries: inOrder(entries),
+    knownOn: knownOn && inOrder(knownOn),
+    knownUntil: knownUntil && inOrder(knownUntil),
   };
 }
 
@@ -113,7 +135,9 @@ export function indexFrom(entries: Int32Array, day: EpochDay): number {
 /** The marks of days up to `lastDay` that the school knew by `asOf`. Copies nothing unless some mark was known later. */
 export function marksSeen(marks: Marks, lastDay: EpochDay, asOf: EpochDay): Marks {
   const entries = marks.entries.subarray(0, indexFrom(marks.entries, lastDay + 1));
-  const known = marks.knownOn;
-  if (!known) return { entries, knownOn: null };
-  return { entries: entries.filter((_, index) => (known[index] ?? 0) <= asOf), knownOn: null };
+  const { knownOn, knownUntil } = marks;
+  if (!knownOn && !knownUntil) return { entries, knownOn: null };
+  const wasKnown = (_: number, index: number) =>
+    (knownOn?.[index] ?? 0) <= asOf && asOf < (knownUntil?.[index] ?? STANDS);
+  return { entries: entries.filter(wasKnown), knownOn: null };
 }

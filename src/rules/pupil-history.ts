@@ -11,6 +11,8 @@ interface DatedSignal {
   readonly day: EpochDay;
   /** When the school knew; never earlier than `day`. */
   readonly knownOn: EpochDay;
+  /** The day from which something else stood in its place; absent: it stands. Only a run over the past reads what no longer stands. */
+  readonly knownUntil?: EpochDay;
 }
 
 export interface IncidentSignal extends DatedSignal {
@@ -75,6 +77,9 @@ export interface SeenHistory extends PupilHistory {
   readonly settledUntil: EpochDay;
 }
 
+const wasKnown = (signal: DatedSignal, asOf: EpochDay) =>
+  signal.day <= asOf && signal.knownOn <= asOf && asOf < (signal.knownUntil ?? Infinity);
+
 const byDay = (a: DatedSignal, b: DatedSignal) => a.day - b.day || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** A history from signals in any order; what is left out is empty. */
@@ -102,7 +107,7 @@ export function historySeenOn(
 ): SeenHistory {
   const settledUntil = settledDay(asOf, history.calendar, provisionalSchoolDays);
   const seen = <T extends DatedSignal>(signals: readonly T[]): readonly T[] =>
-    signals.filter((signal) => signal.day <= asOf && signal.knownOn <= asOf);
+    signals.filter((signal) => wasKnown(signal, asOf));
   return {
     calendar: history.calendar,
     settledUntil,
@@ -122,9 +127,7 @@ export function historySeenOn(
  */
 export function historyInHindsight(history: PupilHistory, asOf: EpochDay): PupilHistory {
   const known = <T extends DatedSignal>(signals: readonly T[]): T[] =>
-    signals
-      .filter((signal) => signal.day <= asOf && signal.knownOn <= asOf)
-      .map((signal) => ({ ...signal, knownOn: signal.day }));
+    signals.filter((signal) => wasKnown(signal, asOf)).map((signal) => ({ ...signal, knownOn: signal.day }));
   return {
     ...history,
     marks: marksSeen(history.marks, asOf, asOf),

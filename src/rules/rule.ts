@@ -1,10 +1,6 @@
 import { Conflict, InvalidInput } from '../shared/errors.js';
-import {
-  compileCondition,
-  type CompiledCondition,
-  type CombinedCondition,
-  type IndicatorCondition,
-} from './condition.js';
+import { compileCondition } from './compile-condition.js';
+import type { CombinedCondition, CompiledCondition, IndicatorCondition } from './condition.js';
 
 /** What a raised concern leads to: shown and ranked, watched, or a case proposed to a person. */
 export type Consequence = 'list' | 'watch' | 'open-case';

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
 import { SignalsModule } from '../signals/signals.module.js';
+import { BacktestRunner } from './backtest/backtest-runner.js';
+import { TestedPupilsReader } from './backtest/tested-pupils.reader.js';
 import { CalendarsReader } from './calendars.reader.js';
 import { CohortsReader } from './cohorts.reader.js';
 import { Concern } from './concern.entity.js';
@@ -35,7 +37,9 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     EvaluateUnevaluatedPupils,
     ConcernsService,
     PupilAttendanceReader,
+    TestedPupilsReader,
+    BacktestRunner,
   ],
-  exports: [RuleSetsService, EvaluationService, ConcernsService, PupilAttendanceReader],
+  exports: [RuleSetsService, EvaluationService, ConcernsService, PupilAttendanceReader, BacktestRunner],
 })
 export class RulesModule {}

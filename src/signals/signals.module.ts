@@ -27,6 +27,7 @@ import { SignalNews } from './signal-news.js';
 import { StandingSignals } from './standing-signals.js';
 import { LogWorry } from './worries/log-worry.service.js';
 import { ReadWorry } from './worries/read-worry.service.js';
+import { SupersededSignalsReader } from './superseded-signals.reader.js';
 import { UnreadWorries } from './worries/unread-worries.js';
 import { WorryReaders } from './worries/worry-readers.js';
 import { WorryRecord } from './worries/worry-record.js';
@@ -44,6 +45,7 @@ const services = [
   DslListService,
   DslReading,
   StandingSignals,
+  SupersededSignalsReader,
   SignalNews,
   PackedHistoryReader,
   WorryRecord,

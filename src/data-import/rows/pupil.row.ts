@@ -11,6 +11,7 @@ import { checked } from './row-check.js';
 import type { Cells, Checked } from './row-check.js';
 
 export const SOCIAL_CARE = ['none', 'social-worker', 'in-care'] as const;
+export const SPECIAL_NEEDS = ['none', 'support', 'plan'] as const;
 export const MAST_AGREEMENTS = ['unasked', 'agreed', 'refused', 'withdrawn'] as const;
 
 /** One pupil. Optional columns the file leaves empty or does not have are null: the loader keeps what it knows. */
@@ -28,6 +29,9 @@ export interface PupilRow {
   readonly mastAgreement: (typeof MAST_AGREEMENTS)[number] | null;
   readonly mastAgreedOn: Day | null;
   readonly email: string | null;
+  /** Only to check that rules treat groups alike, as are sex and disadvantage. */
+  readonly sen: (typeof SPECIAL_NEEDS)[number] | null;
+  readonly disadvantaged: boolean | null;
 }
 
 export const PUPIL_COLUMNS = [
@@ -44,6 +48,8 @@ export const PUPIL_COLUMNS = [
   'mast_agreement',
   'mast_agreed_on',
   'email',
+  'sen',
+  'disadvantaged',
 ] as const;
 
 /** Checks one pupil, cells in the order of {@link PUPIL_COLUMNS}. */
@@ -62,5 +68,10 @@ export function checkPupilRow(cells: Cells): Checked<PupilRow> {
     mastAgreement: optionalWordCell('mast_agreement', cells[10], MAST_AGREEMENTS, null),
     mastAgreedOn: optionalDayCell('mast_agreed_on', cells[11]),
     email: optionalEmailCell('email', cells[12]),
+    sen: optionalWordCell('sen', cells[13], SPECIAL_NEEDS, null),
+    disadvantaged: isYes(optionalWordCell('disadvantaged', cells[14], YES_OR_NO, null)),
   }));
 }
+
+const YES_OR_NO = ['yes', 'no'] as const;
+const isYes = (word: 'yes' | 'no' | null): boolean | null => (word === null ? null : word === 'yes');

@@ -11,7 +11,7 @@ import {
   type Upserted,
   upsertByNaturalKey,
 } from '../natural-key-upsert.js';
-import type { MastAgreement } from './pupil.entity.js';
+import type { MastAgreement, SpecialNeeds } from './pupil.entity.js';
 
 /** A pupil as another system gives them. Null or undefined: not said, what is known stays. */
 export interface PupilRow {
@@ -26,6 +26,8 @@ export interface PupilRow {
   readonly yearGroup?: string | null;
   readonly sex?: string | null;
   readonly language?: string | null;
+  readonly sen?: SpecialNeeds | null;
+  readonly disadvantaged?: boolean | null;
   /** The pupil's own, never a parent's. */
   readonly email?: string | null;
   readonly socialCare?: SocialCare | null;
@@ -51,6 +53,8 @@ const PUPIL: KeyedTable = {
     'date_of_birth',
     'sex',
     'language',
+    'sen',
+    'disadvantaged',
     'email',
     'social_care',
     'mast_agreement',
@@ -129,6 +133,8 @@ function valuesOf(row: PupilRow, takeAgreement: boolean): ColumnValues {
     date_of_birth: row.dateOfBirth ?? undefined,
     sex: row.sex ?? undefined,
     language: row.language ?? undefined,
+    sen: row.sen ?? undefined,
+    disadvantaged: row.disadvantaged ?? undefined,
     email: row.email ?? undefined,
     social_care: row.socialCare ?? undefined,
     mast_agreement: takeAgreement ? (row.mastAgreement ?? undefined) : undefined,

@@ -3,6 +3,8 @@ import type { SocialCare } from '../contact-bars.js';
 
 export type MastAgreement = 'unasked' | 'agreed' | 'refused' | 'withdrawn';
 
+export type SpecialNeeds = 'none' | 'support' | 'plan';
+
 /** A pupil. Where they go to school, and when, stands in their enrolments. */
 @Entity('pupil')
 @Unique('uq_pupil_source', ['source', 'sourceId'])
@@ -48,6 +50,14 @@ export class Pupil {
   /** BCP 47 tag of the language spoken at home. */
   @Column('varchar', { length: 35, nullable: true })
   language: string | null;
+
+  /** Special educational needs: none, support, or an education, health and care plan. Only to check that rules treat groups alike. */
+  @Column('varchar', { length: 10, nullable: true })
+  sen: SpecialNeeds | null;
+
+  /** Pupil premium. Only to check that rules treat groups alike. */
+  @Column('boolean', { nullable: true })
+  disadvantaged: boolean | null;
 
   /** Where the pupil's own invitation goes from 16; without one a letter is handed over in school. */
   @Column('varchar', { length: 254, nullable: true })

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 /** One assessment result. Compared only within one scale. */
 @Entity('result')
 @Unique('uq_result_public_id', ['publicId'])
+@Index('ix_result_replaced', ['pupilId'], { where: 'superseded_at IS NOT NULL' })
 @Index('uq_result_current', ['pupilId', 'subject', 'assessment', 'day'], {
   unique: true,
   where: 'superseded_at IS NULL',

@@ -21,6 +21,7 @@ import { RulesAskedBySchool1764000000198 } from './1764000000198-rules-asked-by-
 import { AgreementsMadeHere1764000000206 } from './1764000000206-agreements-made-here.js';
 import { SignInTries1764000000211 } from './1764000000211-sign-in-tries.js';
 import { TheLookBefore1764000000212 } from './1764000000212-the-look-before.js';
+import { GroupsAndWhatWasKnown1764000000231 } from './1764000000231-groups-and-what-was-known.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
 export const allMigrations = [
@@ -47,4 +48,5 @@ export const allMigrations = [
   AgreementsMadeHere1764000000206,
   SignInTries1764000000211,
   TheLookBefore1764000000212,
+  GroupsAndWhatWasKnown1764000000231,
 ];

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Reader } from '../../platform/database/reader.js';
+import type { BacktestReport } from '../../rules/backtest/backtest-report.js';
+import { type BacktestHost, BacktestRunner } from '../../rules/backtest/backtest-runner.js';
+import type { BacktestSpec } from '../../rules/backtest/backtest-spec.js';
+import { InvalidInput } from '../../shared/errors.js';
+import { CaseSpans } from './case-spans.js';
+
+/** Runs over the past: would these rules have warned of what came, how early, and whom would they have missed? */
+@Injectable()
+export class Backtests {
+  constructor(
+    private readonly reader: Reader,
+    private readonly runner: BacktestRunner,
+    private readonly spans: CaseSpans,
+  ) {}
+
+  /**
+   * Runs a question to its end, here and now. Writes nothing.
+   * @throws InvalidInput for a school that does not exist
+   */
+  async runNow(spec: BacktestSpec, progress: BacktestHost['progress']): Promise<BacktestReport> {
+    const schoolIds = spec.schools === null ? null : await this.schoolIds(spec.schools);
+    return this.runner.run(spec, {
+      schoolIds,
+      progress,
+      casesOf: (pupilIds) => this.spans.of(pupilIds, schoolIds),
+    });
+  }
+
+  private async schoolIds(given: readonly string[]): Promise<number[]> {
+    const rows = await this.reader.query<{ id: number; sourceId: string }>(
+      `SELECT id, source_id AS "sourceId" FROM organisation WHERE kind = 'school'`,
+    );
+    return given.flatMap((sourceId) => {
+      const ids = rows.filter((row) => row.sourceId === sourceId).map((row) => row.id);
+      if (ids.length === 0) throw new InvalidInput('schools', `ids of schools; there is no "${sourceId}"`);
+      return ids;
+    });
+  }
+}

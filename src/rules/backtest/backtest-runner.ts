@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { type Day, type EpochDay, fromEpochDay, toEpochDay } from '../../shared/days.js';
+import type { SignalKind } from '../indicator.js';
+import { type CompiledRule, compileRules } from '../rule.js';
+import { RuleSetsService } from '../rule-sets.service.js';
+import { SchoolCalendar } from '../school-calendar.js';
+import { type BacktestReport, backtestReport, type TestedPupil } from './backtest-report.js';
+import { type BacktestSpec, loneRule, type Outcome } from './backtest-spec.js';
+import { hasSchoolDays, leadWeeks } from './evaluation-days.js';
+import { type PupilInTest, TestedPupilsReader, type TestedScope } from './tested-pupils.reader.js';
+import { isMetOn, traceRules } from './trace-rules.js';
+
+/** A case people worked on, by the days of the pupil's school; `closedOn` null while it is open. */
+export interface CaseSpan {
+  readonly openedOn: Day;
+  readonly closedOn: Day | null;
+}
+
+/** What a run needs of whoever starts it. */
+export interface BacktestHost {
+  /** Only these schools; null: all. */
+  readonly schoolIds: readonly number[] | null;
+  /** Cases that a person opened, by pupil. */
+  casesOf(pupilIds: readonly number[]): Promise<ReadonlyMap<number, readonly CaseSpan[]>>;
+  /** Told after each handful of pupils; what it throws ends the run. */
+  progress(done: number, of: number): Promise<void>;
+}
+
+/** For the sake of memory: a history of three years is some kilobytes. */
+const PUPILS_AT_ONCE = 100;
+
+/** Asks a question about the past of every pupil it concerns, a handful at a time. Writes nothing. */
+@Injectable()
+export class BacktestRunner {
+  constructor(
+    private readonly pupils: TestedPupilsReader,
+    private readonly ruleSets: RuleSetsService,
+  ) {}
+
+  /** @throws whatever `progress` throws */
+  async run(spec: BacktestSpec, host: BacktestHost): Promise<BacktestReport> {
+    const rules = spec.rules === null ? (await this.ruleSets.inForce()).rules : compileRules(spec.rules);
+    const until = spec.outcome.kind === 'case' ? spec.outcome.to : spec.outcome.on;
+    const asked = new Asked(spec, rules);
+    const scope: TestedScope = { schoolIds: host.schoolIds, from: spec.from, to: until, kinds: asked.kinds };
+    const ids = await this.pupils.ids(scope);
+    const tested: TestedPupil[] = [];
+    for (let from = 0; from < ids.length; from += PUPILS_AT_ONCE) {
+      const some = ids.slice(from, from + PUPILS_AT_ONCE);
+      const [pupils, cases] = await Promise.all([this.pupils.read(some, scope), host.casesOf(some)]);
+      tested.push(...pupils.map((pupil) => asked.of(pupil, cases.get(pupil.pupilId) ?? [])));
+      await host.progress(from + some.length, ids.length);
+    }
+    return backtestReport(tested, rules, asked.knowsSchoolDays ? 'school weeks' : 'ISO weeks');
+  }
+}
+
+/** A question with its rules made ready. */
+class Asked {
+  /** School days are known between the first look and the outcome, of any pupil so far. */
+  knowsSchoolDays = false;
+  readonly kinds: ReadonlySet<SignalKind>;
+  private readonly outcomeRule: CompiledRule | undefined;
+  private readonly from: EpochDay;
+  private readonly to: EpochDay;
+
+  constructor(
+    private readonly spec: BacktestSpec,
+    private readonly rules: readonly CompiledRule[],
+  ) {
+    this.from = toEpochDay(spec.from);
+    this.to = toEpochDay(spec.to);
+    const { outcome } = spec;
+    this.outcomeRule = outcome.kind === 'rule' ? compileRules([loneRule(outcome.condition)])[0] : undefined;
+    this.kinds = new Set(
+      [...rules, ...(this.outcomeRule ? [this.outcomeRule] : [])].flatMap((rule) => rule.reads),
+    );
+  }
+
+  of(pupil: PupilInTest, cases: readonly CaseSpan[]): TestedPupil {
+    const { cameTrue, on } = this.outcomeOf(pupil, cases);
+    const calendars = new Map([...pupil.places].map(([schoolId, { calendar }]) => [schoolId, calendar]));
+    this.knowsSchoolDays ||= [...calendars.values()].some((one) => hasSchoolDays(one, this.from, on));
+    const calendarOf = (schoolId: number) => calendars.get(schoolId) ?? new SchoolCalendar([]);
+    return {
+      pupilId: pupil.pupilId,
+      groups: pupil.groups,
+      traces: traceRules(pupil, this.rules, { from: this.from, to: this.to }),
+      cameTrue,
+      outcomeOn: on,
+      leadWeeks: (flagged, schoolId) => leadWeeks(calendarOf(schoolId), flagged, on),
+      hadOpenCaseOn: (day) => cases.some((one) => wasOpenOn(one, fromEpochDay(day))),
+    };
+  }
+
+  private outcomeOf(
+    pupil: PupilInTest,
+    cases: readonly CaseSpan[],
+  ): { cameTrue: boolean | null; on: EpochDay } {
+    const { outcome } = this.spec;
+    if (outcome.kind === 'case') return openedIn(outcome, cases);
+    const on = toEpochDay(outcome.on);
+    if (outcome.kind === 'listed') return { cameTrue: outcome.pupils[pupil.sourceId] ?? null, on };
+    return { cameTrue: this.outcomeRule ? isMetOn(pupil, this.outcomeRule, on) : null, on };
+  }
+}
+
+function openedIn({ from, to }: Extract<Outcome, { kind: 'case' }>, cases: readonly CaseSpan[]) {
+  const days = cases.map((one) => one.openedOn).filter((day) => day >= from && day <= to);
+  const first = days.sort()[0];
+  return { cameTrue: first !== undefined, on: toEpochDay(first ?? to) };
+}
+
+function wasOpenOn({ openedOn, closedOn }: CaseSpan, day: Day): boolean {
+  return openedOn <= day && (closedOn === null || closedOn >= day);
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { figuresByGroup, groupDifferences, type GroupedVerdict } from './by-group.js';
+
+const NOWHERE = { school: null, yearGroup: null, sex: null, language: null, send: null, disadvantage: null };
+
+const pupils = (
+  sex: string | null,
+  counts: { hits?: number; missed?: number; alarms?: number; left?: number },
+): GroupedVerdict[] =>
+  (
+    [
+      [counts.hits, true, true],
+      [counts.missed, false, true],
+      [counts.alarms, true, false],
+      [counts.left, false, false],
+    ] as const
+  ).flatMap(([count = 0, flagged, cameTrue]) =>
+    Array.from({ length: count }, () => ({ flagged, cameTrue, groups: { ...NOWHERE, sex } })),
+  );
+
+describe('Figures by group', () => {
+  it('are withheld of fewer than ten, and shown of ten', () => {
+    const figures = figuresByGroup([...pupils('F', { left: 10 }), ...pupils('M', { left: 9 })]);
+    expect(figures.sex?.['F']).toMatchObject({ pupils: 10 });
+    expect(figures.sex?.['M']).toEqual({ withheld: 'fewer than 10 pupils' });
+  });
+
+  it('leave out pupils of whom the school has not said, and groupings it does not keep', () => {
+    const figures = figuresByGroup([...pupils('F', { left: 10 }), ...pupils(null, { left: 30 })]);
+    expect(figures).toEqual({ sex: { F: expect.objectContaining({ pupils: 10 }) as unknown } });
+  });
+
+  it('warn where a rule misses one group far more often than the others', () => {
+    const uneven = [
+      ...pupils('F', { hits: 10, missed: 40, alarms: 10, left: 90 }),
+      ...pupils('M', { hits: 40, missed: 10, alarms: 10, left: 90 }),
+    ];
+    const [first, ...more] = groupDifferences(figuresByGroup(uneven));
+    expect(first).toMatchObject({
+      grouping: 'sex',
+      group: 'F',
+      what: 'missed',
+      share: 0.8,
+      othersShare: 0.2,
+    });
+    expect(more.map((one) => [one.group, one.what])).toEqual([['M', 'missed']]);
+  });
+
+  it('warn of nothing that chance can do', () => {
+    const even = [
+      ...pupils('F', { hits: 6, missed: 4, alarms: 3, left: 17 }),
+      ...pupils('M', { hits: 4, missed: 6, alarms: 5, left: 15 }),
+    ];
+    expect(groupDifferences(figuresByGroup(even))).toEqual([]);
+  });
+
+  it('hold nothing against a group whose figures are withheld', () => {
+    const few = [...pupils('F', { missed: 9 }), ...pupils('M', { hits: 50, left: 50 })];
+    expect(groupDifferences(figuresByGroup(few))).toEqual([]);
+  });
+});

@@ -1,0 +1,175 @@
+import { Injectable } from '@nestjs/common';
+import { Reader } from '../../platform/database/reader.js';
+import { valuesList } from '../../platform/database/sql.js';
+import { type Day, type EpochDay, toEpochDay } from '../../shared/days.js';
+import { groupBy } from '../../shared/group-by.js';
+import { PackedHistoryReader } from '../../signals/packed-history.reader.js';
+import { SupersededSignalsReader } from '../../signals/superseded-signals.reader.js';
+import { enrolmentsAt } from '../asked-schools.js';
+import { CalendarsReader } from '../calendars.reader.js';
+import { CohortsReader } from '../cohorts.reader.js';
+import type { SignalKind } from '../indicator.js';
+import type { EnrolmentSpan } from '../pupil-history.js';
+import { unpackHistory } from '../unpack-history.js';
+import type { GroupsOfPupil } from './by-group.js';
+import { historyAsKnown } from './history-as-known.js';
+import type { TestSubject } from './trace-rules.js';
+
+/** Whose past is looked at, and of which days. */
+export interface TestedScope {
+  /** Only these schools' pupils, registers and incidents; null: all. */
+  readonly schoolIds: readonly number[] | null;
+  readonly from: Day;
+  readonly to: Day;
+  /** What the rules and the outcome read. */
+  readonly kinds: ReadonlySet<SignalKind>;
+}
+
+/** A pupil with all that was ever known of them, ready to be walked through. */
+export interface PupilInTest extends TestSubject {
+  /** By which the school knows them. */
+  readonly sourceId: string;
+  readonly timezone: string;
+  readonly groups: GroupsOfPupil;
+}
+
+interface PupilRow {
+  readonly id: number;
+  readonly sourceId: string;
+  readonly keeper: number;
+  readonly school: string;
+  readonly timezone: string;
+  readonly sex: string | null;
+  readonly language: string | null;
+  readonly sen: string | null;
+  readonly disadvantaged: boolean | 0 | 1 | null;
+}
+
+interface Place {
+  readonly pupil: PupilRow;
+  readonly schoolId: number;
+  readonly enrolments: readonly EnrolmentSpan[];
+}
+
+/** As far as any rule looks back. */
+const LOOK_BACK_DAYS = 3 * 366;
+
+/** Reads pupils for a run over the past, many a statement: what stands, what corrections have replaced, and who they are. */
+@Injectable()
+export class TestedPupilsReader {
+  constructor(
+    private readonly reader: Reader,
+    private readonly histories: PackedHistoryReader,
+    private readonly superseded: SupersededSignalsReader,
+    private readonly calendars: CalendarsReader,
+    private readonly cohorts: CohortsReader,
+  ) {}
+
+  /** Ids, ascending, of who was on roll at any of the schools on any of the days, or is kept there without an enrolment. */
+  async ids({ schoolIds, from, to }: TestedScope): Promise<number[]> {
+    const only = (column: string) =>
+      schoolIds === null ? '' : `AND ${column} IN ${valuesList(1, schoolIds.length, 2)}`;
+    const rows = await this.reader.query<{ id: number }>(
+      `SELECT id FROM pupil p
+       WHERE EXISTS (SELECT 1 FROM enrolment e WHERE e.pupil_id = p.id AND e.from_day <= $1 AND (e.to_day IS NULL OR e.to_day >= $2)
+           ${only('e.school_id')})
+         OR (NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.pupil_id = p.id) ${only('p.organisation_id')})
+       ORDER BY id`,
+      [to, from, ...(schoolIds ?? [])],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Those of the ids that exist, in any order. */
+  async read(ids: readonly number[], scope: TestedScope): Promise<PupilInTest[]> {
+    if (ids.length === 0) return [];
+    const [pupils, enrolments, superseded] = await Promise.all([
+      this.pupils(ids),
+      this.enrolments(ids),
+      this.superseded.read(ids),
+    ]);
+    const places = pupils.flatMap((pupil) => placesOf(pupil, enrolments.get(pupil.id) ?? [], scope));
+    const schoolIds = [...new Set(places.map((place) => place.schoolId))];
+    const [packed, calendars, cohorts] = await Promise.all([
+      this.histories.read(
+        places.map(({ pupil, schoolId }) => ({ pupilId: pupil.id, schoolId })),
+        toEpochDay(scope.from) - LOOK_BACK_DAYS,
+        { homeContacts: scope.kinds.has('home-contacts') },
+      ),
+      this.calendars.read(schoolIds),
+      this.cohorts.read(schoolIds, scope.kinds),
+    ]);
+    const histories = places.flatMap(({ pupil, schoolId, enrolments: all }, at) => {
+      const calendar = calendars.get(schoolId);
+      const history = packed[at];
+      if (!calendar || !history) return [];
+      const standing = unpackHistory(history, calendar, enrolmentsAt(schoolId, all));
+      const known = historyAsKnown(standing, schoolId, pupil.timezone, superseded.get(pupil.id));
+      return [{ pupilId: pupil.id, schoolId, history: { ...known, cohort: cohorts.get(schoolId) ?? null } }];
+    });
+    const byPupil = groupBy(histories, (one) => one.pupilId);
+    return pupils.map((pupil) => {
+      const own = enrolments.get(pupil.id) ?? [];
+      return {
+        ...{ pupilId: pupil.id, sourceId: pupil.sourceId, keeper: pupil.keeper, timezone: pupil.timezone },
+        enrolments: own,
+        places: new Map((byPupil.get(pupil.id) ?? []).map((one) => [one.schoolId, one.history])),
+        groups: groupsOf(pupil, own, toEpochDay(scope.to)),
+      };
+    });
+  }
+
+  private pupils(ids: readonly number[]): Promise<PupilRow[]> {
+    return this.reader.query<PupilRow>(
+      `SELECT p.id, p.source_id AS "sourceId", p.organisation_id AS keeper, o.source_id AS school, o.timezone, p.sex, p.language,
+              p.sen, p.disadvantaged
+       FROM pupil p JOIN organisation o ON o.id = p.organisation_id WHERE p.id IN ${valuesList(1, ids.length)}`,
+      ids,
+    );
+  }
+
+  private async enrolments(ids: readonly number[]): Promise<Map<number, EnrolmentSpan[]>> {
+    const rows = await this.reader.query<{
+      pupilId: number;
+      schoolId: number;
+      yearGroup: string | null;
+      fromDay: Day;
+      toDay: Day | null;
+    }>(
+      `SELECT pupil_id AS "pupilId", school_id AS "schoolId", year_group AS "yearGroup", from_day AS "fromDay", to_day AS "toDay"
+       FROM enrolment WHERE pupil_id IN ${valuesList(1, ids.length)} ORDER BY from_day, id`,
+      ids,
+    );
+    const spans = rows.map(({ fromDay, toDay, ...row }) => ({
+      ...row,
+      from: toEpochDay(fromDay),
+      to: toDay === null ? null : toEpochDay(toDay),
+    }));
+    return groupBy(spans, (span) => span.pupilId);
+  }
+}
+
+/** Each school of the scope where the pupil was in that time; the one that keeps the record of who was on roll nowhere. */
+function placesOf(pupil: PupilRow, enrolments: readonly EnrolmentSpan[], scope: TestedScope): Place[] {
+  const [from, to] = [toEpochDay(scope.from), toEpochDay(scope.to)];
+  const schools = enrolments
+    .filter((span) => span.from <= to && (span.to === null || span.to >= from))
+    .map((span) => span.schoolId);
+  const all = schools.length > 0 ? schools : [pupil.keeper];
+  return [...new Set(all)]
+    .filter((schoolId) => scope.schoolIds?.includes(schoolId) ?? true)
+    .map((schoolId) => ({ pupil, schoolId, enrolments }));
+}
+
+function groupsOf(pupil: PupilRow, enrolments: readonly EnrolmentSpan[], day: EpochDay): GroupsOfPupil {
+  const running = enrolments.filter((span) => span.from <= day && (span.to === null || span.to >= day));
+  const { disadvantaged, language } = pupil;
+  return {
+    school: pupil.school,
+    yearGroup: running.findLast((span) => span.yearGroup !== null)?.yearGroup ?? null,
+    sex: pupil.sex,
+    language: language === null ? null : /^en(glish)?\b/i.test(language) ? 'English' : 'another',
+    send: pupil.sen,
+    disadvantage: disadvantaged === null ? null : disadvantaged ? 'disadvantaged' : 'not disadvantaged',
+  };
+}

@@ -1,0 +1,28 @@
+import type { PackedHistory } from '../signals/packed-history.reader.js';
+import { unpackMarks } from './packed-marks.js';
+import { type EnrolmentSpan, type PupilHistory, pupilHistory } from './pupil-history.js';
+import type { SchoolCalendar } from './school-calendar.js';
+
+/** A history as the database joined it, ready for the rules of one school. */
+export function unpackHistory(
+  packed: PackedHistory,
+  calendar: SchoolCalendar,
+  enrolments: readonly EnrolmentSpan[],
+): PupilHistory {
+  return pupilHistory({
+    calendar,
+    enrolments,
+    marks: unpackMarks(packed.marks),
+    incidents: packed.incidents.map(dated),
+    results: packed.results.map(dated),
+    observations: packed.observations.map(dated),
+    homeContacts: packed.homeContacts.map(dated),
+  });
+}
+
+/** A signal is known on its day unless the school says later. */
+export function dated<Row extends { readonly day: number; readonly knownOn: number | null }>(
+  row: Row,
+): Omit<Row, 'knownOn'> & { readonly knownOn: number } {
+  return { ...row, knownOn: Math.max(row.day, row.knownOn ?? row.day) };
+}
