@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CalendarRecorder } from './calendar/calendar-recorder.js';
 import { SchoolCalendars } from './calendar/school-calendars.js';
 import { SchoolToday } from './calendar/school-today.js';
 import { SchoolClosure } from './calendar/school-closure.entity.js';
@@ -43,6 +44,7 @@ const services = [
   PupilAgreementsService,
   OrganisationRecorder,
   TeamAgreements,
+  CalendarRecorder,
   PupilRecorder,
   EnrolmentRecorder,
   ContactRecorder,

@@ -23,6 +23,8 @@ import { Observation } from './observations/observation.entity.js';
 import { PackedHistoryReader } from './packed-history.reader.js';
 import { PupilMarksReader } from './reading/pupil-marks.reader.js';
 import { PupilSignalsReader } from './reading/pupil-signals.reader.js';
+import { SchoolTerms } from './school-year/school-terms.js';
+import { TermLook } from './school-year/term-look.js';
 import { SignalNews } from './signal-news.js';
 import { StandingSignals } from './standing-signals.js';
 import { LogWorry } from './worries/log-worry.service.js';
@@ -55,6 +57,8 @@ const services = [
   ReadWorry,
   PupilMarksReader,
   PupilSignalsReader,
+  TermLook,
+  SchoolTerms,
 ];
 
 /** What school and family observe: recorded once, corrected with trace, told to the rules. */

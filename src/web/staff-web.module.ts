@@ -21,6 +21,7 @@ import { AgreementsController } from './settings/agreements.controller.js';
 import { CalendarController } from './settings/calendar.controller.js';
 import { RulesController } from './settings/rules.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { TermController } from './settings/term.controller.js';
 import { FindPupilController } from './find-pupil/find-pupil.controller.js';
 import { ColumnsController } from './imports/columns.controller.js';
 import { ImportController } from './imports/import.controller.js';
@@ -48,6 +49,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInLimits } from './sign-in/sign-in-limits.js';
 import { StaffDoor } from './staff-door.js';
 import { TodayController } from './today/today.controller.js';
+import { TodayNotes } from './today/today-notes.js';
 import { LogWorryController } from './worries/log-worry.controller.js';
 import { ReadWorryController } from './worries/read-worry.controller.js';
 import { WorriesController } from './worries/worries.controller.js';
@@ -93,6 +95,7 @@ const PAGES: Type[] = [
   RulesController,
   CalendarController,
   AgreementsController,
+  TermController,
 ];
 
 /** The staff's pages: each with a session, each form with a token of it. */
@@ -118,6 +121,7 @@ const PAGES: Type[] = [
     PupilForm,
     TriageDesk,
     ImportPages,
+    TodayNotes,
   ],
 })
 export class StaffWebModule implements NestModule {

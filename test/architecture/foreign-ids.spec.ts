@@ -17,12 +17,15 @@ const NO_ONES: Readonly<Record<string, string>> = {
     'the secret of one home or one account: whoever has it is let in by it, and the pages of families have tests of their own',
   school:
     'says which of the meetings of the home whose secret stands before it; any other finds nothing (two-schools-invite)',
-  day: 'a date: the school it is called off at is that of who asks, and stands in no address',
+  day: 'a date: the school whose day or term it is is that of who asks, and stands in no address',
   jobId: 'work of the installation, shown without a name to whoever keeps it running',
   subscriber: 'a kind of work, not a row',
 };
-/** Files that only a real import leaves: the pages of imports have a spec of their own. */
-const NOT_SHOWN_HERE = ['/imports/:batchId/refused/:runId', '/imports/:batchId/warned/:runId'];
+/** Files that only a real import leaves, and terms that nobody here has set: these pages have specs of their own. */
+const NOT_SHOWN_HERE = [
+  ...['/imports/:batchId/refused/:runId', '/imports/:batchId/warned/:runId'],
+  ...['/settings/calendar/terms/:day', '/settings/calendar/terms/:day/remove'],
+];
 /** For the pages that want one. */
 const TIME = '?slot=0&day=2026-03-24&time=14%3A00';
 /** What may change when somebody is refused: that they asked, and that they were there. */

@@ -67,13 +67,13 @@ describeOnEachDatabase('tandem evaluate, on a school that sends its files one af
     expect(report.warnings).toEqual([
       'Northfield (N) has nobody with working hours: drafts find nobody to meet and no time. Import staff.csv',
       'Northfield (N) has no contacts: drafts find nobody at home to ask. Import contacts.csv',
-      'Northfield (N) has no school days: drafts find no time. Import school-days.csv',
+      "Northfield (N) has no school days: drafts find no time. Import school-days.csv, or add a term in Tandem (Settings, the school's calendar)",
     ]);
     expect(err).toEqual(report.warnings?.map((one) => `Warning: ${one}.`));
     expect(Object.keys(report)).toEqual(['warnings', 'rules', 'casesOpened', 'followUpsScheduled']);
     expect(report).toMatchObject({ casesOpened: 1, followUpsScheduled: 1 });
     expect((await draft()).noTimesBecause).toBe(
-      'nobody of the staff is known who could be there (staff.csv); no school days are known (school-days.csv)',
+      'nobody of the staff is known who could be there (staff.csv); no school days are known (school-days.csv, or a term in the settings)',
     );
   });
 
@@ -82,7 +82,7 @@ describeOnEachDatabase('tandem evaluate, on a school that sends its files one af
     await desk.importing({ ...files, 'school-days.csv': schoolDays('2026-02-23', '2026-03-13') });
     const { err, out } = await evaluate('--json');
     expect(err).toEqual([
-      'Warning: The calendar of Northfield (N) ends on 13 March 2026: drafts find few times or none. Import the next school-days.csv.',
+      "Warning: The calendar of Northfield (N) ends on 13 March 2026: drafts find few times or none. Import the next school-days.csv, or add the next term in Tandem (Settings, the school's calendar).",
     ]);
     await desk.importing({ 'school-days.csv': schoolDays('2026-03-16', '2026-03-16') });
     expect((await evaluate('--json')).err).toEqual([]);

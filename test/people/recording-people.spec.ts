@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CalendarRecorder } from '../../src/people/calendar/calendar-recorder.js';
 import { SchoolCalendars } from '../../src/people/calendar/school-calendars.js';
 import { ContactDirectory } from '../../src/people/contacts/contact-directory.js';
 import { ContactHoldsService } from '../../src/people/contacts/contact-holds.service.js';
@@ -91,18 +92,20 @@ describeOnEachDatabase('Recording people by natural key', (kind) => {
       day: toEpochDay(day),
     }));
     const term = { schoolId: northfield, name: 'Spring', firstDay: '2026-01-05', lastDay: '2026-03-27' };
-    const recorder = app.get(OrganisationRecorder);
-    expect(await inUnit((tx) => recorder.recordSchoolDays(tx, [...days, ...days.slice(0, 1)]))).toEqual([
+    const recorder = app.get(CalendarRecorder);
+    const daysTaken = (rows: typeof days) =>
+      inUnit(async (tx) => (await recorder.recordSchoolDays(tx, rows)).map(({ fate }) => fate));
+    const termTaken = (row: typeof term) =>
+      inUnit(async (tx) => (await recorder.recordTerms(tx, [row])).map(({ fate }) => fate));
+    expect(await daysTaken([...days, ...days.slice(0, 1)])).toEqual([
       'accepted',
       'accepted',
       'accepted',
       'unchanged',
     ]);
-    expect(await inUnit((tx) => recorder.recordSchoolDays(tx, days))).toEqual(Array(3).fill('unchanged'));
-    expect(await inUnit((tx) => recorder.recordTerms(tx, [term]))).toEqual(['accepted']);
-    expect(await inUnit((tx) => recorder.recordTerms(tx, [{ ...term, lastDay: '2026-03-26' }]))).toEqual([
-      'corrected',
-    ]);
+    expect(await daysTaken(days)).toEqual(Array(3).fill('unchanged'));
+    expect(await termTaken(term)).toEqual(['accepted']);
+    expect(await termTaken({ ...term, lastDay: '2026-03-26' })).toEqual(['corrected']);
     const calendars = app.get(SchoolCalendars);
     expect(await calendars.schoolDays(northfield, toEpochDay('2026-03-03'))).toEqual([
       toEpochDay('2026-03-03'),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
+import { CalendarRecorder } from '../../src/people/calendar/calendar-recorder.js';
 import { SchoolDay } from '../../src/people/calendar/school-day.entity.js';
 import { Term } from '../../src/people/calendar/term.entity.js';
-import { OrganisationRecorder } from '../../src/people/organisations/organisation-recorder.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { toEpochDay } from '../../src/shared/days.js';
 import { draftFor, makeFamily, MS_OKAFOR } from '../followups/northfield.js';
@@ -56,8 +56,11 @@ describeOnEachDatabase('The calendar of a school', (kind) => {
     const next = { ...day, day: toEpochDay('2026-07-20') };
     const fates = await app
       .get(UnitOfWork)
-      .run((tx) => app.get(OrganisationRecorder).recordSchoolDays(tx, [day, next]));
-    expect(fates).toEqual(['unchanged', 'accepted']);
+      .run((tx) => app.get(CalendarRecorder).recordSchoolDays(tx, [day, next]));
+    expect(fates).toEqual([
+      { fate: 'unchanged', against: 'called-off' },
+      { fate: 'accepted', against: null },
+    ]);
     expect(await hasSchool('2026-03-05')).toBe(false);
     expect((await visitor.post('/settings/calendar/2026-03-05/open', {})).status).toBe(303);
     expect(await hasSchool('2026-03-05')).toBe(true);
@@ -102,7 +105,9 @@ describeOnEachDatabase('The calendar of a school', (kind) => {
       organisationId: school.southfield,
     });
     const other = await visitorAt(app, sol.email, '/settings/calendar');
-    expect(textOf((await other.get('/settings/calendar')).text)).toContain('No school days are known yet.');
+    expect(textOf((await other.get('/settings/calendar')).text)).toContain(
+      'No school days are known yet: without them no meeting finds a time.',
+    );
     expect((await other.post('/settings/calendar', closing('2026-03-06'))).status).toBe(422);
     expect(await hasSchool('2026-03-06')).toBe(true);
   });

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { SchoolCalendars } from '../../people/calendar/school-calendars.js';
+import { type CountedTerm, SchoolCalendars } from '../../people/calendar/school-calendars.js';
 import { SchoolClosure } from '../../people/calendar/school-closure.entity.js';
 import { SchoolDay } from '../../people/calendar/school-day.entity.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
-import type { Term } from '../../people/calendar/term.entity.js';
 import { Organisation } from '../../people/organisations/organisation.entity.js';
 import { meetingTimesKnown } from '../../people/staff/meeting-times-known.event.js';
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
-import { type Day, fromEpochDay, isDay, toEpochDay } from '../../shared/days.js';
+import { addDays, type Day, fromEpochDay, isDay, toEpochDay } from '../../shared/days.js';
 import { InvalidInput, NotFound } from '../../shared/errors.js';
 import type { Actor } from '../actor.js';
 import { AuditLog } from '../audit/audit-log.js';
@@ -18,7 +17,8 @@ import { AuditLog } from '../audit/audit-log.js';
 /** A school's calendar as its administrators look after it. */
 export interface SchoolYear {
   readonly today: Day;
-  readonly terms: readonly Term[];
+  /** By their first day, each with its number of school days. */
+  readonly terms: readonly CountedTerm[];
   /** School days from today on, as far as the calendar goes. */
   readonly daysAhead: number;
   /** Null without a calendar. */
@@ -27,7 +27,9 @@ export interface SchoolYear {
   readonly closures: readonly { readonly day: Day; readonly reason: string }[];
 }
 
-/** Calls single school days off, from today on, and opens them again. What has been stays as it was: rules have judged by it. */
+const MOST_DAYS_AHEAD = 3 * 365;
+
+/** Calls single school days off, from today on, opens them again, and adds single ones. What has been stays as it was: rules have judged by it. */
 @Injectable()
 export class SchoolClosures {
   constructor(
@@ -51,7 +53,7 @@ export class SchoolClosures {
     const last = ahead.at(-1) ?? (await this.calendars.schoolDays(id)).at(-1);
     return {
       today,
-      terms: await this.calendars.terms(id),
+      terms: await this.calendars.countedTerms(id),
       daysAhead: ahead.length,
       lastSchoolDay: last === undefined ? null : fromEpochDay(last),
       closures: closures.map(({ day, reason }) => ({ day: fromEpochDay(day), reason })),
@@ -80,10 +82,35 @@ export class SchoolClosures {
       const at = { schoolId: school.id, day: isDay(day) ? toEpochDay(day) : 0 };
       if (day < today || (await tx.delete(SchoolClosure, at)).affected !== 1)
         throw new NotFound('This day has not been called off, or has been opened again meanwhile.');
-      await tx.insert(SchoolDay, at);
-      await this.events.publish(tx, meetingTimesKnown, { organisationId: school.id });
-      await this.note(tx, actor, school, 'school-day-opened', day);
+      await this.hasSchool(tx, actor, school, day, 'school-day-opened');
     });
+  }
+
+  /** There is school on a day that has none by the calendar: a Saturday, a day made up for. @throws InvalidInput for a past day, one too far away, or one with school; NotFound */
+  async add(actor: Actor, day: Day): Promise<void> {
+    const today = await this.schoolToday.at(actor.organisationId);
+    if (!isDay(day) || day < today || day > addDays(today, MOST_DAYS_AHEAD))
+      throw new InvalidInput('extraDay', 'a day from today on, in the next three years');
+    await this.unitOfWork.run(async (tx) => {
+      const school = await this.school(tx, actor);
+      const at = { schoolId: school.id, day: toEpochDay(day) };
+      if (await tx.existsBy(SchoolDay, at))
+        throw new InvalidInput('extraDay', 'a day without school; there is school on this one already');
+      await tx.delete(SchoolClosure, at);
+      await this.hasSchool(tx, actor, school, day, 'school-day-added');
+    });
+  }
+
+  private async hasSchool(
+    tx: EntityManager,
+    actor: Actor,
+    school: Organisation,
+    day: Day,
+    action: string,
+  ): Promise<void> {
+    await tx.insert(SchoolDay, { schoolId: school.id, day: toEpochDay(day) });
+    await this.events.publish(tx, meetingTimesKnown, { organisationId: school.id });
+    await this.note(tx, actor, school, action, day);
   }
 
   private async school(manager: EntityManager, { organisationId }: Actor): Promise<Organisation> {

@@ -2,16 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AgreementNews } from '../../access/settings/agreement-news.js';
 import {
-  OrganisationRecorder,
-  type OrganisationRow,
+  type CalendarOutcome,
+  CalendarRecorder,
   type SchoolDayRow as SchoolDay,
   type TermRow as Term,
+} from '../../people/calendar/calendar-recorder.js';
+import { termInWords } from '../../people/calendar/term-check.js';
+import {
+  OrganisationRecorder,
+  type OrganisationRow,
 } from '../../people/organisations/organisation-recorder.js';
 import { type RecordedTeam, TeamAgreements } from '../../people/organisations/team-agreements.js';
 import { meetingTimesKnown } from '../../people/staff/meeting-times-known.event.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
-import type { Day } from '../../shared/days.js';
-import type { Fate } from '../../shared/fate.js';
+import { type Day, fromEpochDay } from '../../shared/days.js';
 import type { KnownPeople } from '../known-people.js';
 import type { Checked } from '../rows/row-check.js';
 import type { SchoolDayRow } from '../rows/school-day.row.js';
@@ -40,6 +44,7 @@ const BEYOND_TEAM = {
 export class PlaceLoaders {
   constructor(
     private readonly recorder: OrganisationRecorder,
+    private readonly calendars: CalendarRecorder,
     private readonly events: EventBus,
     private readonly agreements: TeamAgreements,
     private readonly agreementNews: AgreementNews,
@@ -64,9 +69,13 @@ export class PlaceLoaders {
   }
 
   schoolDays(known: KnownPeople): Loader<SchoolDayRow, SchoolDay> {
+    const told = new Set<string>();
     return {
       prepare: ({ schoolId, day }) => atSchool(known, schoolId, (id) => ({ schoolId: id, day })),
-      write: async (tx, rows) => outcomesOf(await this.writeSchoolDays(tx, rows)),
+      write: async (tx, rows) => {
+        const outcomes = await this.writeSchoolDays(tx, rows);
+        return rows.map((row, at) => calendarOutcome(outcomes[at], (one) => dayWarning(row, one, told)));
+      },
       remember: ({ schoolId, day }) => {
         known.learnSchoolDay(schoolId, day);
       },
@@ -76,7 +85,8 @@ export class PlaceLoaders {
   terms(known: KnownPeople): Loader<TermRow, Term> {
     return {
       prepare: (row) => atSchool(known, row.schoolId, (schoolId) => ({ ...row, schoolId })),
-      write: async (tx, rows) => outcomesOf(await this.recorder.recordTerms(tx, rows)),
+      write: async (tx, rows) =>
+        (await this.calendars.recordTerms(tx, rows)).map((outcome) => calendarOutcome(outcome, termWarning)),
     };
   }
 
@@ -90,12 +100,13 @@ export class PlaceLoaders {
     };
   }
 
-  private async writeSchoolDays(tx: EntityManager, rows: readonly SchoolDay[]): Promise<Fate[]> {
-    const fates = await this.recorder.recordSchoolDays(tx, rows);
-    const schools = new Set(rows.filter((_, at) => fates[at] !== 'unchanged').map((row) => row.schoolId));
+  private async writeSchoolDays(tx: EntityManager, rows: readonly SchoolDay[]): Promise<CalendarOutcome[]> {
+    const outcomes = await this.calendars.recordSchoolDays(tx, rows);
+    const changed = rows.filter((_, at) => outcomes[at]?.fate !== 'unchanged');
+    const schools = new Set(changed.map((row) => row.schoolId));
     const news = [...schools].map((organisationId) => ({ organisationId }));
     await this.events.publishAll(tx, meetingTimesKnown, news);
-    return fates;
+    return outcomes;
   }
 
   private async writeTeams(
@@ -144,6 +155,36 @@ function readyTeam(known: KnownPeople, row: TeamRow): Checked<ReadyTeam> {
   }
   const organisation = { kind: 'team' as const, source: known.source, sourceId: teamId, name };
   return { ok: { organisation, schoolIds: ids, agreedOn } };
+}
+
+type Against = NonNullable<CalendarOutcome['against']>;
+
+/** What became of a row, and a word about what it leaves as somebody set it here. */
+function calendarOutcome(
+  outcome: CalendarOutcome | undefined,
+  warningOf: (against: Against) => Warning | null,
+): Outcome {
+  const { fate, against } = outcome ?? { fate: 'unchanged', against: null };
+  const warning = against === null ? null : warningOf(against);
+  return warning === null ? { fate, id: 0 } : { fate, id: 0, warning };
+}
+
+/** Said once a file of each term and, of days called off, of each school: the file comes every night, and half-terms are a week long. */
+function dayWarning({ schoolId, day }: SchoolDay, against: Against, told: Set<string>): Warning | null {
+  const what = against === 'called-off' ? against : against.firstDay;
+  if (told.has(`${schoolId} ${what}`)) return null;
+  told.add(`${schoolId} ${what}`);
+  const why =
+    against === 'called-off'
+      ? 'was called off in Tandem; days called off there stay so'
+      : `is no school day in the term "${against.name}", which was set in Tandem; its days stay as they were set there`;
+  return { field: 'date', reason: `date: ${fromEpochDay(day)} ${why}` };
+}
+
+function termWarning(against: Against): Warning | null {
+  if (against === 'called-off') return null;
+  const reason = `first_day: this row says otherwise than the term set in Tandem (${termInWords(against)}), which stays; remove it there if the file is to state it`;
+  return { field: 'first_day', reason };
 }
 
 /** The row with the id of its school, or why there is none. */

@@ -46,12 +46,14 @@ describe('A draft without a time says why:', () => {
     const upTo = (day: string, lastSchoolDay: string | null) =>
       noTimesBecause({ ...usual, schoolDays: march.filter((one) => one <= day), lastSchoolDay });
     expect(upTo('2026-03-18', '2026-03-18')).toBe(
-      "the school's calendar ends on 18 March 2026 (school-days.csv)",
+      "the school's calendar ends on 18 March 2026 (school-days.csv, or the next term in the settings)",
     );
     expect(upTo('2026-03-19', '2026-03-19')).not.toContain('calendar');
     expect(upTo('2025-07-18', '2025-07-18')).toBe(
-      "the school's calendar ended on 18 July 2025 (school-days.csv)",
+      "the school's calendar ended on 18 July 2025 (school-days.csv, or the next term in the settings)",
     );
-    expect(upTo('2025-07-18', null)).toBe('no school days are known (school-days.csv)');
+    expect(upTo('2025-07-18', null)).toBe(
+      'no school days are known (school-days.csv, or a term in the settings)',
+    );
   });
 });

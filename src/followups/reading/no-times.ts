@@ -36,7 +36,10 @@ function calendarReasons({
   schoolDays,
   lastSchoolDay,
 }: Pick<TimesSought, 'today' | 'schoolDays' | 'lastSchoolDay'>): string[] {
-  if (lastSchoolDay === null) return ['no school days are known (school-days.csv)'];
+  if (lastSchoolDay === null)
+    return ['no school days are known (school-days.csv, or a term in the settings)'];
   if (schoolDays.filter((day) => day > today).length >= SCHOOL_DAYS_LOOKED_AT) return [];
-  return [`the school's calendar ${endOf(lastSchoolDay, today)} (school-days.csv)`];
+  return [
+    `the school's calendar ${endOf(lastSchoolDay, today)} (school-days.csv, or the next term in the settings)`,
+  ];
 }

@@ -18,4 +18,8 @@ export class Term {
 
   @Column('varchar', { name: 'last_day', length: 10 })
   lastDay: string;
+
+  /** Who set it on the page, as in the audit: no file changes it, or its days, from then on. Null: a file states it. */
+  @Column('varchar', { name: 'set_by', length: 120, nullable: true })
+  setBy: string | null;
 }

@@ -30,7 +30,7 @@ describe('What schools lack for drafts', () => {
   it('names the day on which each calendar ends or has ended', () => {
     const schools = [ending(northfield, '2026-03-13', 9), ending(southfield, '2025-07-18', 0)];
     expect(calendarWarnings(schools, TODAY)).toEqual([
-      'The calendar of Northfield (N) ends on 13 March 2026, of Southfield (S) ended on 18 July 2025: drafts find few times or none. Import the next school-days.csv',
+      "The calendar of Northfield (N) ends on 13 March 2026, of Southfield (S) ended on 18 July 2025: drafts find few times or none. Import the next school-days.csv, or add the next term in Tandem (Settings, the school's calendar)",
     ]);
   });
 });

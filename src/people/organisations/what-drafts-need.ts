@@ -33,7 +33,11 @@ export const DRAFT_NEEDS = `
   ORDER BY o.name, o.id`;
 
 /** With fewer school days ahead than this, drafts find few times or none: notice is three, and the next term must be imported first. */
-const ENOUGH_SCHOOL_DAYS = 10;
+export const ENOUGH_SCHOOL_DAYS = 10;
+
+const ADD_DAYS = "Import school-days.csv, or add a term in Tandem (Settings, the school's calendar)";
+const ADD_NEXT =
+  "Import the next school-days.csv, or add the next term in Tandem (Settings, the school's calendar)";
 
 /** The values of {@link DRAFT_NEEDS}. */
 export function neededOn(day: Day): [Day, EpochDay] {
@@ -63,12 +67,10 @@ export function calendarWarnings(schools: readonly DraftNeeds[], day: Day): stri
       : [],
   );
   return [
-    ...said(none, 'no school days: drafts find no time. Import school-days.csv'),
+    ...said(none, `no school days: drafts find no time. ${ADD_DAYS}`),
     ...(ending.length === 0
       ? []
-      : [
-          `The calendar of ${ending.join(', of ')}: drafts find few times or none. Import the next school-days.csv`,
-        ]),
+      : [`The calendar of ${ending.join(', of ')}: drafts find few times or none. ${ADD_NEXT}`]),
   ];
 }
 

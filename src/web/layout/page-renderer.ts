@@ -25,6 +25,7 @@ interface Frame {
   readonly findPupilScript: string;
   readonly triageKeys: string;
   readonly importProgress: string;
+  readonly termDays: string;
 }
 
 /** Makes the staff's pages from templates below `src/web`, on GOV.UK's and MOJ's components. */
@@ -72,6 +73,7 @@ export class PageRenderer {
       findPupilScript: this.assets.findPupilScript.href,
       triageKeys: this.assets.triageKeys.href,
       importProgress: this.assets.importProgress.href,
+      termDays: this.assets.termDays.href,
     };
   }
 }

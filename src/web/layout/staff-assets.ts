@@ -27,7 +27,8 @@ function asset(name: string, type: string, file: string): StaffAsset {
   return { href: `/assets/${hash}-${name}`, type, content };
 }
 
-type AssetName = 'styles' | 'govukScript' | 'mojScript' | 'findPupilScript' | 'triageKeys' | 'importProgress';
+type AssetName =
+  'styles' | 'govukScript' | 'mojScript' | 'findPupilScript' | 'triageKeys' | 'importProgress' | 'termDays';
 
 /** The style sheet (made from `tandem.scss` by the build) and the scripts that enhance; pages work without them. */
 export function loadStaffAssets(): Readonly<Record<AssetName, StaffAsset>> {
@@ -47,5 +48,6 @@ export function loadStaffAssets(): Readonly<Record<AssetName, StaffAsset>> {
       script,
       join(import.meta.dirname, '..', 'imports', 'import-progress.js'),
     ),
+    termDays: asset('term-days.js', script, join(import.meta.dirname, '..', 'settings', 'term-days.js')),
   };
 }

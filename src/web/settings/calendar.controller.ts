@@ -10,7 +10,7 @@ import { TypedText, typedBack } from '../forms/typed-text.js';
 import { Page, SeeOther } from '../layout/see-other.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
-import { type CalendarView, presentCalendar } from './calendar.presenter.js';
+import { type CalendarView, NOTHING_TYPED, presentCalendar, type TypedDays } from './calendar.presenter.js';
 
 const PATH = '/settings/calendar';
 const TEMPLATE = 'settings/calendar.njk';
@@ -27,7 +27,14 @@ class ClosureForm {
   reason = '';
 }
 
-/** When a school has school: its terms, and the days it has called off. */
+/** A single day with school that no term has. */
+class ExtraDayForm {
+  @IsString({ message: 'Enter the day' })
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'Enter the day' })
+  extraDay = '';
+}
+
+/** When a school has school: its terms, the days it has called off, and single days more. */
 @StaffPages('settings/calendar')
 export class CalendarController {
   constructor(
@@ -47,7 +54,7 @@ export class CalendarController {
   @Requires('settings:write')
   async close(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<Page | SeeOther> {
     const { values, errors } = readForm(ClosureForm, body);
-    const typed = { day: typedBack(values.day), reason: typedBack(values.reason) };
+    const typed = { ...NOTHING_TYPED, day: typedBack(values.day), reason: typedBack(values.reason) };
     if (errors.length > 0) return this.again(actor, typed, errors);
     try {
       await this.closures.close(actor, values.day, values.reason);
@@ -55,7 +62,7 @@ export class CalendarController {
       if (!(error instanceof InvalidInput)) throw error;
       return this.again(actor, typed, [errorOf(error)]);
     }
-    const booked = await this.meetings.count(actor.organisationId ?? 0, values.day);
+    const booked = await this.meetings.count(actor.organisationId ?? 0, [values.day]);
     if (booked === 0)
       return SeeOther.done(
         PATH,
@@ -68,6 +75,22 @@ export class CalendarController {
     );
   }
 
+  /** Has school on one day more. 422 for a past day and for one with school. */
+  @Post('days')
+  @Requires('settings:write')
+  async add(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<Page | SeeOther> {
+    const { values, errors } = readForm(ExtraDayForm, body);
+    const typed = { ...NOTHING_TYPED, extraDay: typedBack(values.extraDay) };
+    if (errors.length > 0) return this.again(actor, typed, errors);
+    try {
+      await this.closures.add(actor, values.extraDay);
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      return this.again(actor, typed, [errorOf(error)]);
+    }
+    return SeeOther.done(PATH, 'There is school on that day now.');
+  }
+
   /** Has school on a day again. 404 for one that is past, or was not called off. */
   @Post(':day/open')
   @Requires('settings:write')
@@ -76,11 +99,7 @@ export class CalendarController {
     return SeeOther.done(PATH, 'There is school on that day again.');
   }
 
-  private async again(
-    actor: Actor,
-    typed: { readonly day: string; readonly reason: string },
-    errors: readonly FormError[],
-  ): Promise<Page> {
+  private async again(actor: Actor, typed: TypedDays, errors: readonly FormError[]): Promise<Page> {
     const view = presentCalendar(await this.closures.year(actor), typed, errors);
     return new Page(TEMPLATE, view, HttpStatus.UNPROCESSABLE_ENTITY);
   }

@@ -1,18 +1,35 @@
 import type { SchoolYear } from '../../access/settings/school-closures.js';
 import { type FormError, messages } from '../forms/form.js';
 import { dayWords } from '../layout/dates.js';
+import { schoolDaysWords, termPath } from './term.presenter.js';
 
-export interface CalendarView {
-  readonly title: string;
-  readonly summary: string;
-  readonly terms: readonly { readonly name: string; readonly days: string }[];
-  readonly closures: readonly ClosureLine[];
+/** What was typed into the two small forms of the page. */
+export interface TypedDays {
   readonly day: string;
   readonly reason: string;
+  readonly extraDay: string;
+}
+
+export const NOTHING_TYPED: TypedDays = { day: '', reason: '', extraDay: '' };
+
+export interface CalendarView extends TypedDays {
+  readonly title: string;
+  readonly summary: string;
+  readonly terms: readonly TermLine[];
+  readonly closures: readonly ClosureLine[];
   readonly earliest: string;
   readonly latest: string;
   readonly errors: readonly FormError[];
   readonly messages: Readonly<Record<string, { text: string }>>;
+}
+
+interface TermLine {
+  readonly name: string;
+  readonly dates: string;
+  readonly schoolDays: string;
+  readonly href: string;
+  /** Where its dates come from, when not from this page. */
+  readonly isOfAFile: boolean;
 }
 
 interface ClosureLine {
@@ -27,7 +44,7 @@ const PAST_SHOWN = 20;
 
 export function presentCalendar(
   { today, terms, daysAhead, lastSchoolDay, closures }: SchoolYear,
-  typed: { readonly day: string; readonly reason: string } = { day: '', reason: '' },
+  typed: TypedDays = NOTHING_TYPED,
   errors: readonly FormError[] = [],
 ): CalendarView {
   const past = closures.filter(({ day }) => day < today).slice(0, PAST_SHOWN);
@@ -35,9 +52,12 @@ export function presentCalendar(
   return {
     title: 'School calendar',
     summary: summary(daysAhead, lastSchoolDay, today),
-    terms: terms.map(({ name, firstDay, lastDay }) => ({
+    terms: terms.map(({ name, firstDay, lastDay, schoolDays, isSetHere }) => ({
       name,
-      days: `${dayWords(firstDay, today)} to ${dayWords(lastDay, today)}`,
+      dates: `${dayWords(firstDay, today)} to ${dayWords(lastDay, today)}`,
+      schoolDays: schoolDaysWords(schoolDays),
+      href: termPath(firstDay),
+      isOfAFile: !isSetHere,
     })),
     closures: shown.map(({ day, reason }) => ({
       ...{ day, reason, words: dayWords(day, today) },
@@ -53,8 +73,8 @@ export function presentCalendar(
 
 function summary(daysAhead: number, last: string | null, today: string): string {
   if (last === null)
-    return 'No school days are known yet. Import school-days.csv: without them no meeting finds a time.';
+    return 'No school days are known yet: without them no meeting finds a time. Add a term below, or import school-days.csv.';
   if (daysAhead === 0)
-    return `The calendar ended on ${dayWords(last, today)}. Import the next school-days.csv: without it no meeting finds a time.`;
+    return `The calendar ended on ${dayWords(last, today)}: without the next term no meeting finds a time. Add it below, or import the next school-days.csv.`;
   return `${daysAhead === 1 ? 'One school day lies' : `${daysAhead} school days lie`} ahead, today included; the last is ${dayWords(last, today)}.`;
 }

@@ -2,13 +2,11 @@ import { Get } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
-import { HeldMailDesk } from '../../followups/sending/held-mail-desk.js';
-import { PowerChanges } from '../../followups/reading/power-changes.js';
 import { MyDayReader } from '../../followups/reading/my-day.js';
-import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { presentToday, type TodayView } from './today.presenter.js';
+import { TodayNotes } from './today-notes.js';
 import { type TodayWays, waysOf } from './today-ways.js';
 
 /** What needs this person now: their actions, the meetings they are to approve, and those they are booked for. */
@@ -16,9 +14,7 @@ import { type TodayWays, waysOf } from './today-ways.js';
 export class TodayController {
   constructor(
     private readonly myDay: MyDayReader,
-    private readonly heldMail: HeldMailDesk,
-    private readonly powers: PowerChanges,
-    private readonly schoolToday: SchoolToday,
+    private readonly notes: TodayNotes,
     private readonly audit: AuditLog,
   ) {}
 
@@ -27,7 +23,6 @@ export class TodayController {
   @Shows('today/today.njk')
   async today(@CurrentActor() actor: Actor): Promise<TodayView & TodayWays> {
     const day = await this.myDay.of(actor);
-    const held = actor.permissions.includes('followups:approve') ? await this.heldMail.list(actor) : [];
     await this.audit.recordRead({
       actor: actor.name,
       action: 'today-read',
@@ -35,10 +30,7 @@ export class TodayController {
       subjectId: actor.name.slice('staff:'.length),
       reason: 'their own actions, cases and meetings',
     });
-    const view = presentToday(day, held.length, {
-      ...(await this.powers.for(actor)),
-      zone: await this.schoolToday.zoneOf(actor.organisationId),
-    });
+    const view = presentToday(day, await this.notes.for(actor));
     return { ...view, ...waysOf(actor.permissions) };
   }
 }

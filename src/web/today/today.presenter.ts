@@ -1,14 +1,17 @@
 import { DateTime } from 'luxon';
-import type { ToldChanges } from '../../followups/reading/power-changes.js';
 import type { MyDay } from '../../followups/reading/my-day.js';
+import { endOf, ENOUGH_SCHOOL_DAYS } from '../../people/organisations/what-drafts-need.js';
 import type { Instant } from '../../shared/instants.js';
 import { pastMomentWords } from '../layout/dates.js';
 import { agreementWords, powerWords } from './power-words.js';
+import type { KeptCalendar, Notes } from './today-notes.js';
 
 export interface TodayView {
   readonly title: string;
   /** What lies somewhere to be read, and where. */
   readonly toRead: readonly { readonly text: string; readonly href: string }[];
+  /** To who keeps the school's calendar: that it ends soon, has ended or is not there, and where to go on; null: all is well. */
+  readonly calendar: { readonly text: string; readonly way: string; readonly href: string } | null;
   /** To DSLs and administrators: who else came to, or lost, such power; to who reads agreements: what became of them. */
   readonly powers: readonly { readonly text: string; readonly when: string }[];
   /** That there are more of these than fit; null: there are not. */
@@ -34,14 +37,10 @@ export interface TodayAction {
   readonly contactHome: string | null;
 }
 
-/**
- * Days and times as a school writes them.
- * @param heldMails how many a restore holds until this person, or another who may, has decided
- */
+/** Days and times as a school writes them. */
 export function presentToday(
   { actions, drafts, meetings, worriesToRead, notesToRead }: MyDay,
-  heldMails = 0,
-  powers: ToldOfPower = { changes: [], more: 0, agreements: [], zone: 'utc' },
+  { heldMails, powers, calendar }: Notes,
 ): TodayView {
   return {
     title: 'Today',
@@ -50,6 +49,7 @@ export function presentToday(
       ...toRead(notesToRead, 'note on your desk as DSL', 'notes on your desk as DSL', '/dsl'),
       ...toRead(heldMails, 'mail held after a restore', 'mails held after a restore', '/held-mail'),
     ],
+    calendar: calendar === null ? null : calendarHint(calendar),
     powers: [
       ...powers.agreements.map((one) => ({ text: agreementWords(one), when: whenWords(one, powers.zone) })),
       ...powers.changes.map((one) => ({ text: powerWords(one), when: whenWords(one, powers.zone) })),
@@ -70,9 +70,18 @@ export function presentToday(
   };
 }
 
-/** What somebody with power is told of others who came to it, by the clock of their own place. */
-interface ToldOfPower extends ToldChanges {
-  readonly zone: string;
+/** Said to who keeps the calendar, while there is time to set the next term. */
+function calendarHint({ today, daysLeft, lastSchoolDay }: KeptCalendar): TodayView['calendar'] {
+  if (daysLeft >= ENOUGH_SCHOOL_DAYS) return null;
+  const href = '/settings/calendar/terms/new';
+  if (lastSchoolDay === null)
+    return {
+      text: 'No school days are known yet: without them no meeting finds a time.',
+      way: 'Add the first term',
+      href,
+    };
+  const text = `The school calendar ${endOf(lastSchoolDay, today)}: meetings find few times or none.`;
+  return { text, way: 'Add the next term', href };
 }
 
 function toRead(count: number, one: string, many: string, href: string): { text: string; href: string }[] {

@@ -18,6 +18,7 @@ import { ACaseAtEachSchool1764000000181 } from './1764000000181-a-case-at-each-s
 import { ImportClaims1764000000191 } from './1764000000191-import-claims.js';
 import { AnAddressOpensOneAccount1764000000195 } from './1764000000195-an-address-opens-one-account.js';
 import { RulesAskedBySchool1764000000198 } from './1764000000198-rules-asked-by-school.js';
+import { TermsSetHere1764000000201 } from './1764000000201-terms-set-here.js';
 import { AgreementsMadeHere1764000000206 } from './1764000000206-agreements-made-here.js';
 import { SignInTries1764000000211 } from './1764000000211-sign-in-tries.js';
 import { TheLookBefore1764000000212 } from './1764000000212-the-look-before.js';
@@ -45,6 +46,7 @@ export const allMigrations = [
   ImportClaims1764000000191,
   AnAddressOpensOneAccount1764000000195,
   RulesAskedBySchool1764000000198,
+  TermsSetHere1764000000201,
   AgreementsMadeHere1764000000206,
   SignInTries1764000000211,
   TheLookBefore1764000000212,

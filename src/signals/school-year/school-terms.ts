@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../../access/actor.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
+import { spanOf, type TypedTerm, termProblems } from '../../people/calendar/term-check.js';
+import type { Span } from '../../people/calendar/term-weeks.js';
+import { Term } from '../../people/calendar/term.entity.js';
+import type { Organisation } from '../../people/organisations/organisation.entity.js';
+import { meetingTimesKnown } from '../../people/staff/meeting-times-known.event.js';
+import { dialectOf, runSql } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { EventBus } from '../../platform/jobs/event-bus.js';
+import { type Day, type EpochDay, fromEpochDay } from '../../shared/days.js';
+import { DayChanges, type InsetDay } from './day-changes.js';
+import { markedDays } from './marked-days.js';
+import { ownSchool, termAt } from './own-calendar.js';
+import { DaysHaveMarks, TermRefused } from './term-errors.js';
+
+/** A term with the days on which there is school. */
+export interface WantedTerm {
+  readonly typed: TypedTerm;
+  readonly schoolDays: ReadonlySet<EpochDay>;
+  /** Days without school that the school wants to remember the reason of. */
+  readonly insetDays: readonly InsetDay[];
+}
+
+/** What came of it. */
+export interface SavedTerm {
+  readonly name: string;
+  readonly schoolDays: number;
+  /** Days from today on that had school and have none now. */
+  readonly lost: readonly Day[];
+}
+
+/**
+ * Sets the terms of a school and all their days, by its administrators. Also what has been may be set, else a school that begins in
+ * November had no autumn; but a day on which a register was taken stays a school day, because rules have judged by it.
+ */
+@Injectable()
+export class SchoolTerms {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly schoolToday: SchoolToday,
+    private readonly events: EventBus,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /**
+   * Sets a term, or changes the one that began on the day `of`. No file changes it, or its days, from then on.
+   * @throws TermRefused, DaysHaveMarks, NotFound
+   */
+  async set(actor: Actor, of: Day | null, wanted: WantedTerm): Promise<SavedTerm> {
+    const today = await this.schoolToday.at(actor.organisationId);
+    return this.unitOfWork.run(async (tx) => {
+      const school = await lockedSchool(tx, actor);
+      const before = of === null ? null : await termAt(tx, school.id, of);
+      await refuseWrong(tx, school.id, before, wanted.typed, today);
+      const spans = [spanOf(wanted.typed), ...(before ? [spanOf(before)] : [])];
+      const changes = await this.changeDays(tx, school, spans, wanted.schoolDays);
+      await changes.forgetReasons(spanOf(wanted.typed));
+      await changes.nameReasons(wanted.insetDays, actor.name);
+      const { name, firstDay, lastDay } = wanted.typed;
+      const row = { name, firstDay, lastDay, setBy: actor.name };
+      if (before) await tx.update(Term, { id: before.id }, row);
+      else await tx.insert(Term, { schoolId: school.id, ...row });
+      const days = `${firstDay} to ${lastDay}: ${wanted.schoolDays.size} school days`;
+      await this.note(tx, actor, school, before ? 'term-changed' : 'term-set', `${name}, ${days}`);
+      return { name, schoolDays: wanted.schoolDays.size, lost: lostFrom(today, changes) };
+    });
+  }
+
+  /** Takes a term away with its school days, as if it had never been entered. @throws DaysHaveMarks, NotFound */
+  async remove(actor: Actor, of: Day): Promise<SavedTerm> {
+    const today = await this.schoolToday.at(actor.organisationId);
+    return this.unitOfWork.run(async (tx) => {
+      const school = await lockedSchool(tx, actor);
+      const term = await termAt(tx, school.id, of);
+      const changes = await this.changeDays(tx, school, [spanOf(term)], new Set());
+      await changes.forgetReasons(null);
+      await tx.delete(Term, { id: term.id });
+      const { name, firstDay, lastDay } = term;
+      await this.note(tx, actor, school, 'term-removed', `${name}, ${firstDay} to ${lastDay}`);
+      return { name, schoolDays: 0, lost: lostFrom(today, changes) };
+    });
+  }
+
+  /** Within the spans there is school on the wanted days and no others. */
+  private async changeDays(
+    tx: EntityManager,
+    school: Organisation,
+    spans: readonly Span[],
+    wanted: ReadonlySet<EpochDay>,
+  ): Promise<DayChanges> {
+    const changes = await DayChanges.of(tx, school.id, spans, wanted);
+    const marked = await markedDays(tx, school.id, changes.removed);
+    if (marked.length > 0) throw new DaysHaveMarks(marked);
+    await changes.write();
+    if (changes.added.length > 0)
+      await this.events.publish(tx, meetingTimesKnown, { organisationId: school.id });
+    return changes;
+  }
+
+  private note(
+    tx: EntityManager,
+    { name: actor }: Actor,
+    { publicId: subjectId }: Organisation,
+    action: string,
+    reason: string,
+  ): Promise<void> {
+    return this.audit.record(tx, { actor, action, subject: 'school', subjectId, reason });
+  }
+}
+
+/** Changes of one school's calendar go one after the other: two new terms must not overlap. */
+async function lockedSchool(tx: EntityManager, actor: Actor): Promise<Organisation> {
+  if (dialectOf(tx) === 'postgres')
+    await runSql(tx, 'SELECT id FROM organisation WHERE id = $1 FOR UPDATE', [actor.organisationId]);
+  return ownSchool(tx, actor);
+}
+
+async function refuseWrong(
+  tx: EntityManager,
+  schoolId: number,
+  before: Term | null,
+  typed: TypedTerm,
+  today: Day,
+): Promise<void> {
+  const others = (await tx.findBy(Term, { schoolId })).filter((one) => one.id !== before?.id);
+  const problems = termProblems(typed, others, today);
+  if (problems.length > 0) throw new TermRefused(problems);
+}
+
+function lostFrom(today: Day, { removed }: DayChanges): Day[] {
+  return removed.map(fromEpochDay).filter((day) => day >= today);
+}

@@ -1,0 +1,81 @@
+import type { TypedTerm } from '../../people/calendar/term-check.js';
+import type { Term } from '../../people/calendar/term.entity.js';
+import type { Day } from '../../shared/days.js';
+import { dayInWords } from '../../shared/day-in-words.js';
+import type { SavedTerm } from '../../signals/school-year/school-terms.js';
+import { type FormError, messages } from '../forms/form.js';
+
+/** The name and the dates of a term. */
+export interface TermView extends TypedTerm {
+  readonly title: string;
+  readonly action: string;
+  /** Where a term that is there can be removed; null: it is a new one. */
+  readonly removal: string | null;
+  /** A date as an example of what is to be typed. */
+  readonly example: Day;
+  readonly errors: readonly FormError[];
+  readonly messages: Readonly<Record<string, { text: string }>>;
+}
+
+/** What goes with a term that is removed. */
+export interface RemovalView {
+  readonly title: string;
+  readonly action: string;
+  readonly words: string;
+  /** It would come back with the next file. */
+  readonly isOfAFile: boolean;
+  readonly errors: readonly FormError[];
+}
+
+export function presentTerm(
+  of: Day | null,
+  typed: TypedTerm,
+  today: Day,
+  errors: readonly FormError[] = [],
+): TermView {
+  return {
+    title: of === null ? 'Add a term' : 'Change a term',
+    action: termPath(of),
+    removal: of === null ? null : `${termPath(of)}/remove`,
+    example: today,
+    ...typed,
+    errors,
+    messages: messages(errors),
+  };
+}
+
+export function presentRemoval(
+  { term, days }: { readonly term: Term; readonly days: number },
+  errors: readonly FormError[] = [],
+): RemovalView {
+  const { name, firstDay, lastDay, setBy } = term;
+  const dates = `${name}, from ${dayInWords(firstDay)} to ${dayInWords(lastDay)}`;
+  return {
+    title: `Remove ${name}?`,
+    action: `${termPath(firstDay)}/remove`,
+    words: `${dates}, has ${schoolDaysWords(days)}. They go with it: nothing is sent, booked or expected on them any more.`,
+    isOfAFile: setBy === null,
+    errors,
+  };
+}
+
+/** The page of a term. */
+export function termPath(of: Day | null): string {
+  return `/settings/calendar/terms/${of ?? 'new'}`;
+}
+
+/** "One school day", "70 school days" */
+export function schoolDaysWords(count: number): string {
+  if (count === 0) return 'no school days';
+  return count === 1 ? 'one school day' : `${count} school days`;
+}
+
+/** @param booked meetings with homes on days that have no school any more */
+export function savedWords({ name, schoolDays, lost }: SavedTerm, booked: number): string {
+  const done =
+    schoolDays === 0 ? `${name} is removed.` : `${name} is saved with ${schoolDaysWords(schoolDays)}.`;
+  if (booked === 0) return done;
+  const meetings = booked === 1 ? 'One meeting with a home is' : `${booked} meetings with homes are`;
+  const on = lost.length === 1 ? 'a day that has' : 'days that have';
+  return `${done} ${meetings} booked on ${on} no school now: ask the pastoral leads to move or call off what is theirs.`;
+}
