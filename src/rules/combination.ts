@@ -33,6 +33,7 @@ export function bindCombination(
     thresholdInWords: `${atLeast} of ${parts.length}`,
     clearsInWords: null,
     lookBack: longest(parts.map((part) => part.bound.lookBack)),
+    amount: (value) => `${value} of ${parts.length}`,
     measure: (history, asOf, firstName) => {
       const days = daysLookedAt(history, asOf, condition.withinSchoolWeeks ?? 1);
       const found = parts.map((part) => find(part, history, days, firstName));

@@ -24,6 +24,8 @@ export interface MeasuredFinding extends FindingOfRule {
   readonly clear: boolean;
   /** Copied when met; null otherwise, as nothing stands on it. */
   readonly evidence: Evidence | null;
+  /** What was measured, also where the rule is not met: for who asks why. Copied with each call. */
+  measuredOn(): Evidence;
 }
 
 /** Neither raises nor clears; the sentence says what is missing. */
@@ -131,5 +133,9 @@ class Measured implements MeasuredFinding {
 
   get evidence(): Evidence | null {
     return this.#reading.met ? this.#reading.evidence() : null;
+  }
+
+  measuredOn(): Evidence {
+    return this.#reading.evidence();
   }
 }

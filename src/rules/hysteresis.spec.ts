@@ -15,7 +15,14 @@ function findingAt(value: number | null): Finding {
     evidence: null,
   } as const;
   if (value === null) return { ...shared, outcome: 'not-enough-data', value, clear: false };
-  return { ...shared, outcome: value >= 10 ? 'met' : 'not-met', value, clear: value < 8 };
+  const outcome = value >= 10 ? 'met' : 'not-met';
+  return {
+    ...shared,
+    outcome,
+    value,
+    clear: value < 8,
+    measuredOn: () => ({ kind: 'combination', parts: [] }),
+  };
 }
 
 function run(values: (number | null)[], from: RuleState | null = null): string[] {

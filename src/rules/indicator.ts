@@ -91,6 +91,8 @@ export interface BoundIndicator {
   /** The value past which a raised concern may end, with its unit; null: as soon as the rule is not met. */
   readonly clearsInWords: string | null;
   readonly lookBack: LookBack;
+  /** A value of it with its unit. */
+  amount(value: number): string;
   measure(history: SeenHistory, asOf: EpochDay, firstName: string): BoundMeasurement;
 }
 
@@ -142,6 +144,7 @@ function bound<P extends object, F>(
     thresholdInWords: indicator.amount(threshold),
     clearsInWords: clearAt === undefined ? null : indicator.amount(clearAt),
     lookBack: indicator.lookBack(parameters),
+    amount: (value) => indicator.amount(value),
     measure(history, asOf, firstName) {
       const measurement = indicator.measure(history, parameters, asOf);
       if (measurement.kind === 'not-enough-data') return measurement;

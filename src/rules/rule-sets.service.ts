@@ -5,8 +5,10 @@ import { Reader } from '../platform/database/reader.js';
 import { runSql } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { NotFound } from '../shared/errors.js';
+import type { Day } from '../shared/days.js';
 import type { Instant } from '../shared/instants.js';
 import { newPublicId } from '../shared/ids.js';
+import { localDayOf } from '../shared/local-day.js';
 import { DEFAULT_RULES } from './default-rule-set.js';
 import type { SignalKind } from './indicator.js';
 import { compileRules, type CompiledRule, type Rule } from './rule.js';
@@ -59,6 +61,21 @@ export class RuleSetsService {
     if (!newest)
       return { version: null, publishedAt: null, author: DEFAULT_AUTHOR, rules: compileRules(DEFAULT_RULES) };
     const { version, publishedAt, author } = newest;
+    return { version, publishedAt, author, rules: (await this.version(version)).rules };
+  }
+
+  /**
+   * The set that was in force at the end of a day in a zone, else {@link inForce}: a school that has just begun asks about days before any was
+   * published. Writes nothing.
+   */
+  async inForceOn(day: Day, timezone: string): Promise<RuleSetInForce> {
+    const published = await this.reader.manager.find(RuleSet, {
+      select: { version: true, publishedAt: true, author: true },
+      order: { version: 'DESC' },
+    });
+    const then = published.find((one) => localDayOf(one.publishedAt, timezone) <= day);
+    if (!then) return this.inForce();
+    const { version, publishedAt, author } = then;
     return { version, publishedAt, author, rules: (await this.version(version)).rules };
   }
 

@@ -14,6 +14,7 @@ import { EvaluateUnevaluatedPupils, FindUnevaluatedPupils } from './evaluation-s
 import { EvaluatePupilHandler } from './evaluation.handler.js';
 import { EvaluationService } from './evaluation.service.js';
 import { EvaluationStore } from './evaluation.store.js';
+import { ExplainedPupilReader } from './explain/explained-pupil.reader.js';
 import { PupilAttendanceReader } from './reading/pupil-attendance.reader.js';
 import { RuleSet } from './rule-set.entity.js';
 import { RuleSetsService } from './rule-sets.service.js';
@@ -39,7 +40,15 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     PupilAttendanceReader,
     TestedPupilsReader,
     BacktestRunner,
+    ExplainedPupilReader,
   ],
-  exports: [RuleSetsService, EvaluationService, ConcernsService, PupilAttendanceReader, BacktestRunner],
+  exports: [
+    RuleSetsService,
+    EvaluationService,
+    ConcernsService,
+    PupilAttendanceReader,
+    BacktestRunner,
+    ExplainedPupilReader,
+  ],
 })
 export class RulesModule {}

@@ -42,6 +42,8 @@ import { ContactAnswersController } from './pupil-agreements/contact-answers.con
 import { KnownContextController } from './pupil-agreements/known-context.controller.js';
 import { MastAnswerController } from './pupil-agreements/mast-answer.controller.js';
 import { PupilForm } from './pupil-agreements/pupil-form.js';
+import { PupilRulesController } from './pupil-rules/pupil-rules.controller.js';
+import { PupilRulesPage } from './pupil-rules/pupil-rules-page.js';
 import { FirstRunController } from './sign-in/first-run.controller.js';
 import { PasswordController } from './sign-in/password.controller.js';
 import { SecondFactorController } from './sign-in/second-factor.controller.js';
@@ -61,6 +63,7 @@ const SIGN_IN: Type[] = [SignInController, SecondFactorController, PasswordContr
 const PUPILS: Type[] = [
   FindPupilController,
   PupilController,
+  PupilRulesController,
   KnownContextController,
   MastAnswerController,
   ContactAnswersController,
@@ -118,6 +121,7 @@ const PAGES: Type[] = [
     CasePage,
     MeetingPage,
     PupilPage,
+    PupilRulesPage,
     PupilForm,
     TriageDesk,
     ImportPages,

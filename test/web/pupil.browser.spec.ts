@@ -172,4 +172,33 @@ describeInBrowser('A pupil’s page at a browser', () => {
     },
     SLOW_MACHINE,
   );
+
+  it.each([true, false])(
+    'leads to what the rules see, of today and of a day that is chosen, with script or without it: %s',
+    async (javaScript) => {
+      const window = await StaffWindow.open(app, browser, { javaScript });
+      const name = (page: string) => `${page}${javaScript ? '' : '-no-script'}`;
+      const widths = javaScript ? [320, 390, 768, 1280] : [320];
+      await window.signIn(app, ADA);
+      await window.go(`/pupils/${samira.id}`);
+      await window.page.getByRole('link', { name: 'What the rules see' }).click();
+      expect(window.path).toBe(`/pupils/${samira.id}/rules`);
+      expect(await window.objections(name('pupil-rules'), widths)).toEqual([]);
+      const behind = window.page.locator('summary', { hasText: 'What is behind it' });
+      expect(await behind.count()).toBeGreaterThan(2);
+      for (const one of await behind.all()) await one.click();
+      expect(await window.objections(name('pupil-rules-behind'), widths)).toEqual([]);
+      await window.page.getByLabel('Day').fill('2026-02-12');
+      await window.page.getByRole('button', { name: 'Show' }).click();
+      expect(await window.page.getByText('As of Thursday 12 February').count()).toBe(1);
+      await window.go(`/pupils/${samira.id}/rules?on=2026-04-01`);
+      expect(await window.page.getByRole('alert').textContent()).toContain(
+        'Expected today or an earlier day',
+      );
+      window.complaints.length = 0;
+      expect(await window.objections(name('pupil-rules-errors'), widths)).toEqual([]);
+      await window.close();
+    },
+    SLOW_MACHINE,
+  );
 });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Enrolment } from '../../people/enrolments/enrolment.entity.js';
 import type { Pupil } from '../../people/pupils/pupil.entity.js';
 import { PupilDirectory } from '../../people/pupils/pupil-directory.js';
 import { NotFound } from '../../shared/errors.js';
@@ -48,17 +49,30 @@ export class PupilSight {
     });
   }
 
+  /** Whether a school is one whose own records of this pupil, its register and its incidents, are within sight. */
+  async schoolsWithin(sight: Sight, pupil: Pupil): Promise<(schoolId: number) => boolean> {
+    const enrolments = (await this.pupils.enrolmentsOf([pupil.id])).get(pupil.id) ?? [];
+    const begun = enrolments.filter((one) => one.fromDay <= sight.today);
+    return (schoolId) => whyVisible(sight, [whereaboutsAt(schoolId, pupil, begun)]) !== null;
+  }
+
   /** The school that owns the record, and each at which the pupil is enrolled today; the year group is the last known there. */
   private async placesOf(pupils: readonly Pupil[], today: string): Promise<(pupil: Pupil) => Whereabouts[]> {
     const enrolments = await this.pupils.enrolmentsOf(pupils.map((pupil) => pupil.id));
-    return ({ id, organisationId, mastAgreement }) => {
-      const begun = (enrolments.get(id) ?? []).filter((one) => one.fromDay <= today);
+    return (pupil) => {
+      const begun = (enrolments.get(pupil.id) ?? []).filter((one) => one.fromDay <= today);
       const running = begun.filter((one) => one.toDay === null || one.toDay >= today);
-      return [...new Set([organisationId, ...running.map((one) => one.schoolId)])].map((schoolId) => ({
-        schoolId,
-        yearGroup: begun.filter((one) => one.schoolId === schoolId).at(-1)?.yearGroup ?? null,
-        familyAgreed: mastAgreement === 'agreed',
-      }));
+      const schools = new Set([pupil.organisationId, ...running.map((one) => one.schoolId)]);
+      return [...schools].map((schoolId) => whereaboutsAt(schoolId, pupil, begun));
     };
   }
+}
+
+/** @param begun enrolments that have begun, the earliest first */
+function whereaboutsAt(schoolId: number, { mastAgreement }: Pupil, begun: readonly Enrolment[]): Whereabouts {
+  return {
+    schoolId,
+    yearGroup: begun.findLast((one) => one.schoolId === schoolId)?.yearGroup ?? null,
+    familyAgreed: mastAgreement === 'agreed',
+  };
 }

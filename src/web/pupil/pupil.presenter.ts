@@ -18,6 +18,8 @@ export interface PupilView {
   readonly name: string;
   readonly because: string;
   readonly contactHome: string | null;
+  /** Where each rule says what it finds, and why. */
+  readonly rulesHref: string;
   readonly identity: readonly { readonly label: string; readonly text: string }[];
   readonly attendance: AttendanceView;
   readonly signals: SignalsView;
@@ -58,6 +60,7 @@ export function presentPupil(facts: PupilPageFacts, actor: Actor, all: string | 
   return {
     ...{ title: `${called} ${pupil.lastName}`, name: called, because },
     contactHome: standing.contactHomeWords,
+    rulesHref: `${base}/rules`,
     identity: identityOf(record),
     attendance: presentAttendance(called, attendance, record.enrolments),
     signals: presentSignals(signals, { name: called, today, all, allAddress }),

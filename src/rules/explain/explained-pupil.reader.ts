@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { type Day, type EpochDay, toEpochDay } from '../../shared/days.js';
+import { askedSchools } from '../asked-schools.js';
+import { TestedPupilsReader } from '../backtest/tested-pupils.reader.js';
+import { PROVISIONAL_SCHOOL_DAYS } from '../evaluation.service.js';
+import { historyInHindsight, type PupilHistory } from '../pupil-history.js';
+import { type RuleSetInForce, RuleSetsService } from '../rule-sets.service.js';
+import { changedRules, explainRules, type RuleChanged, type RuleExplained } from './explain-rules.js';
+
+/** Who is asked about, and of which day. */
+export interface ExplanationAsked {
+  readonly pupilId: number;
+  /** What the sentences call the pupil. */
+  readonly firstName: string;
+  readonly day: Day;
+  /** No earlier than `day`. */
+  readonly today: Day;
+  readonly timezone: string;
+  /** Whether the reader may read what a school has on record of the pupil. */
+  readonly maySee: (schoolId: number) => boolean;
+}
+
+/** What the rules saw of a pupil on a day. */
+export interface PupilExplained {
+  readonly ruleSet: RuleSetInForce;
+  /** One for each school the rules are asked for on that day, as far as the reader may see it. */
+  readonly schools: readonly ExplainedAtSchool[];
+}
+
+export interface ExplainedAtSchool {
+  readonly schoolId: number;
+  /** By what that school knew on the day. */
+  readonly rules: readonly RuleExplained[];
+  /** What corrections and late entries have changed about it since; none for today. */
+  readonly changed: readonly RuleChanged[];
+}
+
+/** Asks the rules about one pupil and day as they were asked then: by what was known, and with the marks of that day still provisional. */
+@Injectable()
+export class ExplainedPupilReader {
+  constructor(
+    private readonly pupils: TestedPupilsReader,
+    private readonly ruleSets: RuleSetsService,
+  ) {}
+
+  /** Writes nothing. */
+  async of(asked: ExplanationAsked): Promise<PupilExplained> {
+    const { pupilId, day, timezone, maySee } = asked;
+    const ruleSet = await this.ruleSets.inForceOn(day, timezone);
+    const kinds = new Set(ruleSet.rules.flatMap((rule) => rule.reads));
+    const [pupil] = await this.pupils.read([pupilId], { schoolIds: null, from: day, to: day, kinds });
+    if (!pupil) return { ruleSet, schools: [] };
+    const schools = askedSchools(pupil.keeper, pupil.enrolments, toEpochDay(day)).filter(maySee);
+    return {
+      ruleSet,
+      schools: schools.flatMap((schoolId) => {
+        const history = pupil.places.get(schoolId);
+        return history ? [{ schoolId, ...explained(history, ruleSet, asked) }] : [];
+      }),
+    };
+  }
+}
+
+function explained(
+  history: PupilHistory,
+  { rules }: RuleSetInForce,
+  { day, today, firstName }: ExplanationAsked,
+): Pick<ExplainedAtSchool, 'rules' | 'changed'> {
+  const asOf: EpochDay = toEpochDay(day);
+  const options = { firstName, provisionalSchoolDays: PROVISIONAL_SCHOOL_DAYS };
+  const then = explainRules(history, rules, asOf, options);
+  if (day >= today) return { rules: then, changed: [] };
+  const since = explainRules(historyInHindsight(history, toEpochDay(today)), rules, asOf, options);
+  return { rules: then, changed: changedRules(then, since) };
+}
