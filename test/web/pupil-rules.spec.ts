@@ -3,6 +3,7 @@ import { Enrolment } from '../../src/people/enrolments/enrolment.entity.js';
 import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { DEFAULT_RULES } from '../../src/rules/default-rule-set.js';
 import { EvaluationService } from '../../src/rules/evaluation.service.js';
+import type { Rule } from '../../src/rules/rule.js';
 import { RuleSet } from '../../src/rules/rule-set.entity.js';
 import { toEpochDay } from '../../src/shared/days.js';
 import { newPublicId } from '../../src/shared/ids.js';
@@ -42,6 +43,19 @@ const away = (code: string): Record<string, string> =>
       [session(day, 'PM'), code],
     ]),
   );
+
+const TERMS = { severity: 3, consequence: 'watch', reason: 'Because.' } as const;
+const TOGETHER: Rule = {
+  ...{ ...TERMS, key: 'together', title: 'Away, and points', atLeast: 2 },
+  of: [
+    { indicator: 'absence-rate', parameters: { atLeast: 0.1, minimumPossible: 40 } },
+    { indicator: 'behaviour-points', parameters: { points: 5, schoolDays: 10 } },
+  ],
+};
+const YEAR_7: Rule = {
+  ...{ ...TERMS, key: 'young', title: 'Young', yearGroups: ['7'] },
+  ...{ indicator: 'absence-rate', parameters: { atLeast: 0.1, minimumPossible: 40 } },
+};
 
 describeOnEachDatabase('What the rules see of one pupil', (kind) => {
   let app: TestApp;
@@ -249,11 +263,14 @@ describeOnEachDatabase('What the rules see of one pupil', (kind) => {
     const earlier = { publicId: newPublicId(), version: 0, title: 'Ours', author: 'Ada', reason: 'To try.' };
     await app.dataSource.manager.insert(RuleSet, {
       ...{ ...earlier, publishedAt: '2026-02-09T18:00:00.000Z' },
-      rules: DEFAULT_RULES.filter(({ key }) => key === 'persistent-absence'),
+      rules: [...DEFAULT_RULES.filter(({ key }) => key === 'persistent-absence'), TOGETHER, YEAR_7],
     });
     const then = await pageOf(ADA, id, '?on=2026-02-09');
     expect(then).toContain('By rule set 0, published on 9 February 2026.');
-    expect(then.match(/<h4/g)).toHaveLength(1);
+    expect(then.match(/<h4/g)).toHaveLength(3);
+    expect(then).toMatch(/It would be met at 2 of 2; it is now at 1 of 2\./);
+    expect(then).toMatch(/By this day alone: \(1\) met \([\d.]+%\); \(2\) not met \(0 points\)\./);
+    expect(titlesIn(then, 'Not asked')).toEqual(['Young']);
     const before = await pageOf(ADA, id, '?on=2026-02-08');
     expect(before).toContain('No rule set was published by that day. These are the answers of rule set 1');
     expect(before.match(/<h4/g)).toHaveLength(DEFAULT_RULES.length);
