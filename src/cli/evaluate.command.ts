@@ -98,7 +98,7 @@ async function warningsOf(app: INestApplicationContext, { asOf, schoolId }: Aske
   return draftWarnings(schoolId === null ? schools : schools.filter((one) => one.id === schoolId), day);
 }
 
-/** Evaluates everybody and gathers, for each rule of the set in force, who meets it. */
+/** Evaluates everybody and gathers, for each rule that is in force somewhere, who meets it. */
 async function meetingRules(
   app: INestApplicationContext,
   { asOf, schoolId }: Asked,
@@ -116,8 +116,9 @@ async function meetingRules(
     );
     if (pupils.length > PUPILS_A_LINE) progress(`Evaluated ${from + ids.length} of ${pupils.length} pupils.`);
   }
-  const { rules } = await app.get(RuleSetsService).current();
-  return rules.map(({ rule: { key } }) => ({ key, pupils: outsideIdsOf(pupils, met.get(key)) }));
+  const sets = await app.get(RuleSetsService).inForceAnywhere();
+  const keys = new Set(sets.flatMap(({ rules }) => rules.map(({ rule }) => rule.key)));
+  return [...keys].map((key) => ({ key, pupils: outsideIdsOf(pupils, met.get(key)) }));
 }
 
 /** A school's pupils are those whose record it owns and those it has ever had on roll; the rules leave out who has left. */

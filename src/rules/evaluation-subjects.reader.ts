@@ -32,8 +32,11 @@ export interface AskedPupil {
   readonly asOf: Day;
 }
 
-/** The kinds of signal that the rules in force, and those of these rule sets, read. */
-export type KindsRead = (ruleSetVersions: readonly number[]) => Promise<ReadonlySet<SignalKind>>;
+/** The kinds of signal that the rules in force at these schools, and those of these rule sets, read. */
+export type KindsRead = (
+  schoolIds: readonly number[],
+  ruleSetVersions: readonly number[],
+) => Promise<ReadonlySet<SignalKind>>;
 
 /** No rule looks back further than 80 school weeks, which is two school years and a summer. */
 const LOOK_BACK_DAYS = 3 * 366;
@@ -74,8 +77,8 @@ export class EvaluationSubjectsReader {
       this.standing(ids),
     ]);
     const placed = asked.flatMap((one) => placesOf(one, enrolments.get(one.pupil.id) ?? []));
-    const kinds = await kindsRead(versionsOf(standing));
     const schoolIds = [...new Set(placed.map((one) => one.schoolId))];
+    const kinds = await kindsRead(schoolIds, versionsOf(standing));
     const [packed, calendars, cohorts] = await Promise.all([
       this.histories.read(
         placed.map(({ pupil, schoolId }) => ({ pupilId: pupil.id, schoolId })),

@@ -95,7 +95,7 @@ export class EvaluationService {
     let left = pupilIds;
     for (let reading = 0; reading < MOST_READINGS; reading++) {
       const evaluations = await this.evaluate(left, question);
-      for (const [pupilId, own] of groupBy(evaluations.done, ({ subject }) => subject.pupilId))
+      for (const [pupilId, own] of groupBy(evaluations, ({ subject }) => subject.pupilId))
         found.set(
           pupilId,
           own.map(({ subject: { schoolId }, findings }) => ({ pupilId, schoolId, findings })),
@@ -110,29 +110,29 @@ export class EvaluationService {
   private async evaluate(
     pupilIds: readonly number[],
     { mode, asOf, onlyStale }: Question,
-  ): Promise<{ done: Evaluation[]; ruleSetVersion: number }> {
+  ): Promise<Evaluation[]> {
     await this.steps.reached('before-version-read', pupilIds);
     const now = this.clock.now();
     const asked = (await this.reader.pupils(pupilIds))
       .map((pupil): AskedPupil => ({ pupil, asOf: asOf ?? localDayOf(now, pupil.timezone) }))
       .filter((one) => !onlyStale || !isUpToDate(one));
     await this.steps.reached('after-version-read', pupilIds);
-    const current = await this.ruleSets.current();
+    await this.ruleSets.ensureDefaults();
     const subjects = await this.store.betweenWrites(() =>
-      this.reader.subjects(asked, (versions) => this.ruleSets.kindsRead([current.version, ...versions])),
+      this.reader.subjects(asked, (schoolIds, versions) => this.kindsRead(schoolIds, versions)),
     );
     await this.steps.reached('after-history-read', pupilIds);
-    const rules = await this.rulesFor(current, subjects);
+    const rulesAt = await this.rulesAt(subjects);
     const provisionalSchoolDays = mode === 'live' ? PROVISIONAL_SCHOOL_DAYS : 0;
     const done = await this.store.betweenWrites(() =>
-      subjects.map((subject) => evaluationOf(subject, rules, provisionalSchoolDays)),
+      subjects.map((subject) => evaluationOf(subject, rulesAt(subject.schoolId), provisionalSchoolDays)),
     );
     await this.steps.reached('after-compute', pupilIds);
-    return { done, ruleSetVersion: rules.version };
+    return done;
   }
 
   private async commit(
-    { done, ruleSetVersion }: { done: readonly Evaluation[]; ruleSetVersion: number },
+    done: readonly Evaluation[],
     { mode }: Question,
     commit: Commit,
   ): Promise<readonly number[]> {
@@ -140,7 +140,7 @@ export class EvaluationService {
       (evaluation) => changesAnything(evaluation) && (mode === 'live' || !judgedLater(evaluation)),
     );
     if (storable.length === 0) return [];
-    const left = await commit((tx) => this.store.store(tx, storable, ruleSetVersion));
+    const left = await commit((tx) => this.store.store(tx, storable));
     await this.steps.reached(
       'after-commit',
       storable.map(({ subject }) => subject.pupilId),
@@ -148,21 +148,32 @@ export class EvaluationService {
     return left;
   }
 
-  /** The rule set in force, and those under which concerns that still stand were raised. */
-  private async rulesFor(
-    current: PublishedRuleSet,
+  private async kindsRead(schoolIds: readonly number[], versions: readonly number[]) {
+    const sets = await this.ruleSets.atSchools(schoolIds);
+    return this.ruleSets.kindsRead([...new Set([...sets.values()].map((set) => set.version)), ...versions]);
+  }
+
+  /** The rule set in force at each school, and those under which concerns that still stand were raised. */
+  private async rulesAt(
     subjects: readonly EvaluationSubject[],
-  ): Promise<EvaluationRules> {
+  ): Promise<(schoolId: number) => EvaluationRules> {
+    const inForce = await this.ruleSets.atSchools([...new Set(subjects.map((subject) => subject.schoolId))]);
     const versions = new Set(subjects.flatMap(({ standing }) => standing.map((one) => one.ruleSetVersion)));
-    const sets = new Map([[current.version, current.rules]]);
+    const sets = new Map([...inForce.values()].map((set) => [set.version, set.rules]));
     for (const version of versions) sets.set(version, (await this.ruleSets.version(version)).rules);
-    return {
-      version: current.version,
-      rulesOf: (version) => sets.get(version) ?? current.rules,
-      provisionalSchoolDays: PROVISIONAL_SCHOOL_DAYS,
+    return (schoolId) => {
+      const { version, rules } = inForce.get(schoolId) ?? NO_RULES;
+      return {
+        version,
+        rulesOf: (asked) => sets.get(asked) ?? rules,
+        provisionalSchoolDays: PROVISIONAL_SCHOOL_DAYS,
+      };
     };
   }
 }
+
+/** Of a school that nobody was asked at. */
+const NO_RULES: PublishedRuleSet = { version: 0, rules: [] };
 
 function evaluationOf(
   subject: EvaluationSubject,
@@ -178,6 +189,7 @@ function evaluationOf(
     subject,
     findings,
     changes: decideConcerns(subject, findings, rules),
+    ruleSetVersion: rules.version,
     paused: pausedBecause(subject.history, asOf) !== null,
   };
 }

@@ -20,6 +20,8 @@ export interface Evaluation {
   readonly subject: EvaluationSubject;
   readonly findings: readonly Finding[];
   readonly changes: ConcernChanges;
+  /** In force at its school. */
+  readonly ruleSetVersion: number;
   /** The rules were paused for this pupil: they must be asked again when there is more to go by. */
   readonly paused: boolean;
 }
@@ -51,18 +53,14 @@ export class EvaluationStore {
    * Locks the pupils, leaves out those of whom something was recorded (or evaluated by another worker) since they were
    * read, and stores the rest with their events. Returns the ids left out: they must be read again.
    */
-  async store(
-    tx: EntityManager,
-    evaluations: readonly Evaluation[],
-    ruleSetVersion: number,
-  ): Promise<number[]> {
+  async store(tx: EntityManager, evaluations: readonly Evaluation[]): Promise<number[]> {
     const ids = [...new Set(evaluations.map(({ subject }) => subject.pupilId))];
     const marks = await this.lock(tx, ids);
     await this.steps.reached('after-lock', ids);
     const fresh = evaluations.filter(({ subject }) => sameMark(subject.mark, marks.get(subject.pupilId)));
     await this.remember(tx, fresh);
     await this.end(tx, fresh);
-    await this.raise(tx, fresh, ruleSetVersion);
+    await this.raise(tx, fresh);
     await this.markEvaluated(tx, fresh);
     await this.steps.reached('before-commit', ids);
     const stored = new Set(fresh.map(({ subject }) => subject.pupilId));
@@ -106,14 +104,8 @@ export class EvaluationStore {
   }
 
   /** The partial unique key has the last word: at most one raised concern a pupil, school and rule, whatever raced. */
-  private async raise(
-    tx: EntityManager,
-    evaluations: readonly Evaluation[],
-    ruleSetVersion: number,
-  ): Promise<void> {
-    const rows = evaluations.flatMap((evaluation) =>
-      concernRows(evaluation, ruleSetVersion, this.clock.now()),
-    );
+  private async raise(tx: EntityManager, evaluations: readonly Evaluation[]): Promise<void> {
+    const rows = evaluations.flatMap((evaluation) => concernRows(evaluation, this.clock.now()));
     if (rows.length === 0) return;
     const raised = await runSql<{ id: number }>(
       tx,
@@ -188,7 +180,7 @@ function sameMark(read: EvaluationMark, locked: EvaluationMark | undefined): boo
   );
 }
 
-function concernRows({ subject, changes }: Evaluation, ruleSetVersion: number, now: string): SqlValue[][] {
+function concernRows({ subject, changes, ruleSetVersion }: Evaluation, now: string): SqlValue[][] {
   return changes.raised.map((finding) => [
     newPublicId(),
     subject.pupilId,

@@ -12,7 +12,7 @@ export class RuleSet {
   @Column('varchar', { name: 'public_id', length: 22 })
   publicId: string;
 
-  /** 1, 2, 3 …; the highest is the one in force. */
+  /** 1, 2, 3 …; the highest of those for a school is in force there (`RuleSetSchool`), else the highest that is for no school in particular. */
   @Column('integer')
   version: number;
 

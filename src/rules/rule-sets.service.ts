@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { Clock } from '../platform/clock/clock.js';
 import { Reader } from '../platform/database/reader.js';
-import { runSql } from '../platform/database/sql.js';
+import { runSql, valuesList } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { NotFound } from '../shared/errors.js';
 import type { Day } from '../shared/days.js';
@@ -29,7 +29,17 @@ export interface RuleSetInForce {
   readonly rules: readonly CompiledRule[];
 }
 
+interface PublishedFor {
+  readonly version: number;
+  readonly publishedAt: Instant;
+  readonly author: string;
+  /** Null: for no school in particular. */
+  readonly schoolId: number | null;
+}
+
 const DEFAULT_AUTHOR = 'Tandem';
+/** Of a rule set `s`: it was published for no school in particular. */
+const FOR_ALL = 'NOT EXISTS (SELECT 1 FROM rule_set_school own WHERE own.version = s.version)';
 
 /**
  * The published rule sets: read, and kept ready to run. Versions never change, so each is compiled once; which one is
@@ -46,18 +56,47 @@ export class RuleSetsService {
     private readonly clock: Clock,
   ) {}
 
-  /** The rule set in force. The first call in a process publishes Tandem's defaults where they are missing. */
+  /**
+   * The rule set in force where a school has none of its own. The first call in a process publishes Tandem's defaults where they are
+   * missing.
+   */
   async current(): Promise<PublishedRuleSet> {
     await this.ensureDefaults();
-    const newest = await this.reader.first<{ version: number }>(
-      'SELECT MAX(version) AS version FROM rule_set',
+    const newest = await this.reader.first<{ version: number | null }>(
+      `SELECT MAX(version) AS version FROM rule_set s WHERE ${FOR_ALL}`,
     );
     return this.version(newest?.version ?? 0);
   }
 
-  /** The newest published set with who published it and when; Tandem's defaults, unpublished, where nothing has been evaluated yet. Writes nothing. */
-  async inForce(): Promise<RuleSetInForce> {
-    const newest = await this.newest();
+  /** The rule set in force at each of these schools. */
+  async atSchools(schoolIds: readonly number[]): Promise<ReadonlyMap<number, PublishedRuleSet>> {
+    const general = await this.current();
+    const own = await this.ownVersions(schoolIds);
+    const sets = await Promise.all(
+      schoolIds.map(async (id) => {
+        const version = own.get(id);
+        return [id, version === undefined ? general : await this.version(version)] as const;
+      }),
+    );
+    return new Map(sets);
+  }
+
+  /** Every rule set that is in force somewhere, the general one first. */
+  async inForceAnywhere(): Promise<PublishedRuleSet[]> {
+    const schools = await this.reader.query<{ schoolId: number }>(
+      'SELECT DISTINCT school_id AS "schoolId" FROM rule_set_school',
+    );
+    const own = await this.atSchools(schools.map((row) => row.schoolId));
+    return [...new Set([await this.current(), ...own.values()])];
+  }
+
+  /**
+   * What is in force at a school (null: where a school has no set of its own), with who published it and when; Tandem's defaults, unpublished,
+   * where nothing has been evaluated yet. Writes nothing.
+   */
+  async inForce(schoolId: number | null = null): Promise<RuleSetInForce> {
+    const own = schoolId === null ? undefined : (await this.ownVersions([schoolId])).get(schoolId);
+    const newest = own === undefined ? await this.newest() : await this.stored(own);
     if (!newest)
       return { version: null, publishedAt: null, author: DEFAULT_AUTHOR, rules: compileRules(DEFAULT_RULES) };
     const { version, publishedAt, author } = newest;
@@ -65,25 +104,39 @@ export class RuleSetsService {
   }
 
   /**
-   * The set that was in force at the end of a day in a zone, else {@link inForce}: a school that has just begun asks about days before any was
-   * published. Writes nothing.
+   * The set that was in force at a school at the end of a day in a zone, else {@link inForce}: a school that has just begun asks about days before
+   * any was published. Writes nothing.
    */
-  async inForceOn(day: Day, timezone: string): Promise<RuleSetInForce> {
-    const published = await this.reader.manager.find(RuleSet, {
-      select: { version: true, publishedAt: true, author: true },
-      order: { version: 'DESC' },
-    });
-    const then = published.find((one) => localDayOf(one.publishedAt, timezone) <= day);
-    if (!then) return this.inForce();
+  async inForceOn(schoolId: number, day: Day, timezone: string): Promise<RuleSetInForce> {
+    const published = await this.reader.query<PublishedFor>(
+      `SELECT s.version, s.published_at AS "publishedAt", s.author, x.school_id AS "schoolId"
+       FROM rule_set s LEFT JOIN rule_set_school x ON x.version = s.version AND x.school_id = $1
+       WHERE x.school_id IS NOT NULL OR ${FOR_ALL} ORDER BY s.version DESC`,
+      [schoolId],
+    );
+    const by = published.filter((one) => localDayOf(one.publishedAt, timezone) <= day);
+    const then = by.find((one) => one.schoolId !== null) ?? by[0];
+    if (!then) return this.inForce(schoolId);
     const { version, publishedAt, author } = then;
     return { version, publishedAt, author, rules: (await this.version(version)).rules };
+  }
+
+  /** The newest version published for each school; a school without a set of its own is left out. */
+  private async ownVersions(schoolIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+    if (schoolIds.length === 0) return new Map();
+    const rows = await this.reader.query<{ schoolId: number; version: number }>(
+      `SELECT school_id AS "schoolId", MAX(version) AS version FROM rule_set_school
+       WHERE school_id IN ${valuesList(1, schoolIds.length)} GROUP BY school_id`,
+      schoolIds,
+    );
+    return new Map(rows.map((row) => [row.schoolId, row.version]));
   }
 
   /** One published rule set. @throws NotFound */
   async version(version: number): Promise<PublishedRuleSet> {
     const known = this.compiled.get(version);
     if (known) return known;
-    const row = await this.reader.manager.findOneBy(RuleSet, { version });
+    const row = await this.stored(version);
     if (!row) throw new NotFound(`There is no rule set ${version}.`);
     const published = { version, rules: compileRules(row.rules) };
     this.compiled.set(version, published);
@@ -98,7 +151,8 @@ export class RuleSetsService {
     return kinds;
   }
 
-  private ensureDefaults(): Promise<void> {
+  /** Publishes Tandem's defaults where they are missing; writes at most once in a process. Not between writes: it would wait for itself. */
+  ensureDefaults(): Promise<void> {
     this.defaults ??= this.publishDefaults(DEFAULT_RULES).catch((error: unknown) => {
       this.defaults = null;
       throw error;
@@ -112,8 +166,18 @@ export class RuleSetsService {
    */
   async publishDefaults(rules: readonly Rule[]): Promise<void> {
     compileRules(rules);
-    const newest = await this.newest();
-    if (newest && (newest.author !== DEFAULT_AUTHOR || sameRules(newest.rules, rules))) return;
+    for (;;) {
+      const newest = await this.newest();
+      if (newest && (newest.author !== DEFAULT_AUTHOR || sameRules(newest.rules, rules))) return;
+      const highest = await this.reader.first<{ version: number | null }>(
+        'SELECT MAX(version) AS version FROM rule_set',
+      );
+      await this.insertDefaults(rules, (highest?.version ?? 0) + 1);
+    }
+  }
+
+  /** Nothing happens where somebody else has taken the version meanwhile. */
+  private async insertDefaults(rules: readonly Rule[], version: number): Promise<void> {
     const release = tandemVersion();
     await this.unitOfWork.run((tx) =>
       runSql(
@@ -122,7 +186,7 @@ export class RuleSetsService {
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (version) DO NOTHING`,
         [
           newPublicId(),
-          (newest?.version ?? 0) + 1,
+          version,
           'Default rules',
           this.clock.now(),
           DEFAULT_AUTHOR,
@@ -133,9 +197,18 @@ export class RuleSetsService {
     );
   }
 
-  private async newest(): Promise<RuleSet | null> {
-    const [newest] = await this.reader.manager.find(RuleSet, { order: { version: 'DESC' }, take: 1 });
-    return newest ?? null;
+  /** The newest that is for no school in particular. */
+  private newest(): Promise<RuleSet | null> {
+    return this.reader.manager
+      .createQueryBuilder(RuleSet, 's')
+      .where(FOR_ALL)
+      .orderBy('s.version', 'DESC')
+      .take(1)
+      .getOne();
+  }
+
+  private stored(version: number): Promise<RuleSet | null> {
+    return this.reader.manager.findOneBy(RuleSet, { version });
   }
 }
 

@@ -17,13 +17,18 @@ import { EvaluationStore } from './evaluation.store.js';
 import { ExplainedPupilReader } from './explain/explained-pupil.reader.js';
 import { PupilAttendanceReader } from './reading/pupil-attendance.reader.js';
 import { RuleSet } from './rule-set.entity.js';
+import { RuleSetSchool } from './rule-set-school.entity.js';
 import { RuleSetsService } from './rule-sets.service.js';
 import { RuleStateRow } from './rule-state.entity.js';
 import { UnevaluatedPupils } from './unevaluated-pupils.js';
 
 /** When signals amount to a concern: published rules, the evaluation that runs them, and what it found. */
 @Module({
-  imports: [TypeOrmModule.forFeature([RuleSet, RuleStateRow, Concern]), PeopleModule, SignalsModule],
+  imports: [
+    TypeOrmModule.forFeature([RuleSet, RuleSetSchool, RuleStateRow, Concern]),
+    PeopleModule,
+    SignalsModule,
+  ],
   providers: [
     RuleSetsService,
     CalendarsReader,

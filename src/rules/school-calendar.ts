@@ -68,6 +68,11 @@ export class SchoolCalendar {
     return Math.max(0, lowerBound(this.days, to + 1) - lowerBound(this.days, from));
   }
 
+  /** The first day sessions are known for; null when the school's calendar was never given. */
+  firstKnownDay(): EpochDay | null {
+    return this.days[0] ?? null;
+  }
+
   /** The last day sessions are known for; null when the school's calendar was never given. */
   lastKnownDay(): EpochDay | null {
     return this.days.at(-1) ?? null;

@@ -180,7 +180,7 @@ interface StoredObservation extends Omit<ObservationRow, 'restricted' | 'by'> {
   readonly authorName: string | null;
 }
 
-function writerOf(staffId: number | null, name: string | null): string | null {
+export function writerOf(staffId: number | null, name: string | null): string | null {
   if (staffId !== null) return `staff:${staffId}`;
   return name === null ? null : `name:${name.trim().toLowerCase()}`;
 }

@@ -4,7 +4,13 @@ import { valuesList } from '../platform/database/sql.js';
 import type { EpochDay } from '../shared/days.js';
 import { groupBy } from '../shared/group-by.js';
 import type { Instant } from '../shared/instants.js';
-import type { IncidentRow, ObservationRow, PupilAtSchool, ResultRow } from './packed-history.reader.js';
+import {
+  type IncidentRow,
+  type ObservationRow,
+  type PupilAtSchool,
+  type ResultRow,
+  writerOf,
+} from './packed-history.reader.js';
 
 /** A row that a correction has taken the place of. */
 export type Replaced<Row> = Row & {
@@ -101,20 +107,20 @@ export class SupersededSignalsReader {
   }
 
   private async observations(ids: readonly number[]): Promise<Map<number, Replaced<ObservationRow>[]>> {
-    const rows = await this.replaced<Replaced<ObservationRow> & HasPupil>(
+    const rows = await this.replaced<StoredReplaced>(
       ids,
       `SELECT s.pupil_id AS "pupilId", s.public_id AS id, s.day, s.known_on AS "knownOn", s.theme, s.severity, s.restricted,
-              ${REPLACED}, ${replacedBy('observation', ['source', 'source_id'])}
+              s.author_staff_id AS "staffId", s.author_name AS "authorName", ${REPLACED}, ${replacedBy('observation', ['source', 'source_id'])}
        FROM observation s`,
       `AND s.possible_harm = false AND NOT EXISTS (SELECT 1 FROM observation h
          WHERE h.source = s.source AND h.source_id = s.source_id AND h.superseded_at IS NULL AND h.possible_harm = true)`,
     );
-    for (const [id, own] of rows)
-      rows.set(
-        id,
-        own.map((row) => ({ ...row, restricted: Boolean(row.restricted) })),
-      );
-    return rows;
+    const observationOf = ({ staffId, authorName, ...row }: StoredReplaced) => ({
+      ...row,
+      restricted: Boolean(row.restricted),
+      by: writerOf(staffId, authorName),
+    });
+    return new Map([...rows].map(([id, own]) => [id, own.map(observationOf)]));
   }
 
   private async replaced<Row extends HasPupil>(
@@ -133,6 +139,13 @@ export class SupersededSignalsReader {
 interface HasPupil {
   readonly pupilId: number;
 }
+
+type StoredReplaced = Omit<Replaced<ObservationRow>, 'by' | 'restricted'> &
+  HasPupil & {
+    readonly restricted: boolean | 0 | 1;
+    readonly staffId: number | null;
+    readonly authorName: string | null;
+  };
 
 /** The next row of the same pupil with the same natural key. */
 function replacedBy(table: string, key: readonly string[]): string {

@@ -6,6 +6,7 @@ import { Reader } from '../../src/platform/database/reader.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { DEFAULT_RULES } from '../../src/rules/default-rule-set.js';
 import { RuleSet } from '../../src/rules/rule-set.entity.js';
+import { RuleSetSchool } from '../../src/rules/rule-set-school.entity.js';
 import { RuleSetsService } from '../../src/rules/rule-sets.service.js';
 import { NotFound } from '../../src/shared/errors.js';
 import { newPublicId } from '../../src/shared/ids.js';
@@ -73,6 +74,30 @@ describeOnEachDatabase('Published rule sets', (kind) => {
       'persistent-absence',
       'becoming-persistently-absent',
     ]);
+  });
+
+  it('can be of one school: there the newest of its own is in force, everywhere else the general one', async () => {
+    const [northfield, riverside] = [101, 102];
+    await app.get(UnitOfWork).run(async (tx) => {
+      for (const [version, rules] of [
+        [4, DEFAULT_RULES.slice(2, 3)],
+        [5, DEFAULT_RULES.slice(3, 4)],
+      ] as const) {
+        const said = { title: 'Northfield', author: 'P. Moran', reason: 'To try it' };
+        await tx.insert(RuleSet, {
+          ...{ publicId: newPublicId(), version, publishedAt: app.clock.now(), ...said },
+          rules: [...rules],
+        });
+        await tx.insert(RuleSetSchool, { schoolId: northfield, version });
+      }
+    });
+    const service = app.get(RuleSetsService);
+    await service.publishDefaults(DEFAULT_RULES);
+    const sets = await service.atSchools([northfield, riverside]);
+    expect([sets.get(northfield)?.version, sets.get(riverside)?.version]).toEqual([5, 3]);
+    expect((await service.current()).version).toBe(3);
+    expect(await service.inForce(northfield)).toMatchObject({ version: 5, author: 'P. Moran' });
+    expect((await service.inForceAnywhere()).map((set) => set.version)).toEqual([3, 5]);
   });
 
   it('that do not exist are not found', async () => {

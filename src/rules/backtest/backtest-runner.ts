@@ -39,7 +39,7 @@ export class BacktestRunner {
 
   /** @throws whatever `progress` throws */
   async run(spec: BacktestSpec, host: BacktestHost): Promise<BacktestReport> {
-    const rules = spec.rules === null ? (await this.ruleSets.inForce()).rules : compileRules(spec.rules);
+    const rules = spec.rules === null ? await this.inForce(host.schoolIds) : compileRules(spec.rules);
     const until = spec.outcome.kind === 'case' ? spec.outcome.to : spec.outcome.on;
     const asked = new Asked(spec, rules);
     const scope: TestedScope = { schoolIds: host.schoolIds, from: spec.from, to: until, kinds: asked.kinds };
@@ -52,6 +52,12 @@ export class BacktestRunner {
       await host.progress(from + some.length, ids.length);
     }
     return backtestReport(tested, rules, asked.knowsSchoolDays ? 'school weeks' : 'ISO weeks');
+  }
+
+  /** Of one school its own; of several those that hold where a school has none of its own. */
+  private async inForce(schoolIds: readonly number[] | null): Promise<readonly CompiledRule[]> {
+    const only = schoolIds?.length === 1 ? (schoolIds[0] ?? null) : null;
+    return (await this.ruleSets.inForce(only)).rules;
   }
 }
 
@@ -85,7 +91,7 @@ class Asked {
     return {
       pupilId: pupil.pupilId,
       groups: pupil.groups,
-      traces: traceRules(pupil, this.rules, { from: this.from, to: this.to }),
+      traces: traceRules(pupil, this.rules, { from: this.from, to: this.to }, { extremeUntil: on }),
       cameTrue,
       outcomeOn: on,
       leadWeeks: (flagged, schoolId) => leadWeeks(calendarOf(schoolId), flagged, on),

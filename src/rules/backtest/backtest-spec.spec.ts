@@ -37,7 +37,7 @@ describe('The specification of a back-test', () => {
     [{ outcome: { ...GOOD.outcome, on: '2026-05-01' } }, 'outcome.on: a day after 2026-05-01'],
     [
       { outcome: { cases: { from: '2025-01-01', to: '2025-02-01' } } },
-      'outcome.cases.to: 2025-09-01 or a later day',
+      'outcome.cases.from: 2025-09-01 or a later day',
     ],
     [
       { outcome: { on: '2026-05-02', column: 'left', pupils: { P1: 'yes' } } },

@@ -63,7 +63,10 @@ export function readBacktestSpec(given: unknown): BacktestSpec {
 
 function expectLater({ to, from, outcome }: BacktestSpec): void {
   if (outcome.kind === 'case') {
-    if (outcome.to < from) throw new InvalidInput('outcome.cases.to', `${from} or a later day`);
+    if (outcome.from < from)
+      throw new InvalidInput('outcome.cases.from', `${from} or a later day: no look came before it`);
+    if (outcome.to < outcome.from)
+      throw new InvalidInput('outcome.cases.to', `${outcome.from} or a later day`);
   } else if (outcome.on <= to) {
     throw new InvalidInput('outcome.on', `a day after ${to}: a rule cannot warn of what has been`);
   }

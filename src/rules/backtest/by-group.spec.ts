@@ -19,10 +19,14 @@ const pupils = (
   );
 
 describe('Figures by group', () => {
-  it('are withheld of fewer than ten, and shown of ten', () => {
-    const figures = figuresByGroup([...pupils('F', { left: 10 }), ...pupils('M', { left: 9 })]);
-    expect(figures.sex?.['F']).toMatchObject({ pupils: 10 });
-    expect(figures.sex?.['M']).toEqual({ withheld: 'fewer than 10 pupils' });
+  it('are withheld of fewer than ten, and of the next smallest where the one could be reckoned from the rest', () => {
+    const shown = (...groups: [string, number][]) => {
+      const figures = figuresByGroup(groups.flatMap(([name, left]) => pupils(name, { left })));
+      return Object.entries(figures.sex ?? {}).flatMap(([name, own]) => ('pupils' in own ? name : []));
+    };
+    expect(shown(['A', 10], ['B', 10])).toEqual(['A', 'B']);
+    expect(shown(['A', 30], ['B', 20], ['C', 9])).toEqual(['A']);
+    expect(shown(['A', 30], ['B', 20], ['C', 9], ['D', 9])).toEqual(['A', 'B']);
   });
 
   it('leave out pupils of whom the school has not said, and groupings it does not keep', () => {

@@ -23,8 +23,12 @@ export type GroupedVerdict = Verdict & { readonly groups: GroupsOfPupil };
 export const FEWEST_IN_A_GROUP = 10;
 
 export interface Withheld {
-  readonly withheld: 'fewer than 10 pupils';
+  readonly withheld: string;
 }
+
+const WITHHELD: Withheld = {
+  withheld: 'fewer than 10 pupils, or needed so that a group of fewer cannot be reckoned from the rest',
+};
 
 export type FiguresByGroup = Readonly<
   Partial<Record<Grouping, Readonly<Record<string, HitsAndMisses | Withheld>>>>
@@ -36,11 +40,9 @@ export function figuresByGroup(verdicts: readonly GroupedVerdict[]): FiguresByGr
   for (const grouping of GROUPINGS) {
     const groups = groupsOf(verdicts, grouping);
     if (groups.length === 0) continue;
+    const withheld = withheldOf(groups);
     found[grouping] = Object.fromEntries(
-      groups.map(([name, own]) => [
-        name,
-        own.length < FEWEST_IN_A_GROUP ? { withheld: 'fewer than 10 pupils' } : hitsAndMisses(own),
-      ]),
+      groups.map(([name, own]) => [name, withheld.has(name) ? WITHHELD : hitsAndMisses(own)]),
     );
   }
   return found;
@@ -50,6 +52,13 @@ function groupsOf(verdicts: readonly GroupedVerdict[], grouping: Grouping): [str
   const known = verdicts.filter((verdict) => verdict.groups[grouping] !== null);
   const groups = groupBy(known, (verdict) => verdict.groups[grouping] ?? '');
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Those of fewer than ten; where that is one alone, the next smallest too: all less the others would give it away. */
+function withheldOf(groups: readonly (readonly [string, readonly GroupedVerdict[]])[]): ReadonlySet<string> {
+  const bySize = [...groups].sort(([, a], [, b]) => a.length - b.length);
+  const few = bySize.filter(([, own]) => own.length < FEWEST_IN_A_GROUP).length;
+  return new Set(bySize.slice(0, few === 1 ? 2 : few).map(([name]) => name));
 }
 
 /** A group for which a rule finds less, or is wrong more often, than for all others, beyond chance. */

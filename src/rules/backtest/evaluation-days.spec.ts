@@ -27,6 +27,13 @@ describe('The days of a back-test', () => {
   });
 });
 
+describe('A calendar that begins within the period', () => {
+  it('is preceded by Fridays: before it, windows are counted in weekdays, and the rules were asked', () => {
+    expect(daysOf(CALENDAR, '2025-10-06', '2025-10-26')).toEqual(['2025-10-10', '2025-10-17', '2025-10-23']);
+    expect(leadWeeks(CALENDAR, day('2025-10-10'), day('2025-11-07'))).toBe(3);
+  });
+});
+
 describe('The lead of a warning', () => {
   it('counts school weeks that begin after it, up to that of the outcome, and no holiday', () => {
     expect(leadWeeks(CALENDAR, day('2025-10-21'), day('2025-11-07'))).toBe(1);

@@ -5,14 +5,17 @@ const FRIDAY = 5;
 
 /**
  * The days on which a school would have looked, one a week: the last school day of each school week from `from` to `to`, both included.
- * Where no school day is known in that time, the Friday of each ISO week and `to` itself.
+ * Before the first school day that is known (and where none is), the Friday of each ISO week, as windows are counted there; and `to` itself
+ * where no school day is known in the whole period.
  */
 export function evaluationDays(calendar: SchoolCalendar, from: EpochDay, to: EpochDay): EpochDay[] {
-  const counts = hasSchoolDays(calendar, from, to)
-    ? (day: EpochDay) => calendar.isSchoolDay(day)
-    : (day: EpochDay) => isoWeekdayOf(day) === FRIDAY || day === to;
+  const known = calendar.firstKnownDay() ?? Infinity;
   const lastOfWeek = new Map<number, EpochDay>();
-  for (let day = from; day <= to; day++) if (counts(day)) lastOfWeek.set(isoWeekOf(day), day);
+  for (let day = from; day <= to; day++) {
+    const counts =
+      day < known ? isoWeekdayOf(day) === FRIDAY || (day === to && known > to) : calendar.isSchoolDay(day);
+    if (counts) lastOfWeek.set(isoWeekOf(day), day);
+  }
   return [...lastOfWeek.values()];
 }
 
@@ -22,15 +25,18 @@ export function hasSchoolDays(calendar: SchoolCalendar, from: EpochDay, to: Epoc
 
 /**
  * How many weeks lie between a flag and what it warned of: school weeks that begin after the week of the flag, up to and including that of the
- * outcome. ISO weeks where no school day is known between them.
+ * outcome; before the first known school day every ISO week counts. ISO weeks where no school day is known between them.
  */
 export function leadWeeks(calendar: SchoolCalendar, flagged: EpochDay, outcome: EpochDay): number {
   const first = isoWeekOf(flagged);
   const last = isoWeekOf(outcome);
   if (!hasSchoolDays(calendar, flagged + 1, outcome)) return last - first;
+  const known = calendar.firstKnownDay() ?? Infinity;
   let weeks = 0;
-  for (let week = first + 1; week <= last; week++)
-    if (hasSchoolDays(calendar, mondayOf(week), mondayOf(week) + 6)) weeks++;
+  for (let week = first + 1; week <= last; week++) {
+    const sunday = mondayOf(week) + 6;
+    if (sunday < known || hasSchoolDays(calendar, mondayOf(week), sunday)) weeks++;
+  }
   return weeks;
 }
 

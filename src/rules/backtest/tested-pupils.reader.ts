@@ -80,6 +80,12 @@ export class TestedPupilsReader {
     return rows.map((row) => row.id);
   }
 
+  /** Where a pupil is and was; null for one who does not exist. */
+  async whereabouts(id: number): Promise<Pick<TestSubject, 'keeper' | 'enrolments'> | null> {
+    const [[pupil], enrolments] = await Promise.all([this.pupils([id]), this.enrolments([id])]);
+    return pupil ? { keeper: pupil.keeper, enrolments: enrolments.get(id) ?? [] } : null;
+  }
+
   /** Those of the ids that exist, in any order. */
   async read(ids: readonly number[], scope: TestedScope): Promise<PupilInTest[]> {
     if (ids.length === 0) return [];

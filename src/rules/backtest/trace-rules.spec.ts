@@ -106,6 +106,15 @@ describe('A walk through the past', () => {
     expect(first === 0 || first >= known).toBe(true);
   });
 
+  it('takes for the farthest value only what was reached by the day of the outcome', () => {
+    const history = historyOf(register((at) => at >= 60));
+    const extremeUntil = DAYS[59] ?? 0;
+    const extremeOf = (options: Parameters<typeof traceRules>[3]) =>
+      traceRules(amir(history), COMPILED, PERIOD, options)[0]?.extreme;
+    expect(extremeOf({ extremeUntil })).toBe(0);
+    expect(extremeOf({})).toBeGreaterThan(0.3);
+  });
+
   it('asks each school only while the pupil is there', () => {
     const away = historyOf(register(() => true));
     const moved = DAYS[50] ?? 0;

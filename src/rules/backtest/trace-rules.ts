@@ -39,6 +39,8 @@ export type StartingStates = ReadonlyMap<number, ReadonlyMap<string, RuleState>>
 export interface TraceOptions {
   readonly provisionalSchoolDays?: number;
   readonly states?: StartingStates;
+  /** The day after which a value says nothing of what was still to come: the outcome's. Absent: the whole period counts. */
+  readonly extremeUntil?: EpochDay;
 }
 
 /**
@@ -57,7 +59,7 @@ export function traceRules(
     for (const day of evaluationDays(history.calendar, period.from, period.to)) {
       if (!askedSchools(subject.keeper, subject.enrolments, day).includes(schoolId)) continue;
       for (const finding of findingsOn(history, rules, day, options))
-        take(finding, { day, schoolId }, states, traces);
+        take(finding, { day, schoolId, counts: day <= (options.extremeUntil ?? day) }, states, traces);
     }
   }
   return [...traces.values()].map((trace) => trace.ended());
@@ -75,6 +77,8 @@ function findingsOn(
 interface Look {
   readonly day: EpochDay;
   readonly schoolId: number;
+  /** Its value is one that was reached before the outcome. */
+  readonly counts: boolean;
 }
 
 function take(
@@ -100,10 +104,10 @@ class Trace implements RuleTrace {
     this.farther = direction === 'at-least' ? Math.max : Math.min;
   }
 
-  add(finding: Finding, { day, schoolId }: Look, raised: boolean, stands: boolean): void {
+  add(finding: Finding, { day, schoolId, counts }: Look, raised: boolean, stands: boolean): void {
     if (raised) this.raised.push({ on: day, schoolId });
     if (stands) this.stoodInWeeks.push(isoWeekOf(day));
-    if (finding.value !== null)
+    if (counts && finding.value !== null)
       this.extreme = this.extreme === null ? finding.value : this.farther(this.extreme, finding.value);
   }
 

@@ -4,6 +4,7 @@ import { askedSchools } from '../asked-schools.js';
 import { TestedPupilsReader } from '../backtest/tested-pupils.reader.js';
 import { PROVISIONAL_SCHOOL_DAYS } from '../evaluation.service.js';
 import { historyInHindsight, type PupilHistory } from '../pupil-history.js';
+import type { SignalKind } from '../indicator.js';
 import { type RuleSetInForce, RuleSetsService } from '../rule-sets.service.js';
 import { changedRules, explainRules, type RuleChanged, type RuleExplained } from './explain-rules.js';
 
@@ -22,13 +23,14 @@ export interface ExplanationAsked {
 
 /** What the rules saw of a pupil on a day. */
 export interface PupilExplained {
-  readonly ruleSet: RuleSetInForce;
   /** One for each school the rules are asked for on that day, as far as the reader may see it. */
   readonly schools: readonly ExplainedAtSchool[];
 }
 
 export interface ExplainedAtSchool {
   readonly schoolId: number;
+  /** In force there on that day. */
+  readonly ruleSet: RuleSetInForce;
   /** By what that school knew on the day. */
   readonly rules: readonly RuleExplained[];
   /** What corrections and late entries have changed about it since; none for today. */
@@ -46,20 +48,23 @@ export class ExplainedPupilReader {
   /** Writes nothing. */
   async of(asked: ExplanationAsked): Promise<PupilExplained> {
     const { pupilId, day, timezone, maySee } = asked;
-    const ruleSet = await this.ruleSets.inForceOn(day, timezone);
-    const kinds = new Set(ruleSet.rules.flatMap((rule) => rule.reads));
+    const found = await this.pupils.whereabouts(pupilId);
+    if (!found) return { schools: [] };
+    const schoolIds = askedSchools(found.keeper, found.enrolments, toEpochDay(day)).filter(maySee);
+    const sets = new Map<number, RuleSetInForce>();
+    for (const id of schoolIds) sets.set(id, await this.ruleSets.inForceOn(id, day, timezone));
+    const kinds = new Set([...sets.values()].flatMap(kindsOf));
     const [pupil] = await this.pupils.read([pupilId], { schoolIds: null, from: day, to: day, kinds });
-    if (!pupil) return { ruleSet, schools: [] };
-    const schools = askedSchools(pupil.keeper, pupil.enrolments, toEpochDay(day)).filter(maySee);
     return {
-      ruleSet,
-      schools: schools.flatMap((schoolId) => {
-        const history = pupil.places.get(schoolId);
-        return history ? [{ schoolId, ...explained(history, ruleSet, asked) }] : [];
+      schools: [...sets].flatMap(([schoolId, ruleSet]) => {
+        const history = pupil?.places.get(schoolId);
+        return history ? [{ schoolId, ruleSet, ...explained(history, ruleSet, asked) }] : [];
       }),
     };
   }
 }
+
+const kindsOf = ({ rules }: RuleSetInForce): readonly SignalKind[] => rules.flatMap((rule) => rule.reads);
 
 function explained(
   history: PupilHistory,

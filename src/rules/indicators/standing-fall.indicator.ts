@@ -53,7 +53,9 @@ function aheadOf(spread: Spread, score: number): ExactRatio {
   const lower = countBelow(spread, score);
   let equal = 0;
   while (spread[lower + equal] === score) equal++;
-  return { over: 2 * lower + Math.max(0, equal - 1), of: 2 * (spread.length - 1) };
+  // A result that came in after the year group was read today is not among the others' yet.
+  const others = equal === 0 ? spread.length : spread.length - 1;
+  return { over: 2 * lower + Math.max(0, equal - 1), of: 2 * others };
 }
 
 const fallOf = ({ before, now }: Standing): ExactRatio => ({

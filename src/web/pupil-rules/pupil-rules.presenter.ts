@@ -1,3 +1,4 @@
+import type { RuleSetInForce } from '../../rules/rule-sets.service.js';
 import type { Actor } from '../../access/actor.js';
 import type { ExplainedOutcome, RuleChanged, RuleExplained } from '../../rules/explain/explain-rules.js';
 import type { ExplainedAtSchool, PupilExplained } from '../../rules/explain/explained-pupil.reader.js';
@@ -88,7 +89,7 @@ export function presentPupilRules(facts: PupilRulesFacts, actor: Actor): PupilRu
     ...{ fullName: `${name} ${pupil.lastName}`, pupilHref, path: `${pupilHref}/rules` },
     ...{ on: asked.typed, today, errors: asked.errors, messages: messages(asked.errors) },
     lead: leadOf(asked.day, today),
-    ruleSet: ruleSetWords(explained, asked.day, record.school?.timezone ?? 'Europe/London'),
+    ruleSet: ruleSetsWords(explained, schoolNames, asked.day, record.school?.timezone ?? 'Europe/London'),
     schools: explained.schools.map((one) => schoolView(one, schoolNames.get(one.schoolId) ?? '', reader)),
     nothing:
       explained.schools.length > 0
@@ -103,7 +104,22 @@ function leadOf(day: Day, today: Day): string {
     : `As of ${dayWords(day, today)}, by what was known on that day. Marks of that day were still provisional.`;
 }
 
-function ruleSetWords({ ruleSet: { version, publishedAt } }: PupilExplained, day: Day, zone: string): string {
+/** Two schools may go by rule sets of their own. */
+function ruleSetsWords(
+  { schools }: PupilExplained,
+  names: PupilRulesFacts['schoolNames'],
+  day: Day,
+  zone: string,
+): string {
+  const words = schools.map(({ schoolId, ruleSet }) => ({
+    at: names.get(schoolId) ?? '',
+    text: ruleSetWords(ruleSet, day, zone),
+  }));
+  if (new Set(words.map((one) => one.text)).size <= 1) return words[0]?.text ?? '';
+  return words.map(({ at, text }) => `${at}: ${text}`).join(' ');
+}
+
+function ruleSetWords({ version, publishedAt }: RuleSetInForce, day: Day, zone: string): string {
   if (version === null || publishedAt === null)
     return 'No rule set has been published yet: these are the rules Tandem starts with.';
   const since = localDayOf(publishedAt, zone);

@@ -1,4 +1,5 @@
 import { Get } from '@nestjs/common';
+import { type Actor, CurrentActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { RuleSetsService } from '../../rules/rule-sets.service.js';
 import { Shows } from '../layout/shows.decorator.js';
@@ -13,7 +14,7 @@ export class RulesController {
   @Get()
   @Requires('signed-in')
   @Shows('settings/rules.njk')
-  async show(): Promise<RulesView> {
-    return presentRules(await this.ruleSets.inForce());
+  async show(@CurrentActor() actor: Actor): Promise<RulesView> {
+    return presentRules(await this.ruleSets.inForce(actor.organisationId));
   }
 }

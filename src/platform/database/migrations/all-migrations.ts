@@ -23,6 +23,7 @@ import { AgreementsMadeHere1764000000206 } from './1764000000206-agreements-made
 import { SignInTries1764000000211 } from './1764000000211-sign-in-tries.js';
 import { TheLookBefore1764000000212 } from './1764000000212-the-look-before.js';
 import { GroupsAndWhatWasKnown1764000000231 } from './1764000000231-groups-and-what-was-known.js';
+import { RuleSetsOfSchools1764000000232 } from './1764000000232-rule-sets-of-schools.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
 export const allMigrations = [
@@ -51,4 +52,5 @@ export const allMigrations = [
   SignInTries1764000000211,
   TheLookBefore1764000000212,
   GroupsAndWhatWasKnown1764000000231,
+  RuleSetsOfSchools1764000000232,
 ];
