@@ -44,6 +44,7 @@ describeOnEachDatabase('Files of a calendar that somebody has set in Tandem', (k
       typed: { ...TERM, name, halfTermFrom: '', halfTermTo: '' },
       schoolDays: new Set(TICKED.map(toEpochDay)),
       insetDays: [],
+      seen: null,
     });
   const importing = async (files: Record<string, string>, dryRun = false) => {
     const said: string[] = [];

@@ -45,6 +45,20 @@ describe('A term that is typed', () => {
     ]);
   });
 
+  it('may overlap another no further than it did when a file stated both so', () => {
+    const changed = (wrong: Partial<TypedTerm>) =>
+      termProblems({ ...AUTUMN, ...wrong }, [SPRING], TODAY, {
+        ...{ firstDay: '2026-09-02', lastDay: '2027-01-15' },
+      }).map(({ field }) => field);
+    expect(changed({ lastDay: '2027-01-15' })).toEqual([]);
+    expect(changed({ lastDay: '2027-01-14' })).toEqual([]);
+    expect(changed({ lastDay: '2026-12-18' })).toEqual([]);
+    expect(changed({ lastDay: '2027-01-16' })).toEqual(['lastDay']);
+    const elsewhere = { firstDay: '2027-03-01', lastDay: '2027-04-02', halfTermFrom: '', halfTermTo: '' };
+    expect(changed(elsewhere)).toEqual(['firstDay']);
+    expect(termProblems({ ...AUTUMN, lastDay: '2027-01-15' }, [SPRING], TODAY, AUTUMN)).toHaveLength(1);
+  });
+
   it('has a break within it, from one day to a later one, or none', () => {
     expect(told({ halfTermTo: '' })).toEqual([
       'halfTermTo: Enter the last day of the half-term break, a day within the term, or leave both empty',

@@ -8,6 +8,8 @@ export interface TermDraft {
   readonly lastDay: Day;
 }
 
+type Dates = Omit<TermDraft, 'name'>;
+
 /** The same with the break in its middle, which only says which days are unticked at first; empty: none. */
 export interface TypedTerm extends TermDraft {
   readonly halfTermFrom: Day;
@@ -27,10 +29,16 @@ const YEARS_BACK = 3;
 const YEARS_AHEAD = 3;
 
 /**
- * What keeps a term from being taken; empty: nothing does.
+ * What keeps a term from being taken; empty: nothing does. A file may have stated terms that overlap; such a one may be mended step by step.
  * @param others all other terms of the school
+ * @param before the term as it was; null: it is new
  */
-export function termProblems(typed: TypedTerm, others: readonly TermDraft[], today: Day): TermProblem[] {
+export function termProblems(
+  typed: TypedTerm,
+  others: readonly TermDraft[],
+  today: Day,
+  before: Dates | null = null,
+): TermProblem[] {
   const dates = [
     ...dayProblems('firstDay', typed.firstDay, today),
     ...dayProblems('lastDay', typed.lastDay, today),
@@ -38,12 +46,13 @@ export function termProblems(typed: TypedTerm, others: readonly TermDraft[], tod
   if (dates.length > 0) return dates;
   const order = orderProblems(typed);
   if (order.length > 0) return order;
-  return [...overlapProblems(typed, others), ...halfTermProblems(typed)];
+  const newlyShared = others.filter((other) => !sharesOnlyWhatItDid(typed, other, before));
+  return [...overlapProblems(typed, newlyShared), ...halfTermProblems(typed)];
 }
 
 /** The first of some terms that shares a day with this one. */
-export function overlapping<Other extends Omit<TermDraft, 'name'>>(
-  { firstDay, lastDay }: Omit<TermDraft, 'name'>,
+export function overlapping<Other extends Dates>(
+  { firstDay, lastDay }: Dates,
   others: readonly Other[],
 ): Other | undefined {
   return others.find((other) => other.firstDay <= lastDay && other.lastDay >= firstDay);
@@ -87,6 +96,14 @@ function overlapProblems(typed: TermDraft, others: readonly TermDraft[]): TermPr
   return [{ field, text: `This overlaps another term, ${termInWords(other)}: ${way}` }];
 }
 
+/** No day of a term lies in the other one that did not lie in both before. */
+function sharesOnlyWhatItDid(typed: Dates, other: Dates, before: Dates | null): boolean {
+  if (before === null || !overlapping(before, [other])) return false;
+  const firstShared = typed.firstDay > other.firstDay ? typed.firstDay : other.firstDay;
+  const lastShared = typed.lastDay < other.lastDay ? typed.lastDay : other.lastDay;
+  return firstShared >= before.firstDay && lastShared <= before.lastDay;
+}
+
 function halfTermProblems({ firstDay, lastDay, halfTermFrom, halfTermTo }: TypedTerm): TermProblem[] {
   if (halfTermFrom === '' && halfTermTo === '') return [];
   const ends = [
@@ -121,6 +138,6 @@ export function schoolYearOf(firstDay: Day, start: string): { readonly first: Da
 }
 
 /** A term's days as numbers. */
-export function spanOf({ firstDay, lastDay }: Omit<TermDraft, 'name'>): { from: number; to: number } {
+export function spanOf({ firstDay, lastDay }: Dates): { from: number; to: number } {
   return { from: toEpochDay(firstDay), to: toEpochDay(lastDay) };
 }

@@ -4,6 +4,7 @@ import { SchoolDay } from '../../people/calendar/school-day.entity.js';
 import { isIn, type Span } from '../../people/calendar/term-weeks.js';
 import { runSql, valuesList } from '../../platform/database/sql.js';
 import type { EpochDay } from '../../shared/days.js';
+import { changedSince, type StandingDays } from './calendar-print.js';
 
 /** A day without school, and why in the school's words. */
 export interface InsetDay {
@@ -11,30 +12,43 @@ export interface InsetDay {
   readonly reason: string;
 }
 
-/** What must change so that within some stretches of a calendar there is school on the wanted days and no others. */
+/** What somebody says of one term's days. */
+export interface StatedDays {
+  /** The term as it is from now on: of each of its days is said whether there is school. Null: it is removed. */
+  readonly term: Span | null;
+  /** The term as it was; null: it is new. */
+  readonly before: Span | null;
+  readonly schoolDays: ReadonlySet<EpochDay>;
+  /** The other terms of the school. Files may state terms that overlap, and what lies in another one does not go with this one. */
+  readonly others: readonly Span[];
+}
+
+/** What must change so that within a term there is school on the stated days and no others, and none on what was the term's and is no more. */
 export class DayChanges {
   private constructor(
     private readonly tx: EntityManager,
     private readonly schoolId: number,
+    private readonly stated: StatedDays,
+    private readonly standing: StandingDays,
     /** School days that are new, ascending. */
     readonly added: readonly EpochDay[],
     /** Days that had school and have none now, ascending. */
     readonly removed: readonly EpochDay[],
-    private readonly closed: ReadonlySet<EpochDay>,
   ) {}
 
-  static async of(
-    tx: EntityManager,
-    schoolId: number,
-    spans: readonly Span[],
-    wanted: ReadonlySet<EpochDay>,
-  ): Promise<DayChanges> {
+  static async of(tx: EntityManager, schoolId: number, stated: StatedDays): Promise<DayChanges> {
+    const spans = [stated.term, stated.before].filter((span) => span !== null);
     const within = await daysWithin(tx, 'school_day', schoolId, spans);
-    const closed = await daysWithin(tx, 'school_closure', schoolId, spans);
-    const standing = new Set(within);
-    const added = [...wanted].filter((day) => !standing.has(day)).sort((a, b) => a - b);
-    const removed = within.filter((day) => !wanted.has(day));
-    return new DayChanges(tx, schoolId, added, removed, new Set(closed));
+    const closed = new Set(await daysWithin(tx, 'school_closure', schoolId, spans));
+    const schoolDays = new Set(within);
+    const added = [...stated.schoolDays].filter((day) => !schoolDays.has(day)).sort((a, b) => a - b);
+    const removed = within.filter((day) => !stated.schoolDays.has(day) && !isOfAnother(stated, day));
+    return new DayChanges(tx, schoolId, stated, { spans, schoolDays, closed }, added, removed);
+  }
+
+  /** Days that a colleague has changed since somebody looked. @param seen the calendar's print then */
+  changedSince(seen: string): EpochDay[] {
+    return changedSince(seen, this.standing);
   }
 
   /** A day that was called off and has school again is called off no more. A file may bring the same days in this moment. */
@@ -53,7 +67,7 @@ export class DayChanges {
   /** Remembers why there is no school on some days; what was said of one before stays. */
   async nameReasons(days: readonly InsetDay[], closedBy: string): Promise<void> {
     const { schoolId } = this;
-    const named = days.filter(({ day }) => !this.closed.has(day));
+    const named = days.filter(({ day }) => !this.standing.closed.has(day));
     if (named.length === 0) return;
     await this.tx.insert(
       SchoolClosure,
@@ -61,16 +75,24 @@ export class DayChanges {
     );
   }
 
-  /** What has no term any more is not called off either. @param term what there is of it now; null: nothing */
-  forgetReasons(term: Span | null): Promise<void> {
-    return this.forget([...this.closed].filter((day) => term === null || !isIn(term, day)));
+  /** What has no term any more is not called off either. */
+  forgetReasons(): Promise<void> {
+    const { term } = this.stated;
+    const left = [...this.standing.closed].filter((day) => term === null || !isIn(term, day));
+    return this.forget(left.filter((day) => !isOfAnother(this.stated, day)));
   }
 
   private async forget(days: readonly EpochDay[]): Promise<void> {
     const { schoolId } = this;
-    const closed = days.filter((day) => this.closed.has(day));
+    const closed = days.filter((day) => this.standing.closed.has(day));
     if (closed.length > 0) await this.tx.delete(SchoolClosure, { schoolId, day: In(closed) });
   }
+}
+
+/** What is said of a term's own days counts there also where another term shares them. */
+function isOfAnother({ term, others }: StatedDays, day: EpochDay): boolean {
+  if (term !== null && isIn(term, day)) return false;
+  return others.some((other) => isIn(other, day));
 }
 
 async function daysWithin(

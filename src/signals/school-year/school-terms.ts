@@ -3,8 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
-import { spanOf, type TypedTerm, termProblems } from '../../people/calendar/term-check.js';
-import type { Span } from '../../people/calendar/term-weeks.js';
+import { spanOf, type TermDraft, type TypedTerm, termProblems } from '../../people/calendar/term-check.js';
 import { Term } from '../../people/calendar/term.entity.js';
 import type { Organisation } from '../../people/organisations/organisation.entity.js';
 import { meetingTimesKnown } from '../../people/staff/meeting-times-known.event.js';
@@ -12,10 +11,10 @@ import { dialectOf, runSql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
 import { type Day, type EpochDay, fromEpochDay } from '../../shared/days.js';
-import { DayChanges, type InsetDay } from './day-changes.js';
+import { DayChanges, type InsetDay, type StatedDays } from './day-changes.js';
 import { markedDays } from './marked-days.js';
 import { ownSchool, termAt } from './own-calendar.js';
-import { DaysHaveMarks, TermRefused } from './term-errors.js';
+import { CalendarChanged, DaysHaveMarks, TermRefused } from './term-errors.js';
 
 /** A term with the days on which there is school. */
 export interface WantedTerm {
@@ -23,6 +22,8 @@ export interface WantedTerm {
   readonly schoolDays: ReadonlySet<EpochDay>;
   /** Days without school that the school wants to remember the reason of. */
   readonly insetDays: readonly InsetDay[];
+  /** The print of the calendar (`DaysOfTerm.print`) on which they were ticked. Null: they were not ticked on one. */
+  readonly seen: string | null;
 }
 
 /** What came of it. */
@@ -48,17 +49,20 @@ export class SchoolTerms {
 
   /**
    * Sets a term, or changes the one that began on the day `of`. No file changes it, or its days, from then on.
-   * @throws TermRefused, DaysHaveMarks, NotFound
+   * @throws TermRefused, CalendarChanged, DaysHaveMarks, NotFound
    */
   async set(actor: Actor, of: Day | null, wanted: WantedTerm): Promise<SavedTerm> {
     const today = await this.schoolToday.at(actor.organisationId);
     return this.unitOfWork.run(async (tx) => {
       const school = await lockedSchool(tx, actor);
       const before = of === null ? null : await termAt(tx, school.id, of);
-      await refuseWrong(tx, school.id, before, wanted.typed, today);
-      const spans = [spanOf(wanted.typed), ...(before ? [spanOf(before)] : [])];
-      const changes = await this.changeDays(tx, school, spans, wanted.schoolDays);
-      await changes.forgetReasons(spanOf(wanted.typed));
+      const others = await otherTerms(tx, school.id, before);
+      refuseWrong(wanted.typed, others, today, before);
+      const changes = await this.changeDays(tx, school, wanted.seen, {
+        ...{ term: spanOf(wanted.typed), before: before && spanOf(before) },
+        ...{ schoolDays: wanted.schoolDays, others: others.map(spanOf) },
+      });
+      await changes.forgetReasons();
       await changes.nameReasons(wanted.insetDays, actor.name);
       const { name, firstDay, lastDay } = wanted.typed;
       const row = { name, firstDay, lastDay, setBy: actor.name };
@@ -70,14 +74,16 @@ export class SchoolTerms {
     });
   }
 
-  /** Takes a term away with its school days, as if it had never been entered. @throws DaysHaveMarks, NotFound */
+  /** Takes a term away with its school days, as if it had never been entered; what lies in another term too stays. @throws DaysHaveMarks, NotFound */
   async remove(actor: Actor, of: Day): Promise<SavedTerm> {
     const today = await this.schoolToday.at(actor.organisationId);
     return this.unitOfWork.run(async (tx) => {
       const school = await lockedSchool(tx, actor);
       const term = await termAt(tx, school.id, of);
-      const changes = await this.changeDays(tx, school, [spanOf(term)], new Set());
-      await changes.forgetReasons(null);
+      const others = (await otherTerms(tx, school.id, term)).map(spanOf);
+      const stated = { term: null, before: spanOf(term), schoolDays: new Set<EpochDay>(), others };
+      const changes = await this.changeDays(tx, school, null, stated);
+      await changes.forgetReasons();
       await tx.delete(Term, { id: term.id });
       const { name, firstDay, lastDay } = term;
       await this.note(tx, actor, school, 'term-removed', `${name}, ${firstDay} to ${lastDay}`);
@@ -85,14 +91,15 @@ export class SchoolTerms {
     });
   }
 
-  /** Within the spans there is school on the wanted days and no others. */
   private async changeDays(
     tx: EntityManager,
     school: Organisation,
-    spans: readonly Span[],
-    wanted: ReadonlySet<EpochDay>,
+    seen: string | null,
+    stated: StatedDays,
   ): Promise<DayChanges> {
-    const changes = await DayChanges.of(tx, school.id, spans, wanted);
+    const changes = await DayChanges.of(tx, school.id, stated);
+    const changed = seen === null ? [] : changes.changedSince(seen);
+    if (changed.length > 0) throw new CalendarChanged(changed);
     const marked = await markedDays(tx, school.id, changes.removed);
     if (marked.length > 0) throw new DaysHaveMarks(marked);
     await changes.write();
@@ -119,15 +126,17 @@ async function lockedSchool(tx: EntityManager, actor: Actor): Promise<Organisati
   return ownSchool(tx, actor);
 }
 
-async function refuseWrong(
-  tx: EntityManager,
-  schoolId: number,
-  before: Term | null,
+async function otherTerms(tx: EntityManager, schoolId: number, than: Term | null): Promise<Term[]> {
+  return (await tx.findBy(Term, { schoolId })).filter((one) => one.id !== than?.id);
+}
+
+function refuseWrong(
   typed: TypedTerm,
+  others: readonly TermDraft[],
   today: Day,
-): Promise<void> {
-  const others = (await tx.findBy(Term, { schoolId })).filter((one) => one.id !== before?.id);
-  const problems = termProblems(typed, others, today);
+  before: TermDraft | null,
+): void {
+  const problems = termProblems(typed, others, today, before);
   if (problems.length > 0) throw new TermRefused(problems);
 }
 

@@ -1,4 +1,5 @@
 import type { TermProblem } from '../../people/calendar/term-check.js';
+import type { EpochDay } from '../../shared/days.js';
 import { Conflict, InvalidInput } from '../../shared/errors.js';
 import type { MarkedDay } from './marked-days.js';
 
@@ -16,5 +17,15 @@ export class DaysHaveMarks extends Conflict {
 
   constructor(readonly marked: readonly MarkedDay[]) {
     super('Pupils have marks on these days: there was school.');
+  }
+}
+
+/** A colleague, or a file, has changed days that somebody was ticking; saving would undo it unseen. */
+export class CalendarChanged extends Conflict {
+  override readonly code = 'calendar-changed';
+
+  /** @param days those that changed, ascending */
+  constructor(readonly days: readonly EpochDay[]) {
+    super('The calendar has changed meanwhile.');
   }
 }

@@ -16,6 +16,7 @@ import { isIn, type Span } from '../../people/calendar/term-weeks.js';
 import type { Term } from '../../people/calendar/term.entity.js';
 import { Reader } from '../../platform/database/reader.js';
 import { type Day, type EpochDay, toEpochDay } from '../../shared/days.js';
+import { printOf } from './calendar-print.js';
 import { ownSchool, termAt } from './own-calendar.js';
 
 /** What is known of the days of a term that somebody is about to tick. */
@@ -31,6 +32,17 @@ export interface DaysOfTerm {
   readonly closures: ReadonlyMap<EpochDay, string>;
   /** School days of the same school year outside this term. */
   readonly otherDays: number;
+  /** How the days of the term, and what it was before, stand now: the form carries it. */
+  readonly print: string;
+}
+
+/** A term as it stands. */
+export interface OneTerm {
+  readonly term: Term;
+  /** Its school days. */
+  readonly days: number;
+  /** Those of them that lie in another term of the school as well. */
+  readonly shared: number;
 }
 
 /** Reads what the pages about one term begin with. */
@@ -47,20 +59,22 @@ export class TermLook {
     return this.schoolToday.at(actor.organisationId);
   }
 
-  /** The term that begins on a day, and how many school days it has. @throws NotFound */
-  async one(actor: Actor, firstDay: Day): Promise<{ readonly term: Term; readonly days: number }> {
+  /** The term that begins on a day, and its school days. @throws NotFound */
+  async one(actor: Actor, firstDay: Day): Promise<OneTerm> {
     const { id } = await ownSchool(this.reader.manager, actor);
     const term = await termAt(this.reader.manager, id, firstDay);
     const { from, to } = spanOf(term);
-    return { term, days: (await this.calendars.schoolDays(id, from, to)).length };
+    const days = await this.calendars.schoolDays(id, from, to);
+    const others = await this.others(id, firstDay);
+    const shared = days.filter((day) => others.some((other) => isIn(spanOf(other), day))).length;
+    return { term, days: days.length, shared };
   }
 
   /** What keeps a term from being taken; empty: nothing. @param of first day of the term that is changed; null: it is a new one */
   async problems(actor: Actor, typed: TypedTerm, of: Day | null): Promise<TermProblem[]> {
     const { id } = await ownSchool(this.reader.manager, actor);
-    if (of !== null) await termAt(this.reader.manager, id, of);
-    const others = (await this.calendars.terms(id)).filter((one) => one.firstDay !== of);
-    return termProblems(typed, others, await this.today(actor));
+    const before = of === null ? null : await termAt(this.reader.manager, id, of);
+    return termProblems(typed, await this.others(id, of), await this.today(actor), before);
   }
 
   /** @param draft a term without problems */
@@ -70,19 +84,26 @@ export class TermLook {
     const term = spanOf(draft);
     const year = schoolYearOf(draft.firstDay, school.schoolYearStart);
     const [first, last] = [toEpochDay(year.first), toEpochDay(year.last)];
+    const spans = [term, ...(before ? [spanOf(before)] : [])];
     const around = await this.calendars.schoolDays(
       school.id,
-      Math.min(first, term.from),
-      Math.max(last, term.to),
+      Math.min(first, ...spans.map(({ from }) => from)),
+      Math.max(last, ...spans.map(({ to }) => to)),
     );
+    const closures = await this.closures(school.id);
     const schoolDays = around.filter((day) => isIn(term, day));
     return {
       ...{ today: await this.today(actor), term, schoolDays },
       settled: settledSpan(schoolDays, before),
       holidays: bankHolidaysBetween(draft.firstDay, draft.lastDay),
-      closures: await this.closures(school.id),
+      closures,
       otherDays: around.filter((day) => day >= first && day <= last && !isIn(term, day)).length,
+      print: printOf({ spans, schoolDays: new Set(around), closed: new Set(closures.keys()) }),
     };
+  }
+
+  private async others(schoolId: number, of: Day | null): Promise<TermDraft[]> {
+    return (await this.calendars.terms(schoolId)).filter((one) => one.firstDay !== of);
   }
 
   private async closures(schoolId: number): Promise<ReadonlyMap<EpochDay, string>> {

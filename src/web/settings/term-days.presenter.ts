@@ -5,7 +5,7 @@ import type { MarkedDay } from '../../signals/school-year/marked-days.js';
 import type { DaysOfTerm } from '../../signals/school-year/term-look.js';
 import { type FormError, formError, messages } from '../forms/form.js';
 import { dayWords } from '../layout/dates.js';
-import { dayField, reasonField, type SheetDay, type SheetWeek, type TickedDays } from './term-sheet.js';
+import { dayField, reasonField, SEEN, type SheetDay, type SheetWeek, type TickedDays } from './term-sheet.js';
 import { schoolDaysWords, termPath } from './term.presenter.js';
 
 const LONGEST_REASON = 120;
@@ -13,6 +13,9 @@ const LONGEST_REASON = 120;
 const MARKED_SHOWN = 5;
 /** What is wrong with the days of a term that are not in the form leads to the button that changes its dates. */
 const DATES = 'dates';
+
+const CHANGED =
+  'The calendar has changed since you opened this page, and nothing is saved yet. These days are shown as they are now: look at them, and save again';
 
 /** The days of a term, to be ticked. */
 export interface TermDaysView {
@@ -60,12 +63,14 @@ export interface ShownTerm {
   readonly known: DaysOfTerm;
   readonly weeks: readonly SheetWeek[];
   readonly ticks: TickedDays;
+  /** The print of the calendar on which somebody ticks. */
+  readonly seen: string;
 }
 
 export const TICK_ONE: FormError = formError('weeks', 'Tick at least one school day');
 
 export function presentTermDays(
-  { of, typed, known, weeks, ticks }: ShownTerm,
+  { of, typed, known, weeks, ticks, seen }: ShownTerm,
   errors: readonly FormError[] = [],
 ): TermDaysView {
   const told = messages(errors);
@@ -74,7 +79,10 @@ export function presentTermDays(
     title: `School days of ${typed.name}`,
     dates: termInWords(typed),
     action: `${termPath(of)}/days`,
-    carried: Object.entries(typed).map(([name, value]) => ({ name, value: String(value) })),
+    carried: Object.entries({ ...typed, [SEEN]: seen }).map(([name, value]) => ({
+      name,
+      value: String(value),
+    })),
     weeks: weeks.map((week) => weekView(week, ticks, known.today, told)),
     holidays: bankHolidays
       .map(({ day }) => `${known.holidays.get(day) ?? ''} (${dayWords(fromEpochDay(day))})`)
@@ -108,7 +116,7 @@ export function markedErrors(
   weeks: readonly SheetWeek[],
   today: Day,
 ): FormError[] {
-  const boxes = new Set(weeks.flatMap((week) => week.days.map(({ day }) => day)));
+  const boxes = boxesOf(weeks);
   const shown = marked.slice(0, MARKED_SHOWN).map(({ day, pupils }) => {
     const who = pupils === 1 ? 'One pupil has' : `${pupils} pupils have`;
     const text = `${who} marks on ${dayWords(fromEpochDay(day), today)}, so it stays a school day`;
@@ -118,6 +126,33 @@ export function markedErrors(
   if (more === 0) return shown;
   const text = `Pupils have marks on ${more === 1 ? 'one more day' : `${more} more days`} of those that would have no school`;
   return [...shown, formError(DATES, text)];
+}
+
+/** What a colleague or a file has changed of the calendar meanwhile, each leading to its box or, where it has none, to the dates. */
+export function changedErrors(
+  changed: readonly EpochDay[],
+  { schoolDays, closures, today }: DaysOfTerm,
+  weeks: readonly SheetWeek[],
+): FormError[] {
+  const [boxes, standing] = [boxesOf(weeks), new Set(schoolDays)];
+  const now = (day: EpochDay): string => {
+    if (standing.has(day)) return 'has school now';
+    return closures.has(day) ? 'has been called off' : 'has no school now';
+  };
+  const shown = changed.slice(0, MARKED_SHOWN).map((day) => {
+    const words = `${dayWords(fromEpochDay(day), today)} ${now(day)}`;
+    return formError(boxes.has(day) ? dayField(day) : DATES, words);
+  });
+  const more = changed.length - shown.length;
+  const rest =
+    more === 0
+      ? []
+      : [formError(DATES, `${more === 1 ? 'One more day has' : `${more} more days have`} changed`)];
+  return [formError('weeks', CHANGED), ...shown, ...rest];
+}
+
+function boxesOf(weeks: readonly SheetWeek[]): ReadonlySet<EpochDay> {
+  return new Set(weeks.flatMap((week) => week.days.map(({ day }) => day)));
 }
 
 function weekView(

@@ -39,6 +39,9 @@ export function sheetOf(look: DaysOfTerm, halfTerm: Span | null): SheetWeek[] {
   }));
 }
 
+/** The field that carries the calendar's print. */
+export const SEEN = 'seen';
+
 export function dayField(day: EpochDay): string {
   return `day-${fromEpochDay(day)}`;
 }
@@ -62,6 +65,23 @@ export function readTicks(weeks: readonly SheetWeek[], body: unknown): TickedDay
     return typeof text === 'string' && text.trim() !== '' ? [[monday, text.trim()]] : [];
   });
   return { ticked: new Set(days.filter((day) => dayField(day) in sent)), reasons: new Map(written) };
+}
+
+/** What somebody ticked, but days that have changed meanwhile are as they stand now. */
+export function ticksAfterChange(
+  { ticked, reasons }: TickedDays,
+  changed: readonly EpochDay[],
+  standing: readonly EpochDay[],
+): TickedDays {
+  const changedDays = new Set(changed);
+  const kept = [...ticked].filter((day) => !changedDays.has(day));
+  return { ticked: new Set([...kept, ...standing.filter((day) => changedDays.has(day))]), reasons };
+}
+
+/** The print of the calendar that the form was made of. */
+export function seenIn(body: unknown): string {
+  const seen = typeof body === 'object' && body !== null && SEEN in body ? body[SEEN] : '';
+  return typeof seen === 'string' ? seen : '';
 }
 
 /** The days that somebody unticked and wrote something about. */

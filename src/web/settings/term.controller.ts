@@ -3,17 +3,24 @@ import { type Actor, CurrentActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { MeetingsOnDay } from '../../followups/reading/meetings-on-day.js';
 import type { TermDraft, TypedTerm } from '../../people/calendar/term-check.js';
-import { type Day, isDay } from '../../shared/days.js';
+import { type Day, type EpochDay, isDay } from '../../shared/days.js';
 import { NotFound } from '../../shared/errors.js';
 import { SchoolTerms, type SavedTerm } from '../../signals/school-year/school-terms.js';
-import { DaysHaveMarks, TermRefused } from '../../signals/school-year/term-errors.js';
+import { CalendarChanged, DaysHaveMarks, TermRefused } from '../../signals/school-year/term-errors.js';
 import { TermLook } from '../../signals/school-year/term-look.js';
 import type { FormError } from '../forms/form.js';
 import { Page, SeeOther } from '../layout/see-other.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
-import { markedErrors, presentTermDays, reasonErrors, TICK_ONE } from './term-days.presenter.js';
-import { insetDaysOf, proposedTicks, readTicks, sheetOf } from './term-sheet.js';
+import {
+  changedErrors,
+  markedErrors,
+  presentTermDays,
+  reasonErrors,
+  type ShownTerm,
+  TICK_ONE,
+} from './term-days.presenter.js';
+import { insetDaysOf, proposedTicks, readTicks, seenIn, sheetOf, ticksAfterChange } from './term-sheet.js';
 import { halfTermOf, NO_TERM, problemErrors, readTerm } from './term.form.js';
 import {
   presentRemoval,
@@ -59,11 +66,12 @@ export class TermController {
     if (errors.length > 0) return this.datesAgain(actor, of, typed, errors);
     const known = await this.look.days(actor, typed, of);
     const weeks = sheetOf(known, halfTermOf(typed));
-    const view = presentTermDays({ of, typed, known, weeks, ticks: proposedTicks(weeks) });
+    const ticks = proposedTicks(weeks);
+    const view = presentTermDays({ of, typed, known, weeks, ticks, seen: known.print });
     return new Page(DAYS, view, HttpStatus.OK);
   }
 
-  /** Step two: saves term and days; or, as the button says, counts the days again or goes back to the dates. 422 where days have marks. */
+  /** Step two: saves term and days; or, as the button says, counts the days again or goes back to the dates. 422 where days have marks, or have changed meanwhile. */
   @Post(':day/days')
   @Requires('settings:write')
   async days(
@@ -78,19 +86,17 @@ export class TermController {
     const known = await this.look.days(actor, typed, of);
     const weeks = sheetOf(known, halfTermOf(typed));
     const ticks = readTicks(weeks, body);
-    const shown = { of, typed, known, weeks, ticks };
+    const seen = seenIn(body);
+    const shown = { of, typed, known, weeks, ticks, seen };
     if (step === 'count') return new Page(DAYS, presentTermDays(shown), HttpStatus.OK);
     const wrong = [...(ticks.ticked.size === 0 ? [TICK_ONE] : []), ...reasonErrors(ticks)];
     if (wrong.length > 0) return wrongPage(DAYS, presentTermDays(shown, wrong));
     try {
       const insetDays = insetDaysOf(weeks, ticks);
-      const saved = await this.terms.set(actor, of, { typed, schoolDays: ticks.ticked, insetDays });
+      const saved = await this.terms.set(actor, of, { typed, schoolDays: ticks.ticked, insetDays, seen });
       return await this.done(actor, saved);
     } catch (error) {
-      if (error instanceof TermRefused)
-        return this.datesAgain(actor, of, typed, problemErrors(error.problems));
-      if (!(error instanceof DaysHaveMarks)) throw error;
-      return wrongPage(DAYS, presentTermDays(shown, markedErrors(error.marked, weeks, known.today)));
+      return this.refused(actor, shown, error);
     }
   }
 
@@ -123,6 +129,28 @@ export class TermController {
     const { typed, errors } = readTerm(body);
     const problems = await this.look.problems(actor, typed, of);
     return { typed, errors: [...errors, ...problemErrors(problems)] };
+  }
+
+  /** The page that says why a term was not saved. @throws the error where it says something else */
+  private async refused(actor: Actor, shown: ShownTerm, error: unknown): Promise<Page> {
+    const { of, typed, known, weeks } = shown;
+    if (error instanceof TermRefused) return this.datesAgain(actor, of, typed, problemErrors(error.problems));
+    if (error instanceof CalendarChanged) return this.daysAsTheyAre(actor, shown, error.days);
+    if (!(error instanceof DaysHaveMarks)) throw error;
+    return wrongPage(DAYS, presentTermDays(shown, markedErrors(error.marked, weeks, known.today)));
+  }
+
+  /** What was ticked stays ticked, but for the days that have changed. */
+  private async daysAsTheyAre(
+    actor: Actor,
+    { of, typed, ticks: before }: ShownTerm,
+    changed: readonly EpochDay[],
+  ): Promise<Page> {
+    const known = await this.look.days(actor, typed, of);
+    const weeks = sheetOf(known, halfTermOf(typed));
+    const ticks = ticksAfterChange(before, changed, known.schoolDays);
+    const shown = { of, typed, known, weeks, ticks, seen: known.print };
+    return wrongPage(DAYS, presentTermDays(shown, changedErrors(changed, known, weeks)));
   }
 
   private async datesAgain(

@@ -1,8 +1,8 @@
 import type { TypedTerm } from '../../people/calendar/term-check.js';
-import type { Term } from '../../people/calendar/term.entity.js';
 import type { Day } from '../../shared/days.js';
 import { dayInWords } from '../../shared/day-in-words.js';
 import type { SavedTerm } from '../../signals/school-year/school-terms.js';
+import type { OneTerm } from '../../signals/school-year/term-look.js';
 import { type FormError, messages } from '../forms/form.js';
 
 /** The name and the dates of a term. */
@@ -45,7 +45,7 @@ export function presentTerm(
 }
 
 export function presentRemoval(
-  { term, days }: { readonly term: Term; readonly days: number },
+  { term, days, shared }: OneTerm,
   errors: readonly FormError[] = [],
 ): RemovalView {
   const { name, firstDay, lastDay, setBy } = term;
@@ -53,10 +53,22 @@ export function presentRemoval(
   return {
     title: `Remove ${name}?`,
     action: `${termPath(firstDay)}/remove`,
-    words: `${dates}, has ${schoolDaysWords(days)}. They go with it: nothing is sent, booked or expected on them any more.`,
+    words: `${dates}, has ${schoolDaysWords(days)}. ${goingWords(days, shared)}`,
     isOfAFile: setBy === null,
     errors,
   };
+}
+
+/** @param shared those of the days that lie in another term too */
+function goingWords(days: number, shared: number): string {
+  if (days > 0 && shared === days) return 'All of them lie in another term as well, so they stay.';
+  const going = 'nothing is sent, booked or expected on them any more.';
+  if (shared === 0) return `They go with it: ${going}`;
+  const stay =
+    shared === 1
+      ? 'One lies in another term as well and stays'
+      : `${shared} lie in another term as well and stay`;
+  return `${stay}. The others go with it: ${going}`;
 }
 
 /** The page of a term. */
