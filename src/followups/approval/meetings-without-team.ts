@@ -7,6 +7,7 @@ import { Reader } from '../../platform/database/reader.js';
 import { Redrafts } from '../drafting/redrafts.service.js';
 import { CaseDesk } from '../case-desk.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
+import { deskOf } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
 import type { StaffAtMeeting } from '../meeting-staff.js';
 import { Booking } from './booking.entity.js';
@@ -84,19 +85,27 @@ export class MeetingsWithoutTeam {
   /** Their time is their own again. Mail that names them and has not left is stopped when it is due. */
   private async askOwner(
     tx: EntityManager,
-    { followUp, school }: MeetingScene,
+    scene: MeetingScene,
     left: readonly StaffAtMeeting[],
   ): Promise<void> {
-    const { id, caseId, startsAt, sequence } = followUp;
+    const { id, caseId, sequence } = scene.followUp;
     for (const { staffId } of left) await tx.delete(Booking, { followUpId: id, person: `staff:${staffId}` });
-    const when = DateTime.fromISO(startsAt ?? '', { zone: school.zone })
-      .setLocale('en-GB')
-      .toFormat('cccc d MMMM, HH:mm');
     await this.desk.ask(tx, {
       ...{ caseId, withinSchoolDays: 1, origin: `without-team:${id}:${sequence}` },
-      title: `The meeting on ${when} was to be with ${namesOf(left)}, whose team no longer works for the school: tell home who comes instead, or move it`,
+      title: taskOf(scene, namesOf(left)),
     });
   }
+}
+
+/** When a meeting is that only a DSL decides about today, and whether home is spoken to about it, is for the DSL to say. */
+function taskOf({ followUp, school, home }: MeetingScene, names: string): string {
+  const missing = `was to be with ${names}, whose team no longer works for the school`;
+  if (followUp.routedTo === 'dsl' || deskOf(home) === 'dsl')
+    return `Ask the DSL about the meeting with home, which ${missing}`;
+  const when = DateTime.fromISO(followUp.startsAt ?? '', { zone: school.zone })
+    .setLocale('en-GB')
+    .toFormat('cccc d MMMM, HH:mm');
+  return `The meeting on ${when} ${missing}: tell home who comes instead, or move it`;
 }
 
 function namesOf(staff: readonly StaffAtMeeting[]): string {

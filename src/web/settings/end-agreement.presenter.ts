@@ -63,7 +63,7 @@ function bookedWords(booked: number): string {
     booked === 1
       ? 'One meeting with a home that is booked with them stays booked'
       : `${booked} meetings with homes that are booked with them stay booked`;
-  return `${which}: whoever looks after the case is asked to tell home who comes instead, or to move it. Mail that names them and has not left is stopped.`;
+  return `${which}: whoever looks after the case is asked to tell home who comes instead, or to move it; where only the DSL decides about the meeting, to ask the DSL. Mail that names them and has not left is stopped.`;
 }
 
 function counted(count: number, one: string, many: string): string {
