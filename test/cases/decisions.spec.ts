@@ -6,10 +6,13 @@ import { CaseEntry } from '../../src/cases/chronology/case-entry.entity.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
 import { ApiKeysService } from '../../src/access/api-keys/api-keys.service.js';
+import { TeamSchool } from '../../src/people/organisations/team-school.entity.js';
+import { Pupil } from '../../src/people/pupils/pupil.entity.js';
+import { Staff } from '../../src/people/staff/staff.entity.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { end, type Northfield, northfield, pupil, raise } from './northfield.js';
+import { end, member, type Northfield, northfield, pupil, raise } from './northfield.js';
 
 describeOnEachDatabase('A case', (kind) => {
   let app: TestApp;
@@ -189,6 +192,36 @@ describeOnEachDatabase('A case', (kind) => {
     expect(late.body).toMatchObject({ title: 'Already handled by test: the action is done.' });
     await post(`cases/${publicId}/no-action`, { reason: 'Known.' }).expect(204);
     await post(`cases/${publicId}/actions`, { title: 'Late', dueOn: '2026-03-05' }).expect(409);
+  });
+
+  it('gives something to do only to people who may work with the child today', async () => {
+    const { manager } = app.dataSource;
+    const { publicId } = await only();
+    const idOf = async (id: number) => (await manager.findOneByOrFail(Staff, { id })).publicId;
+    const marsh = await idOf(await member(app, nf.team, 'Marsh', 'mast-worker', null));
+    const teacherId = await member(app, nf.school, 'Reid', 'teacher', null);
+    const teacher = await idOf(teacherId);
+    const ring = (owner: string) =>
+      post(`cases/${publicId}/actions`, { title: 'Ring home', dueOn: '2026-03-05', owner });
+    const refused = async (owner: string): Promise<void> => {
+      const { body } = await ring(owner).expect(422);
+      expect(body).toMatchObject({ type: 'invalid-input', errors: [{ field: 'owner' }] });
+    };
+    const familySays = (mastAgreement: Pupil['mastAgreement']) =>
+      manager.update(Pupil, { id: amir }, { mastAgreement });
+    const agreedOn = (day: string) => manager.update(TeamSchool, { teamId: nf.team }, { agreedOn: day });
+
+    await familySays('agreed');
+    await ring(marsh).expect(201);
+    await agreedOn('2027-01-04');
+    await refused(marsh);
+    await agreedOn('2026-01-05');
+    await familySays('refused');
+    await refused(marsh);
+    await ring(teacher).expect(201);
+    await manager.update(Staff, { id: teacherId }, { leftOn: '2026-03-02' });
+    await refused(teacher);
+    expect(await manager.countBy(CaseAction, { title: 'Ring home' })).toBe(2);
   });
 
   it('gets the worker’s actions once however often they are asked for', async () => {

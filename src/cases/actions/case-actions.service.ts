@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../access/actor.js';
-import { runSql } from '../../platform/database/sql.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
 import { type Day, isDay } from '../../shared/days.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { actorName } from '../actor-names.js';
@@ -9,6 +9,7 @@ import { ACTIVE_CASE_STATES } from '../case.lifecycle.js';
 import { ActionWithdrawn, AlreadyHandled, CaseNotActive } from '../case-errors.js';
 import { CaseWork } from '../case-work.js';
 import { CaseChronology } from '../chronology/case-chronology.js';
+import { possibleStaff } from '../ownership/possible-staff.js';
 import type { PupilCase } from '../pupil-case.entity.js';
 import { CaseAction } from './case-action.entity.js';
 import { CaseActions } from './case-actions.js';
@@ -29,18 +30,20 @@ export class CaseActionsService {
     private readonly work: CaseWork,
     private readonly actions: CaseActions,
     private readonly chronology: CaseChronology,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
   /** Returns the action's public id. Throws InvalidInput, CaseNotFound, CaseNotActive. */
   async addAction(casePublicId: string, by: Actor, wanted: WantedAction): Promise<string> {
     if (wanted.title.trim() === '') throw new InvalidInput('title', 'what is to be done');
     if (!isDay(wanted.dueOn)) throw new InvalidInput('dueOn', 'a day as YYYY-MM-DD');
+    const today = await this.schoolToday.everywhere();
     return this.work.inCase(casePublicId, by, 'case-action-add', async (tx, found) => {
       if (!ACTIVE_CASE_STATES.includes(found.state)) throw new CaseNotActive(found.state);
       const made = await this.actions.add(tx, {
         caseId: found.id,
         title: wanted.title,
-        ownerStaffId: await ownerOf(tx, found, wanted.owner),
+        ownerStaffId: await ownerOf(tx, found, today(found.schoolId), wanted.owner),
         dueOn: wanted.dueOn,
         origin: null,
         actor: by.name,
@@ -68,16 +71,19 @@ export class CaseActionsService {
   }
 }
 
-/** Staff of the case's school, or of a team that works for it. */
-async function ownerOf(tx: EntityManager, found: PupilCase, wanted?: string): Promise<number | null> {
+/** Of those whom the page of the case lists today: who has left, or is of a team that may not see the child, would never read it. */
+async function ownerOf(
+  tx: EntityManager,
+  found: PupilCase,
+  today: Day,
+  wanted?: string,
+): Promise<number | null> {
   if (wanted === undefined) return found.ownerStaffId;
-  const [row] = await runSql<{ id: number }>(
-    tx,
-    `SELECT s.id FROM staff s WHERE s.public_id = $1 AND (s.organisation_id = $2 OR EXISTS
-       (SELECT 1 FROM team_school t WHERE t.team_id = s.organisation_id AND t.school_id = $2))`,
-    [wanted, found.schoolId],
-  );
-  if (!row)
-    throw new InvalidInput('owner', 'the id of somebody at this school or in a team that works for it');
-  return row.id;
+  const owner = (await possibleStaff(tx, found, today)).find((one) => one.id === wanted);
+  if (!owner)
+    throw new InvalidInput(
+      'owner',
+      'the id of somebody who works at this school today, or in a team that works for it and to which the family has said yes',
+    );
+  return owner.staffId;
 }
