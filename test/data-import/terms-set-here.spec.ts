@@ -1,6 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.js';
 import { SchoolClosures } from '../../src/access/settings/school-closures.js';
+import { lockCalendars } from '../../src/people/calendar/calendar-lock.js';
+import { SchoolClosure } from '../../src/people/calendar/school-closure.entity.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { type Day, fromEpochDay, toEpochDay } from '../../src/shared/days.js';
 import { SchoolTerms } from '../../src/signals/school-year/school-terms.js';
 import { describeOnEachDatabase } from '../support/databases.js';
@@ -143,5 +147,17 @@ describeOnEachDatabase('Files of a calendar that somebody has set in Tandem', (k
       said: [],
     });
     expect(await termsNow()).toEqual(['Autumn 2025-09-01 2025-12-18']);
+  });
+
+  it('wait for a day that is being called off this moment, and leave it so', async () => {
+    const day = toEpochDay('2025-09-03');
+    const callingOff = desk.app.get(UnitOfWork).run(async (tx) => {
+      await lockCalendars(tx, [schoolId]);
+      await tx.insert(SchoolClosure, { schoolId, day, reason: 'Flood', closedBy: 'staff:joel' });
+      await setTimeout(1000);
+    });
+    await setTimeout(200);
+    await Promise.all([callingOff, importing(days('2025-09-03'))]);
+    expect(await daysNow()).toEqual([]);
   });
 });

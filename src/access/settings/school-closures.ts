@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { lockCalendars } from '../../people/calendar/calendar-lock.js';
 import { type CountedTerm, SchoolCalendars } from '../../people/calendar/school-calendars.js';
 import { SchoolClosure } from '../../people/calendar/school-closure.entity.js';
 import { SchoolDay } from '../../people/calendar/school-day.entity.js';
@@ -65,7 +66,7 @@ export class SchoolClosures {
     const today = await this.schoolToday.at(actor.organisationId);
     if (!isDay(day) || day < today) throw new InvalidInput('day', 'a day from today on');
     await this.unitOfWork.run(async (tx) => {
-      const school = await this.school(tx, actor);
+      const school = await this.lockedSchool(tx, actor);
       const at = { schoolId: school.id, day: toEpochDay(day) };
       if ((await tx.delete(SchoolDay, at)).affected !== 1)
         throw new InvalidInput('day', 'a day with school; this is none');
@@ -78,7 +79,7 @@ export class SchoolClosures {
   async open(actor: Actor, day: Day): Promise<void> {
     const today = await this.schoolToday.at(actor.organisationId);
     await this.unitOfWork.run(async (tx) => {
-      const school = await this.school(tx, actor);
+      const school = await this.lockedSchool(tx, actor);
       const at = { schoolId: school.id, day: isDay(day) ? toEpochDay(day) : 0 };
       if (day < today || (await tx.delete(SchoolClosure, at)).affected !== 1)
         throw new NotFound('This day has not been called off, or has been opened again meanwhile.');
@@ -92,7 +93,7 @@ export class SchoolClosures {
     if (!isDay(day) || day < today || day > addDays(today, MOST_DAYS_AHEAD))
       throw new InvalidInput('extraDay', 'a day from today on, in the next three years');
     await this.unitOfWork.run(async (tx) => {
-      const school = await this.school(tx, actor);
+      const school = await this.lockedSchool(tx, actor);
       const at = { schoolId: school.id, day: toEpochDay(day) };
       if (await tx.existsBy(SchoolDay, at))
         throw new InvalidInput('extraDay', 'a day without school; there is school on this one already');
@@ -111,6 +112,11 @@ export class SchoolClosures {
     await tx.insert(SchoolDay, { schoolId: school.id, day: toEpochDay(day) });
     await this.events.publish(tx, meetingTimesKnown, { organisationId: school.id });
     await this.note(tx, actor, school, action, day);
+  }
+
+  private async lockedSchool(tx: EntityManager, actor: Actor): Promise<Organisation> {
+    await lockCalendars(tx, [actor.organisationId ?? 0]);
+    return this.school(tx, actor);
   }
 
   private async school(manager: EntityManager, { organisationId }: Actor): Promise<Organisation> {

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { runSql } from '../../platform/database/sql.js';
 import { type Day, type EpochDay, fromEpochDay } from '../../shared/days.js';
+import { lockCalendars } from './calendar-lock.js';
 import { overlapping, type TermDraft } from './term-check.js';
 
 interface TermHere extends TermDraft {
@@ -19,9 +20,11 @@ export class SetHere {
     private readonly calledOff: ReadonlySet<string>,
   ) {}
 
+  /** Nobody else changes these calendars until the transaction ends. */
   static async of(tx: EntityManager, schoolIds: readonly number[]): Promise<SetHere> {
     const ids = [...new Set(schoolIds)];
     if (ids.length === 0) return new SetHere([], new Set());
+    await lockCalendars(tx, ids);
     const among = `school_id IN (${ids.map((_, at) => `$${at + 1}`).join(', ')})`;
     const terms = await runSql<TermHere>(
       tx,

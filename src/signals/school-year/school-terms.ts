@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
+import { lockCalendars } from '../../people/calendar/calendar-lock.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { spanOf, type TermDraft, type TypedTerm, termProblems } from '../../people/calendar/term-check.js';
 import { Term } from '../../people/calendar/term.entity.js';
 import type { Organisation } from '../../people/organisations/organisation.entity.js';
 import { meetingTimesKnown } from '../../people/staff/meeting-times-known.event.js';
-import { dialectOf, runSql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
 import { type Day, type EpochDay, fromEpochDay } from '../../shared/days.js';
@@ -121,8 +121,7 @@ export class SchoolTerms {
 
 /** Changes of one school's calendar go one after the other: two new terms must not overlap. */
 async function lockedSchool(tx: EntityManager, actor: Actor): Promise<Organisation> {
-  if (dialectOf(tx) === 'postgres')
-    await runSql(tx, 'SELECT id FROM organisation WHERE id = $1 FOR UPDATE', [actor.organisationId]);
+  await lockCalendars(tx, [actor.organisationId ?? 0]);
   return ownSchool(tx, actor);
 }
 
