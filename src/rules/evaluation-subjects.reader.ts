@@ -13,6 +13,7 @@ import type {
   RememberedState,
   StandingConcern,
 } from './evaluation-subject.js';
+import { readEnrolmentSpans } from './enrolment-spans.js';
 import type { SignalKind } from './indicator.js';
 import type { EnrolmentSpan } from './pupil-history.js';
 import { unpackHistory } from './unpack-history.js';
@@ -39,7 +40,7 @@ export type KindsRead = (
 ) => Promise<ReadonlySet<SignalKind>>;
 
 /** No rule looks back further than 80 school weeks, which is two school years and a summer. */
-const LOOK_BACK_DAYS = 3 * 366;
+export const LOOK_BACK_DAYS = 3 * 366;
 
 /** Reads what evaluations need, many pupils a statement, outside any write transaction. */
 @Injectable()
@@ -72,7 +73,7 @@ export class EvaluationSubjectsReader {
     if (asked.length === 0) return [];
     const ids = asked.map(({ pupil }) => pupil.id);
     const [enrolments, states, standing] = await Promise.all([
-      this.enrolments(ids),
+      readEnrolmentSpans(this.reader, ids),
       this.states(ids),
       this.standing(ids),
     ]);
@@ -106,22 +107,6 @@ export class EvaluationSubjectsReader {
     });
   }
 
-  private async enrolments(ids: readonly number[]): Promise<Map<number, EnrolmentSpan[]>> {
-    const rows = await this.reader.query<EnrolmentRow>(
-      `SELECT pupil_id AS "pupilId", school_id AS "schoolId", year_group AS "yearGroup", from_day AS "fromDay",
-              to_day AS "toDay" FROM enrolment WHERE pupil_id IN ${valuesList(1, ids.length)} ORDER BY from_day, id`,
-      ids,
-    );
-    const spans = rows.map(({ pupilId, schoolId, yearGroup, fromDay, toDay }) => ({
-      pupilId,
-      schoolId,
-      yearGroup,
-      from: toEpochDay(fromDay),
-      to: toDay === null ? null : toEpochDay(toDay),
-    }));
-    return groupBy(spans, (span) => span.pupilId);
-  }
-
   private async states(ids: readonly number[]): Promise<Map<number, StateOfSchool[]>> {
     const rows = await this.reader.query<StateRow>(
       `SELECT pupil_id AS "pupilId", school_id AS "schoolId", rule_key AS "ruleKey", met, since, value, rule_set_version AS "ruleSetVersion"
@@ -140,14 +125,6 @@ export class EvaluationSubjectsReader {
     );
     return groupBy(rows, (row) => row.pupilId);
   }
-}
-
-interface EnrolmentRow {
-  readonly pupilId: number;
-  readonly schoolId: number;
-  readonly yearGroup: string | null;
-  readonly fromDay: Day;
-  readonly toDay: Day | null;
 }
 
 interface StateOfSchool extends RememberedState {

@@ -6,7 +6,7 @@ import { localDayOf } from '../shared/local-day.js';
 import { decideConcerns, type EvaluationRules } from './decide-concerns.js';
 import { evaluatePupil, type Finding } from './evaluate-pupil.js';
 import type { EvaluationSubject } from './evaluation-subject.js';
-import { type AskedPupil, EvaluationSubjectsReader } from './evaluation-subjects.reader.js';
+import { type AskedPupil, EvaluationSubjectsReader, type KindsRead } from './evaluation-subjects.reader.js';
 import { EvaluationSteps } from './evaluation-steps.js';
 import { type Commit, type Evaluation, EvaluationStore } from './evaluation.store.js';
 import { pausedBecause } from './paused-rules.js';
@@ -118,11 +118,15 @@ export class EvaluationService {
       .filter((one) => !onlyStale || !isUpToDate(one));
     await this.steps.reached('after-version-read', pupilIds);
     await this.ruleSets.ensureDefaults();
-    const subjects = await this.store.betweenWrites(() =>
-      this.reader.subjects(asked, (schoolIds, versions) => this.kindsRead(schoolIds, versions)),
-    );
+    let inForce: ReadonlyMap<number, PublishedRuleSet> = new Map();
+    const kindsRead: KindsRead = async (schoolIds, standing) => {
+      inForce = await this.ruleSets.atSchools(schoolIds);
+      const versions = new Set([...inForce.values()].map((set) => set.version));
+      return this.ruleSets.kindsRead([...new Set([...versions, ...standing])]);
+    };
+    const subjects = await this.store.betweenWrites(() => this.reader.subjects(asked, kindsRead));
     await this.steps.reached('after-history-read', pupilIds);
-    const rulesAt = await this.rulesAt(subjects);
+    const rulesAt = await this.rulesAt(inForce, subjects);
     const provisionalSchoolDays = mode === 'live' ? PROVISIONAL_SCHOOL_DAYS : 0;
     const done = await this.store.betweenWrites(() =>
       subjects.map((subject) => evaluationOf(subject, rulesAt(subject.schoolId), provisionalSchoolDays)),
@@ -148,16 +152,11 @@ export class EvaluationService {
     return left;
   }
 
-  private async kindsRead(schoolIds: readonly number[], versions: readonly number[]) {
-    const sets = await this.ruleSets.atSchools(schoolIds);
-    return this.ruleSets.kindsRead([...new Set([...sets.values()].map((set) => set.version)), ...versions]);
-  }
-
   /** The rule set in force at each school, and those under which concerns that still stand were raised. */
   private async rulesAt(
+    inForce: ReadonlyMap<number, PublishedRuleSet>,
     subjects: readonly EvaluationSubject[],
   ): Promise<(schoolId: number) => EvaluationRules> {
-    const inForce = await this.ruleSets.atSchools([...new Set(subjects.map((subject) => subject.schoolId))]);
     const versions = new Set(subjects.flatMap(({ standing }) => standing.map((one) => one.ruleSetVersion)));
     const sets = new Map([...inForce.values()].map((set) => [set.version, set.rules]));
     for (const version of versions) sets.set(version, (await this.ruleSets.version(version)).rules);

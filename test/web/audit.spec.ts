@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { AuditChecks } from '../../src/access/audit/audit-checks.js';
 import { AuditLog } from '../../src/access/audit/audit-log.js';
 import { AuditSealing } from '../../src/access/audit/audit-sealing.js';
@@ -10,7 +8,6 @@ import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { Staff } from '../../src/people/staff/staff.entity.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { newPublicId } from '../../src/shared/ids.js';
-import { ACTION_WORDS } from '../../src/web/audit/audit-words.js';
 import { member } from '../cases/northfield.js';
 import { type Family, makeFamily, makeNorthfield, type Northfield } from '../followups/northfield.js';
 import { describeOnEachDatabase } from '../support/databases.js';
@@ -286,23 +283,4 @@ describeOnEachDatabase('The page about the audit', (kind) => {
     expect(await seenBy('sam')).toBe(1);
     expect(await seenBy('ela')).toBe(1);
   });
-
-  it('has words for every action that is written anywhere', () => {
-    const written = sources(resolve(import.meta.dirname, '../../src')).flatMap((text) =>
-      [
-        ...text.matchAll(
-          /\baction(?:: | = )'([a-z-]+)'|(?:desk|work)\.(?:decide|look|inCase|onAction)\([^')]*?, '([a-z-]+)'/g,
-        ),
-      ].map(([, named, passed]) => named ?? passed ?? ''),
-    );
-    expect(written.length).toBeGreaterThan(30);
-    const ofHelmet = 'deny';
-    expect(written.filter((action) => !(action in ACTION_WORDS) && action !== ofHelmet)).toEqual([]);
-  });
 });
-
-function sources(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('.spec.'))
-    .map((name) => readFileSync(join(folder, name), 'utf8'));
-}

@@ -8,6 +8,8 @@ import { SupersededSignalsReader } from '../../signals/superseded-signals.reader
 import { enrolmentsAt } from '../asked-schools.js';
 import { CalendarsReader } from '../calendars.reader.js';
 import { CohortsReader } from '../cohorts.reader.js';
+import { readEnrolmentSpans } from '../enrolment-spans.js';
+import { LOOK_BACK_DAYS } from '../evaluation-subjects.reader.js';
 import type { SignalKind } from '../indicator.js';
 import type { EnrolmentSpan } from '../pupil-history.js';
 import { unpackHistory } from '../unpack-history.js';
@@ -51,9 +53,6 @@ interface Place {
   readonly enrolments: readonly EnrolmentSpan[];
 }
 
-/** As far as any rule looks back. */
-const LOOK_BACK_DAYS = 3 * 366;
-
 /** Reads pupils for a run over the past, many a statement: what stands, what corrections have replaced, and who they are. */
 @Injectable()
 export class TestedPupilsReader {
@@ -82,7 +81,10 @@ export class TestedPupilsReader {
 
   /** Where a pupil is and was; null for one who does not exist. */
   async whereabouts(id: number): Promise<Pick<TestSubject, 'keeper' | 'enrolments'> | null> {
-    const [[pupil], enrolments] = await Promise.all([this.pupils([id]), this.enrolments([id])]);
+    const [[pupil], enrolments] = await Promise.all([
+      this.pupils([id]),
+      readEnrolmentSpans(this.reader, [id]),
+    ]);
     return pupil ? { keeper: pupil.keeper, enrolments: enrolments.get(id) ?? [] } : null;
   }
 
@@ -91,7 +93,7 @@ export class TestedPupilsReader {
     if (ids.length === 0) return [];
     const [pupils, enrolments, superseded] = await Promise.all([
       this.pupils(ids),
-      this.enrolments(ids),
+      readEnrolmentSpans(this.reader, ids),
       this.superseded.read(ids),
     ]);
     const places = pupils.flatMap((pupil) => placesOf(pupil, enrolments.get(pupil.id) ?? [], scope));
@@ -132,26 +134,6 @@ export class TestedPupilsReader {
        FROM pupil p JOIN organisation o ON o.id = p.organisation_id WHERE p.id IN ${valuesList(1, ids.length)}`,
       ids,
     );
-  }
-
-  private async enrolments(ids: readonly number[]): Promise<Map<number, EnrolmentSpan[]>> {
-    const rows = await this.reader.query<{
-      pupilId: number;
-      schoolId: number;
-      yearGroup: string | null;
-      fromDay: Day;
-      toDay: Day | null;
-    }>(
-      `SELECT pupil_id AS "pupilId", school_id AS "schoolId", year_group AS "yearGroup", from_day AS "fromDay", to_day AS "toDay"
-       FROM enrolment WHERE pupil_id IN ${valuesList(1, ids.length)} ORDER BY from_day, id`,
-      ids,
-    );
-    const spans = rows.map(({ fromDay, toDay, ...row }) => ({
-      ...row,
-      from: toEpochDay(fromDay),
-      to: toDay === null ? null : toEpochDay(toDay),
-    }));
-    return groupBy(spans, (span) => span.pupilId);
   }
 }
 
