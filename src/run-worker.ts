@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken } from '@nestjs/typeorm';
@@ -19,6 +20,8 @@ export async function runWorker(
 ): Promise<void> {
   const logger = makeLogger(config);
   const forked = process.send !== undefined;
+  // On a small machine a page must not wait for its turn behind the evaluation of a school.
+  if (forked) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const app = await NestFactory.createApplicationContext(root, {
     logger: new NestLogger(logger),
     abortOnError: false,

@@ -8,7 +8,10 @@ import { dialectOf } from './sql.js';
 
 const PATIENCE_MS = 30_000;
 /** Between two looks whether the write lock is free: short beside what a page takes, long beside what a look costs. */
-const LONGEST_PAUSE_MS = 4;
+const PAUSE_MS = 1;
+/** After so many looks somebody is writing at length (a file of marks, a backup), and a page is late anyway. */
+const LOOKS_IN_QUICK_SUCCESSION = 20;
+const LONGER_PAUSE_MS = 4;
 
 /**
  * The one way to write. A use case runs in one transaction: it commits whole or leaves nothing, and what must follow
@@ -99,7 +102,7 @@ export class UnitOfWork {
         if (isPoolExhausted(error)) throw new DatabaseBusy();
         if (!isContention(error)) throw error;
         if (Date.now() > giveUpAt) throw new DatabaseBusy();
-        await sleep(Math.min(attempt, LONGEST_PAUSE_MS));
+        await sleep(attempt < LOOKS_IN_QUICK_SUCCESSION ? PAUSE_MS : LONGER_PAUSE_MS);
       }
     }
   }
