@@ -11,6 +11,7 @@ export const PERMISSIONS = [
   'followups:approve',
   'imports:write',
   'settings:write',
+  'rules:write',
   'agreements:read',
   'users:write',
   'operations:read',

@@ -7,8 +7,15 @@ import type { Permission } from './permissions.js';
  */
 export const PERMISSIONS_OF: Readonly<Record<StaffRoleName, readonly Permission[]>> = {
   teacher: ['worries:write'],
-  'pastoral-lead': ['worries:write', 'pupils:read', 'cases:read', 'cases:write', 'followups:approve'],
-  head: ['worries:write', 'pupils:read', 'cases:read', 'agreements:read'],
+  'pastoral-lead': [
+    'worries:write',
+    'pupils:read',
+    'cases:read',
+    'cases:write',
+    'followups:approve',
+    'rules:write',
+  ],
+  head: ['worries:write', 'pupils:read', 'cases:read', 'agreements:read', 'rules:write'],
   dsl: [
     'worries:write',
     'pupils:read',
@@ -31,6 +38,7 @@ export const PERMISSIONS_OF: Readonly<Record<StaffRoleName, readonly Permission[
   administrator: [
     'imports:write',
     'settings:write',
+    'rules:write',
     'agreements:read',
     'users:write',
     'operations:read',

@@ -14,6 +14,11 @@ import { EvaluateUnevaluatedPupils, FindUnevaluatedPupils } from './evaluation-s
 import { EvaluatePupilHandler } from './evaluation.handler.js';
 import { EvaluationService } from './evaluation.service.js';
 import { EvaluationStore } from './evaluation.store.js';
+import { RuleDraftChanges } from './drafts/rule-draft-changes.js';
+import { RuleDraft } from './drafts/rule-draft.entity.js';
+import { RuleDraftSchool } from './drafts/rule-draft-school.entity.js';
+import { RuleDraftsService } from './drafts/rule-drafts.service.js';
+import { RuleReach } from './drafts/rule-reach.js';
 import { ExplainedPupilReader } from './explain/explained-pupil.reader.js';
 import { PupilAttendanceReader } from './reading/pupil-attendance.reader.js';
 import { RuleSet } from './rule-set.entity.js';
@@ -25,12 +30,15 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
 /** When signals amount to a concern: published rules, the evaluation that runs them, and what it found. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([RuleSet, RuleSetSchool, RuleStateRow, Concern]),
+    TypeOrmModule.forFeature([RuleSet, RuleSetSchool, RuleDraft, RuleDraftSchool, RuleStateRow, Concern]),
     PeopleModule,
     SignalsModule,
   ],
   providers: [
     RuleSetsService,
+    RuleReach,
+    RuleDraftsService,
+    RuleDraftChanges,
     CalendarsReader,
     CohortsReader,
     EvaluationSubjectsReader,
@@ -49,6 +57,8 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
   ],
   exports: [
     RuleSetsService,
+    RuleDraftsService,
+    RuleDraftChanges,
     EvaluationService,
     ConcernsService,
     PupilAttendanceReader,

@@ -86,6 +86,9 @@ export const ACTION_WORDS = {
   'school-linked': "linked a school to another system's ids",
   'role-given': 'gave somebody a role',
   'role-taken': 'took a role from somebody',
+  'rule-draft-changed': 'changed a draft of rules',
+  'rule-draft-created': 'began a draft of rules',
+  'rule-draft-discarded': 'discarded a draft of rules',
   'school-day-added': 'added a school day to the calendar',
   'school-day-closed': 'called a school day off',
   'school-day-opened': 'had school on a day that was called off',
@@ -116,6 +119,7 @@ const SUBJECT_WORDS: Readonly<Record<string, string>> = {
   'follow-up': 'meeting',
   'import-batch': 'import',
   'import-run': 'import',
+  'rule-draft': 'draft of rules',
   staff: 'member of staff',
 };
 

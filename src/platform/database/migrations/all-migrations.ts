@@ -24,6 +24,7 @@ import { SignInTries1764000000211 } from './1764000000211-sign-in-tries.js';
 import { TheLookBefore1764000000212 } from './1764000000212-the-look-before.js';
 import { GroupsAndWhatWasKnown1764000000231 } from './1764000000231-groups-and-what-was-known.js';
 import { RuleSetsOfSchools1764000000232 } from './1764000000232-rule-sets-of-schools.js';
+import { RuleDrafts1764000000233 } from './1764000000233-rule-drafts.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
 export const allMigrations = [
@@ -53,4 +54,5 @@ export const allMigrations = [
   TheLookBefore1764000000212,
   GroupsAndWhatWasKnown1764000000231,
   RuleSetsOfSchools1764000000232,
+  RuleDrafts1764000000233,
 ];
