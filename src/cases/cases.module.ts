@@ -3,8 +3,16 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
 import { SignalsModule } from '../signals/signals.module.js';
 import { RulesModule } from '../rules/rules.module.js';
+import { AskBacktest } from './backtests/ask-backtest.service.js';
+import { BacktestClaims } from './backtests/backtest-claims.js';
+import { BacktestHistory } from './backtests/backtest-history.js';
+import { BacktestNames } from './backtests/backtest-names.js';
+import { BacktestRun } from './backtests/backtest-run.entity.js';
 import { Backtests } from './backtests/backtests.service.js';
 import { CaseSpans } from './backtests/case-spans.js';
+import { PruneBacktests } from './backtests/prune-backtests.handler.js';
+import { RulesToTest } from './backtests/rules-to-test.js';
+import { RunBacktest } from './backtests/run-backtest.handler.js';
 import { CaseActionsService } from './actions/case-actions.service.js';
 import { CaseAction } from './actions/case-action.entity.js';
 import { CaseActions } from './actions/case-actions.js';
@@ -48,14 +56,29 @@ import { WithdrawCase } from './withdraw-case.handler.js';
 /** What we do about concerns: proposed, opened, worked on and closed, with a story nobody can rewrite. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([PupilCase, CaseConcern, CaseEntry, CaseAction, TriageOutcome, CaseLook]),
+    TypeOrmModule.forFeature([
+      PupilCase,
+      CaseConcern,
+      CaseEntry,
+      CaseAction,
+      TriageOutcome,
+      CaseLook,
+      BacktestRun,
+    ]),
     PeopleModule,
     SignalsModule,
     RulesModule,
   ],
   providers: [
+    AskBacktest,
+    BacktestClaims,
+    BacktestHistory,
+    BacktestNames,
     Backtests,
     CaseSpans,
+    PruneBacktests,
+    RulesToTest,
+    RunBacktest,
     CaseActions,
     CaseActionsService,
     CaseAdditions,
@@ -91,6 +114,9 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     WorriesToRead,
   ],
   exports: [
+    AskBacktest,
+    BacktestHistory,
+    BacktestNames,
     Backtests,
     CaseActions,
     CaseActionsService,

@@ -59,6 +59,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     RuleSetsService,
     RuleDraftsService,
     RuleDraftChanges,
+    RuleReach,
     EvaluationService,
     ConcernsService,
     PupilAttendanceReader,

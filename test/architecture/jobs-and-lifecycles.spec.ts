@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { allEvents, allSubscriptions, subscriptionKey } from '../../src/platform/jobs/event.js';
 import { JobRegistry } from '../../src/platform/jobs/job-registry.js';
+import { RUN_LIFECYCLE } from '../../src/cases/backtests/backtest-run.lifecycle.js';
 import { CASE_LIFECYCLE } from '../../src/cases/case.lifecycle.js';
 import { BATCH_LIFECYCLE } from '../../src/data-import/batches/import-batch.lifecycle.js';
 import { FOLLOW_UP_LIFECYCLE } from '../../src/followups/follow-up.lifecycle.js';
@@ -56,6 +57,7 @@ describe('Lifecycles', () => {
     case: CASE_LIFECYCLE,
     'follow-up': FOLLOW_UP_LIFECYCLE,
     import: BATCH_LIFECYCLE,
+    backtest: RUN_LIFECYCLE,
   };
 
   it.each(Object.entries(lifecycles))(

@@ -6,6 +6,9 @@ import type { BacktestSpec } from '../../rules/backtest/backtest-spec.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { CaseSpans } from './case-spans.js';
 
+/** Nobody waits for whoever gave a command. */
+const atOnce: BacktestHost['inTurn'] = async (work) => work();
+
 /** Runs over the past: would these rules have warned of what came, how early, and whom would they have missed? */
 @Injectable()
 export class Backtests {
@@ -21,11 +24,17 @@ export class Backtests {
    */
   async runNow(spec: BacktestSpec, progress: BacktestHost['progress']): Promise<BacktestReport> {
     const schoolIds = spec.schools === null ? null : await this.schoolIds(spec.schools);
-    return this.runner.run(spec, {
-      schoolIds,
-      progress,
-      casesOf: (pupilIds) => this.spans.of(pupilIds, schoolIds),
-    });
+    return this.runAt(spec, schoolIds, { progress, inTurn: atOnce });
+  }
+
+  /** The same at schools known by our own ids (null: every one), taking turns as the host says. @throws whatever `progress` throws */
+  runAt(
+    spec: BacktestSpec,
+    schoolIds: readonly number[] | null,
+    host: Pick<BacktestHost, 'progress' | 'inTurn'>,
+  ): Promise<BacktestReport> {
+    const casesOf = (pupilIds: readonly number[]) => this.spans.of(pupilIds, schoolIds);
+    return this.runner.run(spec, { schoolIds, casesOf, ...host });
   }
 
   private async schoolIds(given: readonly string[]): Promise<number[]> {

@@ -21,13 +21,17 @@ export interface BacktestHost {
   /** Only these schools; null: all. */
   readonly schoolIds: readonly number[] | null;
   /** Cases that a person opened, by pupil. */
-  casesOf(pupilIds: readonly number[]): Promise<ReadonlyMap<number, readonly CaseSpan[]>>;
+  casesOf(this: void, pupilIds: readonly number[]): Promise<ReadonlyMap<number, readonly CaseSpan[]>>;
   /** Told after each handful of pupils; what it throws ends the run. */
   progress(done: number, of: number): Promise<void>;
+  /** How what takes long takes turns with whatever else this process does. */
+  inTurn<T>(this: void, work: () => Promise<T> | T): Promise<T>;
 }
 
 /** For the sake of memory: a history of three years is some kilobytes. */
 const PUPILS_AT_ONCE = 100;
+/** Few enough for a turn of some milliseconds: a term of looks at one pupil is quickly done. */
+const RECKONED_AT_ONCE = 10;
 
 /** Asks a question about the past of every pupil it concerns, a handful at a time. Writes nothing. */
 @Injectable()
@@ -47,11 +51,28 @@ export class BacktestRunner {
     const tested: TestedPupil[] = [];
     for (let from = 0; from < ids.length; from += PUPILS_AT_ONCE) {
       const some = ids.slice(from, from + PUPILS_AT_ONCE);
-      const [pupils, cases] = await Promise.all([this.pupils.read(some, scope), host.casesOf(some)]);
-      tested.push(...pupils.map((pupil) => asked.of(pupil, cases.get(pupil.pupilId) ?? [])));
+      tested.push(...(await this.handful(some, scope, asked, host)));
       await host.progress(from + some.length, ids.length);
     }
-    return backtestReport(tested, rules, asked.knowsSchoolDays ? 'school weeks' : 'ISO weeks');
+    return host.inTurn(() =>
+      backtestReport(tested, rules, asked.knowsSchoolDays ? 'school weeks' : 'ISO weeks'),
+    );
+  }
+
+  private async handful(
+    ids: readonly number[],
+    scope: TestedScope,
+    asked: Asked,
+    { casesOf, inTurn }: BacktestHost,
+  ): Promise<TestedPupil[]> {
+    const [pupils, cases] = await inTurn(() => Promise.all([this.pupils.read(ids, scope), casesOf(ids)]));
+    const tested: TestedPupil[] = [];
+    for (let from = 0; from < pupils.length; from += RECKONED_AT_ONCE) {
+      const some = pupils.slice(from, from + RECKONED_AT_ONCE);
+      const done = await inTurn(() => some.map((pupil) => asked.of(pupil, cases.get(pupil.pupilId) ?? [])));
+      tested.push(...done);
+    }
+    return tested;
   }
 
   /** Of one school its own; of several those that hold where a school has none of its own. */

@@ -11,6 +11,11 @@ export const ACTION_WORDS = {
   'api-key-created': 'made a key for another system',
   'api-key-revoked': 'revoked a key of another system',
   'audit-read': 'read the audit',
+  'backtest-asked': 'asked for a test of rules on the past',
+  'backtest-cancelled': 'stopped a test of rules',
+  'backtest-pupils-listed': 'looked at whom a test of rules names',
+  'backtest-read': 'read a test of rules',
+  'backtests-listed': 'looked through tests of rules',
   'case-action-add': 'added something to do to a case',
   'case-action-done': 'finished something to do in a case',
   'case-close': 'closed a case',
@@ -115,6 +120,7 @@ export function actionWords(action: string): string {
 
 const SUBJECT_WORDS: Readonly<Record<string, string>> = {
   'api-key': 'key',
+  backtest: 'test of rules',
   'family-link': "family's link",
   'follow-up': 'meeting',
   'import-batch': 'import',

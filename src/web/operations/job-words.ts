@@ -50,6 +50,7 @@ export const WORK_WORDS = {
     means: `The concern is listed, but no case is proposed yet. ${NEXT_HOUR}`,
   },
   'propose-waiting-cases': { does: 'Propose cases that wait for a place', means: NEXT_HOUR },
+  'prune-backtests': { does: 'Clear away tests of rules that are old', means: NEXT_HOUR },
   'prune-jobs': { does: 'Clear away work that was done long ago', means: NEXT_HOUR },
   'put-away-files': {
     does: 'Put away the files of an import that has ended',
@@ -68,6 +69,10 @@ export const WORK_WORDS = {
     means: 'Some drafts still suggest no time, although there may be one now.',
   },
   'return-watched-cases': { does: 'Bring watched cases back to the list on their day', means: NEXT_HOUR },
+  'run-backtest': {
+    does: 'Try rules on the past',
+    means: 'The page of the test says that it could not be done. It can be asked for again.',
+  },
   'run-import': {
     does: 'Import files that somebody has brought',
     means:

@@ -25,6 +25,7 @@ import { TheLookBefore1764000000212 } from './1764000000212-the-look-before.js';
 import { GroupsAndWhatWasKnown1764000000231 } from './1764000000231-groups-and-what-was-known.js';
 import { RuleSetsOfSchools1764000000232 } from './1764000000232-rule-sets-of-schools.js';
 import { RuleDrafts1764000000233 } from './1764000000233-rule-drafts.js';
+import { RunsOverThePast1764000000234 } from './1764000000234-runs-over-the-past.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
 export const allMigrations = [
@@ -55,4 +56,5 @@ export const allMigrations = [
   GroupsAndWhatWasKnown1764000000231,
   RuleSetsOfSchools1764000000232,
   RuleDrafts1764000000233,
+  RunsOverThePast1764000000234,
 ];
