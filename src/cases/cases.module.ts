@@ -28,6 +28,10 @@ import { CaseOwnership } from './ownership/case-ownership.service.js';
 import { CasesService } from './cases.service.js';
 import { CaseChronology } from './chronology/case-chronology.js';
 import { CaseEntry } from './chronology/case-entry.entity.js';
+import { FallenRules } from './ledger/fallen-rules.js';
+import { LedgerReader } from './ledger/ledger.reader.js';
+import { SchoolLedgers } from './ledger/school-ledger.service.js';
+import { JudgedConcern } from './ledger/judged-concern.entity.js';
 import { NoteCleared } from './note-cleared.handler.js';
 import { ProposeCase } from './propose-case.handler.js';
 import { ProposeWaiting } from './propose-waiting.handler.js';
@@ -57,13 +61,8 @@ import { WithdrawCase } from './withdraw-case.handler.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([
-      PupilCase,
-      CaseConcern,
-      CaseEntry,
-      CaseAction,
-      TriageOutcome,
-      CaseLook,
-      BacktestRun,
+      ...[PupilCase, CaseConcern, CaseEntry, CaseAction, TriageOutcome, CaseLook],
+      ...[BacktestRun, JudgedConcern],
     ]),
     PeopleModule,
     SignalsModule,
@@ -94,12 +93,15 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CasesService,
     CaseWork,
     ContactHomeMarks,
+    FallenRules,
+    LedgerReader,
     ListedPupils,
     NoteCleared,
     ProposeCase,
     ProposeWaiting,
     PupilList,
     PupilOverview,
+    SchoolLedgers,
     EarlierCases,
     LookAgain,
     ReturnWatched,
@@ -128,9 +130,11 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseReturns,
     CasesService,
     ContactHomeMarks,
+    FallenRules,
     ListedPupils,
     PupilList,
     PupilOverview,
+    SchoolLedgers,
     CaseLooks,
     LookAgain,
     Triage,

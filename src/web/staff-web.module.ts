@@ -17,6 +17,7 @@ import { HeldMailController } from './held-mail/held-mail.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { PersonController } from './people/person.controller.js';
+import { RuleQualityController } from './rule-quality/rule-quality.controller.js';
 import { AgreementsController } from './settings/agreements.controller.js';
 import { CalendarController } from './settings/calendar.controller.js';
 import { RulesController } from './settings/rules.controller.js';
@@ -96,6 +97,7 @@ const PAGES: Type[] = [
   PersonController,
   SettingsController,
   RulesController,
+  RuleQualityController,
   CalendarController,
   AgreementsController,
   TermController,

@@ -20,6 +20,7 @@ const NO_ONES: Readonly<Record<string, string>> = {
   day: 'a date: the school whose day or term it is is that of who asks, and stands in no address',
   jobId: 'work of the installation, shown without a name to whoever keeps it running',
   subscriber: 'a kind of work, not a row',
+  ruleKey: 'a rule: the school whose people judged it is that of who asks, and stands in no address',
 };
 /** Files that only a real import leaves, and terms that nobody here has set: these pages have specs of their own. */
 const NOT_SHOWN_HERE = [

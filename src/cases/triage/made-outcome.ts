@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { runSql } from '../../platform/database/sql.js';
+import { JudgedConcern } from '../ledger/judged-concern.entity.js';
 import { newPublicId } from '../../shared/ids.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
+import type { ConcernState } from '../../rules/concern.entity.js';
 import { TriageOutcome } from './triage-outcome.entity.js';
 
 /** How long an outcome can be undone, inclusive: long enough for a slip of the finger, short enough that nobody has built on it. */
@@ -13,10 +15,26 @@ export interface MadeOutcome {
   readonly undoUntil: Instant;
 }
 
-/** Keeps an outcome, in the transaction and after the last line it wrote. */
+/**
+ * The concerns a case stands on, asked before it is decided about: those that go on, or all that were true where none does. What a correction
+ * took away was judged by the correction.
+ */
+export async function judgedConcerns(tx: EntityManager, caseId: number): Promise<number[]> {
+  const rows = await runSql<{ id: number; state: ConcernState }>(
+    tx,
+    `SELECT c.id, c.state FROM case_concern cc JOIN concern c ON c.id = cc.concern_id
+     WHERE cc.case_id = $1 AND c.state <> 'withdrawn' ORDER BY c.id`,
+    [caseId],
+  );
+  const standing = rows.filter(({ state }) => state === 'raised');
+  return (standing.length > 0 ? standing : rows).map(({ id }) => id);
+}
+
+/** Keeps an outcome with the concerns it judges, in the transaction and after the last line it wrote. */
 export async function recordOutcome(
   tx: EntityManager,
   outcome: Omit<TriageOutcome, 'id' | 'publicId' | 'lastEntryId' | 'undoneAt' | 'undoneBy'>,
+  concernIds: readonly number[],
 ): Promise<MadeOutcome> {
   const [last] = await runSql<{ id: number }>(
     tx,
@@ -24,12 +42,15 @@ export async function recordOutcome(
     [outcome.caseId, outcome.targetCaseId ?? outcome.caseId],
   );
   const publicId = newPublicId();
-  await tx.insert(TriageOutcome, {
+  const made = await tx.insert(TriageOutcome, {
     ...outcome,
     publicId,
     lastEntryId: last?.id ?? 0,
     undoneAt: null,
     undoneBy: null,
   });
+  const outcomeId = Number(made.identifiers[0]?.['id']);
+  const judged = concernIds.map((concernId) => ({ outcomeId, concernId }));
+  if (judged.length > 0) await tx.insert(JudgedConcern, judged);
   return { outcomeId: publicId, undoUntil: addMinutes(outcome.at, UNDO_MINUTES) };
 }

@@ -4,7 +4,7 @@ import type { PupilCase } from '../pupil-case.entity.js';
 /** What somebody decided about a proposed case; named as the step of the case's lifecycle. */
 export type Outcome = 'open' | 'merge' | 'watch' | 'no-action';
 
-/** What somebody said of the concern when nothing was to be done: counted later, rule by rule. */
+/** What the concern was to whoever decided, said or implied by what they did: counted for each rule behind it. */
 export type Verdict = 'useful' | 'already-known' | 'wrong-data' | 'not-a-worry';
 export const VERDICTS: readonly Verdict[] = ['useful', 'already-known', 'wrong-data', 'not-a-worry'];
 
@@ -52,6 +52,7 @@ export class TriageOutcome {
   @Column('simple-json', { name: 'target_before', nullable: true })
   targetBefore: CaseBefore | null;
 
+  /** Null where nobody said, as another system may leave it out. */
   @Column('varchar', { length: 16, nullable: true })
   verdict: Verdict | null;
 

@@ -17,7 +17,7 @@ import { dayAtSchool } from './day-at-school.js';
 import { dayWords } from './day-words.js';
 import { refuseSecond } from './first-decision.js';
 import { EarlierCases, type Taken } from './earlier-cases.js';
-import { type MadeOutcome, recordOutcome } from './made-outcome.js';
+import { judgedConcerns, type MadeOutcome, recordOutcome } from './made-outcome.js';
 import type { Outcome, Verdict } from './triage-outcome.entity.js';
 import { latestWatchDay } from './watching.js';
 
@@ -27,10 +27,11 @@ type Step = (
   found: PupilCase,
   state: CaseState,
   sight: Sight,
-) => Promise<Partial<Taken> & { verdict?: Verdict | null }>;
+) => Promise<Partial<Taken> & { verdict: Verdict | null }>;
 
 /**
- * The four outcomes of triage. Each is one transaction with its line in the story, the audit, and what is needed to undo it. Whoever
+ * The four outcomes of triage. Each is one transaction with its line in the story, the audit, what it says of the rules behind the case, and what
+ * is needed to undo it. Whoever
  * comes second is told who was first (AlreadyHandled); a case out of sight is CaseNotFound.
  */
 @Injectable()
@@ -43,12 +44,12 @@ export class Triage {
     private readonly earlier: EarlierCases,
   ) {}
 
-  /** proposed → open: somebody takes it on. */
+  /** proposed → open: somebody takes it on, so it was useful to show it. */
   open(casePublicId: string, by: Actor): Promise<MadeOutcome> {
     return this.decide(casePublicId, by, 'open', async (tx, found, state) => {
       const openedAt = await this.tell(tx, found, 'opened', by, '');
       await tx.update(PupilCase, { id: found.id }, { state, openedAt, openedBy: by.name });
-      return {};
+      return { verdict: 'useful' };
     });
   }
 
@@ -56,7 +57,12 @@ export class Triage {
    * proposed → merged: the pupil's earlier case goes on with this evidence. Throws CaseNotFound for a case of another pupil or school,
    * or out of sight, CaseTransitionRefused for one that is not closed.
    */
-  addTo(casePublicId: string, by: Actor, targetPublicId: string): Promise<MadeOutcome> {
+  addTo(
+    casePublicId: string,
+    by: Actor,
+    targetPublicId: string,
+    verdict: Verdict = 'useful',
+  ): Promise<MadeOutcome> {
     return this.decide(casePublicId, by, 'merge', async (tx, found, state, sight) => {
       const target = await this.earlier.target(tx, found, targetPublicId, sight);
       await tx.update(PupilCase, { id: found.id }, { state });
@@ -65,19 +71,25 @@ export class Triage {
       });
       const taken = await this.earlier.takeOver(tx, target, found, by);
       await this.events.publish(tx, caseSetAside, { caseId: found.id });
-      return taken;
+      return { ...taken, verdict };
     });
   }
 
   /** proposed → watched: comes back on that day, or when there is more. Throws InvalidInput for a day that cannot be chosen. */
-  watch(casePublicId: string, by: Actor, until: Day, note = ''): Promise<MadeOutcome> {
+  watch(
+    casePublicId: string,
+    by: Actor,
+    until: Day,
+    note = '',
+    verdict: Verdict = 'useful',
+  ): Promise<MadeOutcome> {
     return this.decide(casePublicId, by, 'watch', async (tx, found, state) => {
       await this.refuseDay(tx, found, until);
       await tx.update(PupilCase, { id: found.id }, { state, watchUntil: until });
       const text = `Watched until ${dayWords(until)}${note.trim() === '' ? '.' : `: ${note}`}`;
       await this.tell(tx, found, 'watched', by, text, { until });
       await this.events.publish(tx, caseSetAside, { caseId: found.id });
-      return {};
+      return { verdict };
     });
   }
 
@@ -101,16 +113,14 @@ export class Triage {
     return this.work.inCase(casePublicId, by, `case-${what}`, async (tx, found, sight) => {
       await refuseSecond(tx, found, what);
       const state = nextCaseState(found.state, what);
+      const judged = await judgedConcerns(tx, found.id);
       const known = await step(tx, found, state, sight);
-      return recordOutcome(tx, {
-        caseId: found.id,
-        outcome: what,
-        actor: by.name,
-        at: this.clock.now(),
-        targetCaseId: known.targetCaseId ?? null,
-        targetBefore: known.targetBefore ?? null,
-        verdict: known.verdict ?? null,
-      });
+      const outcome = {
+        ...{ caseId: found.id, outcome: what, actor: by.name, at: this.clock.now() },
+        ...{ targetCaseId: known.targetCaseId ?? null, targetBefore: known.targetBefore ?? null },
+        verdict: known.verdict,
+      };
+      return recordOutcome(tx, outcome, judged);
     });
   }
 

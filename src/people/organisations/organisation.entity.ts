@@ -7,6 +7,7 @@ export type OrganisationKind = 'school' | 'team';
 @Unique('uq_organisation_source', ['source', 'sourceId'])
 @Unique('uq_organisation_public_id', ['publicId'])
 @Check('ck_organisation_cases_per_lead', `"cases_per_lead" BETWEEN 1 AND 50`)
+@Check('ck_organisation_rule_right_percent', `"rule_right_percent" BETWEEN 0 AND 90`)
 @Check('ck_organisation_kind', `"kind" IN ('school', 'team')`)
 export class Organisation {
   @PrimaryGeneratedColumn('increment', { type: 'integer', primaryKeyConstraintName: 'pk_organisation' })
@@ -49,4 +50,8 @@ export class Organisation {
   /** How many new cases one lead of the school is given in a week, at most. */
   @Column('integer', { name: 'cases_per_lead', default: 5 })
   casesPerLead: number;
+
+  /** A rule that is right less often than in so many of a hundred is told to who answers for it; 0: none is. */
+  @Column('integer', { name: 'rule_right_percent', default: 33 })
+  ruleRightPercent: number;
 }

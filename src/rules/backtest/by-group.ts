@@ -26,7 +26,7 @@ export interface Withheld {
   readonly withheld: string;
 }
 
-const WITHHELD: Withheld = {
+export const WITHHELD: Withheld = {
   withheld: 'fewer than 10 pupils, or needed so that a group of fewer cannot be reckoned from the rest',
 };
 
@@ -54,8 +54,10 @@ function groupsOf(verdicts: readonly GroupedVerdict[], grouping: Grouping): [str
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Those of fewer than ten; where that is one alone, the next smallest too: all less the others would give it away. */
-function withheldOf(groups: readonly (readonly [string, readonly GroupedVerdict[]])[]): ReadonlySet<string> {
+/** Those of fewer than ten pupils; where that is one alone, the next smallest too: all less the others would give it away. */
+export function withheldOf(
+  groups: readonly (readonly [name: string, pupils: readonly unknown[]])[],
+): ReadonlySet<string> {
   const bySize = [...groups].sort(([, a], [, b]) => a.length - b.length);
   const few = bySize.filter(([, own]) => own.length < FEWEST_IN_A_GROUP).length;
   return new Set(bySize.slice(0, few === 1 ? 2 : few).map(([name]) => name));

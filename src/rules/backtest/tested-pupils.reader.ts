@@ -15,6 +15,7 @@ import type { EnrolmentSpan } from '../pupil-history.js';
 import { unpackHistory } from '../unpack-history.js';
 import type { GroupsOfPupil } from './by-group.js';
 import { historyAsKnown } from './history-as-known.js';
+import { groupsOfPupil, type PupilTraits } from './pupil-groups.js';
 import type { TestSubject } from './trace-rules.js';
 
 /** Whose past is looked at, and of which days. */
@@ -35,16 +36,12 @@ export interface PupilInTest extends TestSubject {
   readonly groups: GroupsOfPupil;
 }
 
-interface PupilRow {
+interface PupilRow extends PupilTraits {
   readonly id: number;
   readonly sourceId: string;
   readonly keeper: number;
   readonly school: string;
   readonly timezone: string;
-  readonly sex: string | null;
-  readonly language: string | null;
-  readonly sen: string | null;
-  readonly disadvantaged: boolean | 0 | 1 | null;
 }
 
 interface Place {
@@ -151,13 +148,6 @@ function placesOf(pupil: PupilRow, enrolments: readonly EnrolmentSpan[], scope: 
 
 function groupsOf(pupil: PupilRow, enrolments: readonly EnrolmentSpan[], day: EpochDay): GroupsOfPupil {
   const running = enrolments.filter((span) => span.from <= day && (span.to === null || span.to >= day));
-  const { disadvantaged, language } = pupil;
-  return {
-    school: pupil.school,
-    yearGroup: running.findLast((span) => span.yearGroup !== null)?.yearGroup ?? null,
-    sex: pupil.sex,
-    language: language === null ? null : /^en(glish)?\b/i.test(language) ? 'English' : 'another',
-    send: pupil.sen,
-    disadvantage: disadvantaged === null ? null : disadvantaged ? 'disadvantaged' : 'not disadvantaged',
-  };
+  const yearGroup = running.findLast((span) => span.yearGroup !== null)?.yearGroup ?? null;
+  return groupsOfPupil(pupil, pupil.school, yearGroup);
 }

@@ -94,6 +94,7 @@ export const ACTION_WORDS = {
   'rule-draft-changed': 'changed a draft of rules',
   'rule-draft-created': 'began a draft of rules',
   'rule-draft-discarded': 'discarded a draft of rules',
+  'rule-level-set': 'changed how often a rule must be right',
   'school-day-added': 'added a school day to the calendar',
   'school-day-closed': 'called a school day off',
   'school-day-opened': 'had school on a day that was called off',

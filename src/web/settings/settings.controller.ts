@@ -11,7 +11,7 @@ import { TypedText, typedBack } from '../forms/typed-text.js';
 import { Page, SeeOther } from '../layout/see-other.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
-import { presentSettings, type SettingsView } from './settings.presenter.js';
+import { presentSettings, type SettingsView, type TypedSettings } from './settings.presenter.js';
 
 const TEMPLATE = 'settings/settings.njk';
 
@@ -21,6 +21,16 @@ class CapacityForm {
   @IsString({ message: 'Enter a whole number from 1 to 50' })
   @Matches(/^\d{1,2}$/, { message: 'Enter a whole number from 1 to 50' })
   casesPerLead = '';
+}
+
+const WHOLE_PERCENT = 'Enter a whole number from 0 to 90';
+
+/** How often a rule must be right. */
+class RuleLevelForm {
+  @TypedText()
+  @IsString({ message: WHOLE_PERCENT })
+  @Matches(/^\d{1,2}$/, { message: WHOLE_PERCENT })
+  ruleRightPercent = '';
 }
 
 /** What a school or team has set for itself, by its administrators. */
@@ -43,22 +53,47 @@ export class SettingsController {
   @Requires('settings:write')
   async capacity(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<Page | SeeOther> {
     const { values, errors } = readForm(CapacityForm, body);
-    const typed = typedBack(values.casesPerLead);
+    const set = () => this.settings.setCasesPerLead(actor, Number(values.casesPerLead));
+    const done = 'Saved. It counts from this week on; what is proposed already stays.';
+    return this.change(actor, { casesPerLead: typedBack(values.casesPerLead) }, errors, set, done);
+  }
+
+  /** From now on. 422 outside 0 to 90. */
+  @Post('rule-level')
+  @Requires('settings:write')
+  async ruleLevel(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<Page | SeeOther> {
+    const { values, errors } = readForm(RuleLevelForm, body);
+    const set = () => this.settings.setRuleRightPercent(actor, Number(values.ruleRightPercent));
+    const done = 'Saved. Whoever answers for a rule below it is told on their Today.';
+    return this.change(actor, { ruleRightPercent: typedBack(values.ruleRightPercent) }, errors, set, done);
+  }
+
+  private async change(
+    actor: Actor,
+    typed: TypedSettings,
+    errors: readonly FormError[],
+    set: () => Promise<void>,
+    done: string,
+  ): Promise<Page | SeeOther> {
     if (errors.length > 0) return this.again(actor, typed, errors);
     try {
-      await this.settings.setCasesPerLead(actor, Number(values.casesPerLead));
+      await set();
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       return this.again(actor, typed, [errorOf(error)]);
     }
-    return SeeOther.done('/settings', 'Saved. It counts from this week on; what is proposed already stays.');
+    return SeeOther.done('/settings', done);
   }
 
-  private async again(actor: Actor, typed: string, errors: readonly FormError[]): Promise<Page> {
+  private async again(actor: Actor, typed: TypedSettings, errors: readonly FormError[]): Promise<Page> {
     return new Page(TEMPLATE, await this.view(actor, typed, errors), HttpStatus.UNPROCESSABLE_ENTITY);
   }
 
-  private async view(actor: Actor, typed?: string, errors?: readonly FormError[]): Promise<SettingsView> {
+  private async view(
+    actor: Actor,
+    typed?: TypedSettings,
+    errors?: readonly FormError[],
+  ): Promise<SettingsView> {
     const { takeBackMinutes, refusedRowsDays } = this.config;
     const hours = { firstHour: FIRST_SENDING_HOUR, lastHour: LAST_SENDING_HOUR };
     const installation = { takeBackMinutes, refusedRowsDays, ...hours };

@@ -7,6 +7,7 @@ export interface SettingsView {
   readonly heading: string;
   readonly isSchool: boolean;
   readonly casesPerLead: string;
+  readonly ruleRightPercent: string;
   /** What is set elsewhere, each in a sentence. */
   readonly sending: readonly string[];
   /** Who works with whom, each in a sentence. */
@@ -14,6 +15,12 @@ export interface SettingsView {
   readonly place: readonly string[];
   readonly errors: readonly FormError[];
   readonly messages: Readonly<Record<string, { text: string }>>;
+}
+
+/** What somebody typed and is shown again; each in its own field. */
+export interface TypedSettings {
+  readonly casesPerLead?: string;
+  readonly ruleRightPercent?: string;
 }
 
 /** What the installation has set for everybody. */
@@ -29,9 +36,9 @@ const MONTHS = 'January February March April May June July August September Octo
 );
 
 export function presentSettings(
-  { name, kind, zone, schoolYearStart, phone, casesPerLead, agreements }: PlaceSettings,
+  { name, kind, zone, schoolYearStart, phone, casesPerLead, ruleRightPercent, agreements }: PlaceSettings,
   { takeBackMinutes, firstHour, lastHour, refusedRowsDays }: InstallationSettings,
-  typed: string | null = null,
+  typed: TypedSettings = {},
   errors: readonly FormError[] = [],
 ): SettingsView {
   const [month = '01', day = '01'] = schoolYearStart.split('-');
@@ -39,7 +46,8 @@ export function presentSettings(
     title: 'Settings',
     heading: `Settings of ${name}`,
     isSchool: kind === 'school',
-    casesPerLead: typed ?? String(casesPerLead),
+    casesPerLead: typed.casesPerLead ?? String(casesPerLead),
+    ruleRightPercent: typed.ruleRightPercent ?? String(ruleRightPercent),
     sending: [
       `An approved meeting can be taken back for ${minutes(takeBackMinutes)}; only then does its mail leave. Whoever runs the server sets this for all (TANDEM_TAKE_BACK_MINUTES).`,
       `Nothing leaves for a home before ${hour(firstHour)} or from ${hour(lastHour)} on, at weekends or in the holidays.`,

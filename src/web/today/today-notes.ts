@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
+import { type FallenRule, FallenRules } from '../../cases/ledger/fallen-rules.js';
 import { PowerChanges, type ToldChanges } from '../../followups/reading/power-changes.js';
 import { HeldMailDesk } from '../../followups/sending/held-mail-desk.js';
 import { type CalendarReach, SchoolCalendars } from '../../people/calendar/school-calendars.js';
@@ -19,6 +20,8 @@ export interface Notes {
   readonly powers: ToldChanges & { readonly zone: string };
   /** Null for who keeps no school's calendar. */
   readonly calendar: KeptCalendar | null;
+  /** Rules they answer for that are wrong too often. */
+  readonly fallenRules: readonly FallenRule[];
 }
 
 /** Reads what stands on somebody's Today by their permissions. */
@@ -29,6 +32,7 @@ export class TodayNotes {
     private readonly powers: PowerChanges,
     private readonly calendars: SchoolCalendars,
     private readonly schoolToday: SchoolToday,
+    private readonly fallenRules: FallenRules,
   ) {}
 
   async for(actor: Actor): Promise<Notes> {
@@ -38,6 +42,7 @@ export class TodayNotes {
       heldMails: held.length,
       powers: { ...(await this.powers.for(actor)), zone },
       calendar: actor.permissions.includes('settings:write') ? await this.calendarOf(actor) : null,
+      fallenRules: await this.fallenRules.for(actor),
     };
   }
 

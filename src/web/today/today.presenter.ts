@@ -12,6 +12,8 @@ export interface TodayView {
   readonly toRead: readonly { readonly text: string; readonly href: string }[];
   /** To who keeps the school's calendar: that it ends soon, has ended or is not there, and where to go on; null: all is well. */
   readonly calendar: { readonly text: string; readonly way: string; readonly href: string } | null;
+  /** Rules this person answers for that are wrong too often, and where to look at each. */
+  readonly rules: readonly { readonly text: string; readonly href: string }[];
   /** To DSLs and administrators: who else came to, or lost, such power; to who reads agreements: what became of them. */
   readonly powers: readonly { readonly text: string; readonly when: string }[];
   /** That there are more of these than fit; null: there are not. */
@@ -40,7 +42,7 @@ export interface TodayAction {
 /** Days and times as a school writes them. */
 export function presentToday(
   { actions, drafts, meetings, worriesToRead, notesToRead }: MyDay,
-  { heldMails, powers, calendar }: Notes,
+  { heldMails, powers, calendar, fallenRules }: Notes,
 ): TodayView {
   return {
     title: 'Today',
@@ -50,6 +52,10 @@ export function presentToday(
       ...toRead(heldMails, 'mail held after a restore', 'mails held after a restore', '/held-mail'),
     ],
     calendar: calendar === null ? null : calendarHint(calendar),
+    rules: fallenRules.map(({ ruleKey, title, right, asked }) => ({
+      text: `${title}: right ${right} of the ${asked} times it asked you to look`,
+      href: `/settings/rules/quality/${encodeURIComponent(ruleKey)}`,
+    })),
     powers: [
       ...powers.agreements.map((one) => ({ text: agreementWords(one), when: whenWords(one, powers.zone) })),
       ...powers.changes.map((one) => ({ text: powerWords(one), when: whenWords(one, powers.zone) })),

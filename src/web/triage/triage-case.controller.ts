@@ -68,8 +68,9 @@ export class TriageCaseController {
     @CurrentActor() actor: Actor,
   ): Promise<Page | SeeOther> {
     const { values, errors } = readForm(AddToForm, body);
-    if (errors.length > 0) return this.again(asked(caseId, query, actor), { outcome: 'add-to', errors });
-    const made = () => this.triage.addTo(caseId, actor, values.target);
+    if (errors.length > 0)
+      return this.again(asked(caseId, query, actor), { outcome: 'add-to', errors, addTo: values });
+    const made = () => this.triage.addTo(caseId, actor, values.target, values.verdict);
     return this.outcome(asked(caseId, query, actor), values.next, 'added to the earlier case', made);
   }
 
@@ -88,7 +89,7 @@ export class TriageCaseController {
     const isOther = values.until === 'other';
     const until = isOther ? values.other : values.until;
     try {
-      const made = () => this.triage.watch(caseId, actor, until, values.note);
+      const made = () => this.triage.watch(caseId, actor, until, values.note, values.verdict);
       return await this.outcome(row, values.next, () => `watched until ${dayWords(until)}`, made);
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;

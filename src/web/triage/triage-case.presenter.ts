@@ -7,7 +7,7 @@ import type { ConcernState } from '../../rules/concern.entity.js';
 import { type FormError, messages } from '../forms/form.js';
 import { presentRows, type RowsView } from './triage-rows.presenter.js';
 import { filterQuery, triagePath } from './triage.address.js';
-import type { NoActionForm, WatchForm } from './triage.forms.js';
+import type { AddToForm, NoActionForm, WatchForm } from './triage.forms.js';
 import { dayWords, momentWords, newsWords } from './triage.words.js';
 import { presentWatching, type WatchView } from './watching.presenter.js';
 
@@ -17,6 +17,7 @@ export interface SentForm {
   readonly errors: readonly FormError[];
   readonly watch?: WatchForm;
   readonly noAction?: NoActionForm;
+  readonly addTo?: AddToForm;
 }
 
 interface EvidenceView {
@@ -66,6 +67,7 @@ export interface TriageCaseView {
   readonly watch: WatchView;
   /** Cases that can take the evidence up; empty: adding is not offered. */
   readonly addTo: readonly { readonly value: string; readonly text: string; readonly checked: boolean }[];
+  readonly addToVerdict: string;
   readonly noAction: { readonly verdict: string; readonly reason: string };
 }
 
@@ -132,10 +134,13 @@ function waysView({
 
 function sentView(
   sent: SentForm | null,
-): Pick<TriageCaseView, 'errors' | 'messages' | 'opened' | 'noAction'> {
+): Pick<TriageCaseView, 'errors' | 'messages' | 'opened' | 'noAction' | 'addToVerdict'> {
   const errors = sent?.errors ?? [];
   const { verdict, reason } = sent?.noAction ?? { verdict: '', reason: '' };
-  return { errors, messages: messages(errors), opened: sent?.outcome ?? null, noAction: { verdict, reason } };
+  return {
+    ...{ errors, messages: messages(errors), opened: sent?.outcome ?? null, noAction: { verdict, reason } },
+    addToVerdict: sent?.addTo?.verdict ?? 'useful',
+  };
 }
 
 function whoView(

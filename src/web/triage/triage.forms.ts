@@ -3,6 +3,7 @@ import { VERDICTS, type Verdict } from '../../cases/triage/triage-outcome.entity
 
 const LONG = 2_000;
 const ID = /^[A-Za-z0-9_-]{22}$/;
+const CHOOSE_A_VERDICT = 'Choose what the concern was';
 const CHOOSE_A_DAY = 'Choose until when';
 
 /** What every outcome brings along: who comes next in the list it was decided in. */
@@ -26,10 +27,14 @@ export class WatchForm extends OutcomeForm {
   @IsString({ message: 'Enter a note in words' })
   @MaxLength(LONG, { message: `Enter at most ${LONG} characters` })
   note = '';
+
+  /** Who watches found it useful, unless they say otherwise. */
+  @IsIn([...VERDICTS], { message: CHOOSE_A_VERDICT })
+  verdict: Verdict = 'useful';
 }
 
 export class NoActionForm extends OutcomeForm {
-  @IsIn([...VERDICTS], { message: 'Choose what the concern was' })
+  @IsIn([...VERDICTS], { message: CHOOSE_A_VERDICT })
   verdict: Verdict | '' = '';
 
   @IsString({ message: 'Enter why, in a few words' })
@@ -42,6 +47,9 @@ export class AddToForm extends OutcomeForm {
   @IsString({ message: 'Choose the case to which it belongs' })
   @Matches(ID, { message: 'Choose the case to which it belongs' })
   target = '';
+
+  @IsIn([...VERDICTS], { message: CHOOSE_A_VERDICT })
+  verdict: Verdict = 'useful';
 }
 
 export class UndoForm {

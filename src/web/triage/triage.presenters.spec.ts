@@ -124,9 +124,15 @@ describe('The days on which to look again', () => {
   });
 
   it('stay as they were chosen when the form is shown again', () => {
-    const sent = { until: 'other', other: '2027-01-01', note: 'Exams', next: '' };
+    const sent = {
+      until: 'other',
+      other: '2027-01-01',
+      note: 'Exams',
+      next: '',
+      verdict: 'already-known' as const,
+    };
     const view = presentWatching({ today: '2026-03-02', latestWatch: '2026-03-27', watchDays: [] }, sent);
     expect(view.choices.find(({ checked }) => checked)?.value).toBe('other');
-    expect(view).toMatchObject({ note: 'Exams', other: { value: '2027-01-01' } });
+    expect(view).toMatchObject({ note: 'Exams', verdict: 'already-known', other: { value: '2027-01-01' } });
   });
 });

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../cases/triage/triage-outcome.entity.js';
 import type { TriageCase } from '../../cases/triage/triage-detail.js';
 import { addDays, type Day } from '../../shared/days.js';
 import type { WatchForm } from './triage.forms.js';
@@ -10,6 +11,7 @@ export interface WatchView {
   readonly other: { readonly value: string; readonly min: Day; readonly max: Day };
   readonly latest: string;
   readonly note: string;
+  readonly verdict: Verdict;
 }
 
 const WEEKS = [
@@ -40,5 +42,6 @@ export function presentWatching(
     other: { value: sent?.other ?? '', min: addDays(today, 1), max: latestWatch },
     latest: dayWords(latestWatch, today),
     note: sent?.note ?? '',
+    verdict: sent?.verdict ?? 'useful',
   };
 }

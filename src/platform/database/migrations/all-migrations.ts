@@ -26,6 +26,7 @@ import { GroupsAndWhatWasKnown1764000000231 } from './1764000000231-groups-and-w
 import { RuleSetsOfSchools1764000000232 } from './1764000000232-rule-sets-of-schools.js';
 import { RuleDrafts1764000000233 } from './1764000000233-rule-drafts.js';
 import { RunsOverThePast1764000000234 } from './1764000000234-runs-over-the-past.js';
+import { QualityOfRules1764000000235 } from './1764000000235-quality-of-rules.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
 export const allMigrations = [
@@ -57,4 +58,5 @@ export const allMigrations = [
   RuleSetsOfSchools1764000000232,
   RuleDrafts1764000000233,
   RunsOverThePast1764000000234,
+  QualityOfRules1764000000235,
 ];
