@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { runSql } from '../platform/database/sql.js';
+import { EventBus } from '../platform/jobs/event-bus.js';
 import type { Concern } from '../rules/concern.entity.js';
 import { CaseChronology, WORKER } from './chronology/case-chronology.js';
 import { freeze, type FrozenConcern } from './frozen-concern.js';
+import { meetingWanted } from './meeting-wanted.event.js';
+import { MeetingWishes } from './meeting-wishes.js';
 import { urgencyOf } from './proposal.js';
 import { PupilCase } from './pupil-case.entity.js';
 import { recentSchoolDays } from './school-days.js';
@@ -21,6 +24,8 @@ export class CaseAdditions {
   constructor(
     private readonly chronology: CaseChronology,
     private readonly watched: WatchedCases,
+    private readonly wishes: MeetingWishes,
+    private readonly events: EventBus,
   ) {}
 
   /** The caller holds the pupil's lock. What is already in the case is passed over. */
@@ -49,6 +54,8 @@ export class CaseAdditions {
         data: { concern: copy.concern, rule: copy.ruleKey, severity: copy.severity },
       });
     }
+    if (!(await this.wishes.areThere(active.evidence)) && (await this.wishes.areThere(evidence)))
+      await this.events.publish(tx, meetingWanted, { caseId: active.id });
     await this.watched.returnIfWorse(tx, active, added);
   }
 }

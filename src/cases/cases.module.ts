@@ -32,6 +32,7 @@ import { FallenRules } from './ledger/fallen-rules.js';
 import { LedgerReader } from './ledger/ledger.reader.js';
 import { SchoolLedgers } from './ledger/school-ledger.service.js';
 import { JudgedConcern } from './ledger/judged-concern.entity.js';
+import { MeetingWishes } from './meeting-wishes.js';
 import { NoteCleared } from './note-cleared.handler.js';
 import { ProposeCase } from './propose-case.handler.js';
 import { ProposeWaiting } from './propose-waiting.handler.js';
@@ -96,6 +97,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     FallenRules,
     LedgerReader,
     ListedPupils,
+    MeetingWishes,
     NoteCleared,
     ProposeCase,
     ProposeWaiting,
@@ -132,6 +134,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     ContactHomeMarks,
     FallenRules,
     ListedPupils,
+    MeetingWishes,
     PupilList,
     PupilOverview,
     SchoolLedgers,

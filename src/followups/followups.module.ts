@@ -27,7 +27,12 @@ import { WordDraft } from './approval/word-draft.service.js';
 import { RefreshTimes } from './approval/refresh-times.service.js';
 import { CaseDesk } from './case-desk.js';
 import { DraftAfterContext } from './drafting/draft-after-context.handler.js';
-import { DraftFollowUp, DraftFollowUpAgain } from './drafting/draft-follow-up.handler.js';
+import { DraftRecorder } from './drafting/draft-recorder.js';
+import {
+  DraftFollowUp,
+  DraftFollowUpAfterAll,
+  DraftFollowUpAgain,
+} from './drafting/draft-follow-up.handler.js';
 import { FollowUpDrafts } from './drafting/follow-up-drafts.service.js';
 import { DraftTexts } from './drafting/draft-texts.js';
 import { Redrafts } from './drafting/redrafts.service.js';
@@ -88,6 +93,8 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     DraftAfterContext,
     DraftFollowUp,
     DraftFollowUpAgain,
+    DraftFollowUpAfterAll,
+    DraftRecorder,
     DraftTexts,
     DueMailReader,
     EarlierMail,

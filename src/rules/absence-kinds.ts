@@ -23,3 +23,11 @@ export const MISSED_BECAUSE: Readonly<Record<AbsenceKind, string>> = {
   holiday: 'for a holiday in term time',
   unauthorised: 'without an agreed reason',
 };
+
+/** To choose from, with the codes of the register. */
+export const KINDS_IN_WORDS: Readonly<Record<AbsenceKind, string>> = {
+  any: 'whatever it was',
+  illness: 'illness (I)',
+  holiday: 'a holiday in term time (G; H in old registers)',
+  unauthorised: 'no agreed reason (G, N, O, U)',
+};

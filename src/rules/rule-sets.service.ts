@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { Clock } from '../platform/clock/clock.js';
 import { Reader } from '../platform/database/reader.js';
-import { runSql, valuesList } from '../platform/database/sql.js';
+import { runSql } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { NotFound } from '../shared/errors.js';
 import type { Day } from '../shared/days.js';
@@ -12,6 +12,7 @@ import { localDayOf } from '../shared/local-day.js';
 import { DEFAULT_RULES } from './default-rule-set.js';
 import type { SignalKind } from './indicator.js';
 import { compileRules, type CompiledRule, type Rule } from './rule.js';
+import { FOR_ALL, ownVersions } from './rule-set-sql.js';
 import { RuleSet } from './rule-set.entity.js';
 
 /** A published rule set, ready to run on any number of pupils. */
@@ -38,8 +39,6 @@ interface PublishedFor {
 }
 
 const DEFAULT_AUTHOR = 'Tandem';
-/** Of a rule set `s`: it was published for no school in particular. */
-const FOR_ALL = 'NOT EXISTS (SELECT 1 FROM rule_set_school own WHERE own.version = s.version)';
 
 /**
  * The published rule sets: read, and kept ready to run. Versions never change, so each is compiled once; which one is
@@ -121,23 +120,23 @@ export class RuleSetsService {
     return { version, publishedAt, author, rules: (await this.version(version)).rules };
   }
 
-  /** The newest version published for each school; a school without a set of its own is left out. */
-  private async ownVersions(schoolIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
-    if (schoolIds.length === 0) return new Map();
-    const rows = await this.reader.query<{ schoolId: number; version: number }>(
-      `SELECT school_id AS "schoolId", MAX(version) AS version FROM rule_set_school
-       WHERE school_id IN ${valuesList(1, schoolIds.length)} GROUP BY school_id`,
-      schoolIds,
-    );
-    return new Map(rows.map((row) => [row.schoolId, row.version]));
+  private ownVersions(schoolIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+    return ownVersions((sql, values) => this.reader.query(sql, values), schoolIds);
   }
 
   /** One published rule set. @throws NotFound */
   async version(version: number): Promise<PublishedRuleSet> {
+    const found = await this.find(version);
+    if (!found) throw new NotFound(`There is no rule set ${version}.`);
+    return found;
+  }
+
+  /** One published rule set; null: there is none. */
+  async find(version: number): Promise<PublishedRuleSet | null> {
     const known = this.compiled.get(version);
     if (known) return known;
     const row = await this.stored(version);
-    if (!row) throw new NotFound(`There is no rule set ${version}.`);
+    if (!row) return null;
     const published = { version, rules: compileRules(row.rules) };
     this.compiled.set(version, published);
     return published;

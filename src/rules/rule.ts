@@ -11,6 +11,11 @@ interface RuleTerms {
   readonly key: string;
   readonly severity: 1 | 2 | 3 | 4 | 5;
   readonly consequence: Consequence;
+  /**
+   * Of a rule that proposes a case: whether a meeting with home is drafted with it; absent: yes. A case on several such rules has one unless
+   * all of them say no.
+   */
+  readonly followUp?: boolean;
   /** Only for these year groups; absent: all. */
   readonly yearGroups?: readonly string[];
   readonly title: string;
@@ -48,6 +53,11 @@ export function compileRules(rules: readonly Rule[]): CompiledRule[] {
     if (keys.has(rule.key)) throw new DuplicateRuleKey(`Two rules have the key "${rule.key}".`);
     keys.add(rule.key);
     const compiled = compileCondition(rule, rule.key);
+    if (rule.followUp === false && rule.consequence !== 'open-case')
+      throw new InvalidInput(
+        `${rule.key}.followUp`,
+        'only for a rule that proposes a case: others draft no meeting',
+      );
     if (compiled.isGoodNews && rule.consequence !== 'list')
       throw new InvalidInput(`${rule.key}.consequence`, 'list: good news is told, and opens no case');
     return { rule, ...compiled };

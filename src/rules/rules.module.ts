@@ -21,6 +21,9 @@ import { RuleDraftsService } from './drafts/rule-drafts.service.js';
 import { RuleReach } from './drafts/rule-reach.js';
 import { ExplainedPupilReader } from './explain/explained-pupil.reader.js';
 import { PupilAttendanceReader } from './reading/pupil-attendance.reader.js';
+import { AskNewRules, DealOutNewRules } from './publishing/ask-new-rules.handler.js';
+import { RuleHistory } from './publishing/rule-history.js';
+import { RulePublishing } from './publishing/rule-publishing.service.js';
 import { RuleSet } from './rule-set.entity.js';
 import { RuleSetSchool } from './rule-set-school.entity.js';
 import { RuleSetsService } from './rule-sets.service.js';
@@ -39,6 +42,10 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     RuleReach,
     RuleDraftsService,
     RuleDraftChanges,
+    RulePublishing,
+    RuleHistory,
+    DealOutNewRules,
+    AskNewRules,
     CalendarsReader,
     CohortsReader,
     EvaluationSubjectsReader,
@@ -59,6 +66,8 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     RuleSetsService,
     RuleDraftsService,
     RuleDraftChanges,
+    RulePublishing,
+    RuleHistory,
     RuleReach,
     EvaluationService,
     ConcernsService,

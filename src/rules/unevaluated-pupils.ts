@@ -44,6 +44,20 @@ export class UnevaluatedPupils {
     return rows.map((row) => row.id);
   }
 
+  /** Ids, ascending, of the pupils on roll at a school today, whichever school keeps their record. Both ends of the range are included. */
+  async onRoll(schoolId: number, now: Instant, first = 0, last = HIGHEST_ID): Promise<number[]> {
+    const school = await this.calendars.organisation(schoolId);
+    if (!school) return [];
+    const rows = await this.reader.query<{ id: number }>(
+      `SELECT id FROM pupil p WHERE id BETWEEN $2 AND $3
+         AND (EXISTS (SELECT 1 FROM enrolment e WHERE e.pupil_id = p.id AND e.school_id = $1 AND (e.to_day IS NULL OR e.to_day >= $4))
+           OR (organisation_id = $1 AND NOT EXISTS (SELECT 1 FROM enrolment WHERE pupil_id = p.id)))
+       ORDER BY id`,
+      [schoolId, first, last, localDayOf(now, school.timezone)],
+    );
+    return rows.map((row) => row.id);
+  }
+
   private async hasSessions(schoolId: number, today: Day): Promise<boolean> {
     const day = toEpochDay(today);
     const row = await this.reader.first<{ known: number; today: number }>(

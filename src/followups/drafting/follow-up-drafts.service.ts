@@ -1,41 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { activeContext } from '../../cases/known-contexts.js';
+import { MeetingWishes } from '../../cases/meeting-wishes.js';
 import type { PupilCase } from '../../cases/pupil-case.entity.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { leftSchoolOn } from '../../people/enrolments/left-school.js';
-import { TandemConfig } from '../../platform/config/config.js';
 import { Reader } from '../../platform/database/reader.js';
-import { addDays, type Day } from '../../shared/days.js';
-import { newPublicId } from '../../shared/ids.js';
-import { CaseDesk, isStanding, readCase } from '../case-desk.js';
-import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
-import { deskOf, type Home, type HomePerson } from '../meeting-home.js';
+import type { Day } from '../../shared/days.js';
+import { isStanding, readCase } from '../case-desk.js';
+import { FollowUp } from '../follow-up.entity.js';
 import { readSchool, readSchoolDays } from '../meeting-school.js';
-import type { StaffAtMeeting } from '../meeting-staff.js';
-import type { WrittenInvitation } from '../invitation-wording.js';
-import { overlapWith, type Slot } from '../scheduling.js';
+import { overlapWith } from '../scheduling.js';
 import { localDayOf } from '../../shared/local-day.js';
-import { writeRecipients } from './draft-recipients.js';
 import { type DraftView, slotsFor } from './draft-slots.js';
+import { DraftRecorder, type NewDraft } from './draft-recorder.js';
 import { DraftTexts } from './draft-texts.js';
 import { readSought } from './meeting-attendance.js';
 import { clockOf, pastDayOf } from './past-case.js';
 import { whoMeets } from './who-meets.js';
 
-/** A draft worked out and not yet written; `heldBackUntil`: known context holds it back up to and including that day. */
+/**
+ * A draft worked out and not yet written; `heldBackUntil`: known context holds it back up to and including that day;
+ * not wanted: the rules that proposed the case ask for none.
+ */
 export type DraftPlan =
-  | { readonly kind: 'draft'; readonly followUp: NewDraft }
+  | { readonly kind: 'draft'; readonly followUp: PlannedDraft }
   | { readonly kind: 'held-back'; readonly caseId: number; readonly heldBackUntil: Day }
+  | { readonly kind: 'not-wanted'; readonly caseId: number }
   | { readonly kind: 'nothing-to-do' };
 
-interface NewDraft {
+interface PlannedDraft extends NewDraft {
   readonly scene: DraftScene;
-  readonly found: PupilCase;
-  readonly staff: readonly StaffAtMeeting[];
-  readonly slots: readonly Slot[];
-  readonly home: Home;
-  readonly texts: ReadonlyMap<HomePerson, WrittenInvitation>;
 }
 
 interface DraftScene extends DraftView {
@@ -49,11 +44,11 @@ const ACTIVE_STATES = ['draft', 'approved', 'answered'] as const;
 @Injectable()
 export class FollowUpDrafts {
   constructor(
-    private readonly config: TandemConfig,
     private readonly texts: DraftTexts,
     private readonly clock: Clock,
     private readonly reader: Reader,
-    private readonly desk: CaseDesk,
+    private readonly wishes: MeetingWishes,
+    private readonly recorder: DraftRecorder,
   ) {}
 
   /** Works a draft out; reads only. */
@@ -61,6 +56,7 @@ export class FollowUpDrafts {
     const manager = this.reader.manager;
     const found = await readCase(manager, caseId);
     if (!isStanding(found) || (await hasActive(manager, caseId))) return { kind: 'nothing-to-do' };
+    if (!(await this.wishes.areThere(found.evidence))) return { kind: 'not-wanted', caseId };
     const scene = await this.sceneOf(manager, found);
     if (await leftSchoolOn(manager, found.pupilId, found.schoolId, scene.today))
       return { kind: 'nothing-to-do' };
@@ -70,22 +66,27 @@ export class FollowUpDrafts {
     const slots = await slotsFor(manager, scene, staff);
     return {
       kind: 'draft',
-      followUp: { scene, found, staff, slots, home, texts: this.texts.write(scene, home, staff, slots) },
+      followUp: {
+        scene,
+        found,
+        lookAt: scene.lookAt,
+        staff,
+        slots,
+        home,
+        texts: this.texts.write(scene, home, staff, slots),
+      },
     };
   }
 
   /** Writes a plan, unless the case has ended or somebody was first. */
   async save(tx: EntityManager, plan: DraftPlan): Promise<void> {
     if (plan.kind === 'nothing-to-do') return;
-    if (plan.kind === 'held-back') {
-      const { caseId, heldBackUntil } = plan;
-      const text = `No meeting is drafted before ${addDays(heldBackUntil, 1)}: what is known about the pupil explains it`;
-      return this.desk.tell(tx, { caseId, kind: 'follow-up-held-back', actor: 'worker', text });
-    }
+    if (plan.kind === 'held-back') return this.recorder.heldBack(tx, plan.caseId, plan.heldBackUntil);
+    if (plan.kind === 'not-wanted') return this.recorder.notWanted(tx, plan.caseId);
     const { found } = plan.followUp;
     const current = await readCase(tx, found.id);
     if (isStanding(current) && !(await hasActive(tx, found.id)))
-      await this.insert(tx, await this.spread(tx, plan.followUp));
+      await this.recorder.insert(tx, await this.spread(tx, plan.followUp));
   }
 
   private async sceneOf(manager: EntityManager, found: PupilCase): Promise<DraftScene> {
@@ -104,41 +105,12 @@ export class FollowUpDrafts {
   }
 
   /** Another draft for the same people may have been written since this one was worked out, with the same times. */
-  private async spread(tx: EntityManager, draft: NewDraft): Promise<NewDraft> {
+  private async spread(tx: EntityManager, draft: PlannedDraft): Promise<PlannedDraft> {
     const { scene, home, staff } = draft;
     const ids = staff.map((one) => one.staffId);
     if (overlapWith(draft.slots, await readSought(tx, ids, scene.asOf)) === 0) return draft;
     const slots = await slotsFor(tx, scene, staff);
     return { ...draft, slots, texts: this.texts.write(scene, home, staff, slots) };
-  }
-
-  private async insert(tx: EntityManager, draft: NewDraft): Promise<void> {
-    const { found, home, slots, staff } = draft;
-    const publicId = newPublicId();
-    const made = await tx.insert(FollowUp, {
-      publicId,
-      caseId: found.id,
-      pupilId: found.pupilId,
-      schoolId: found.schoolId,
-      state: 'draft',
-      kind: 'face-to-face',
-      slots: [...slots],
-      draftedAt: this.clock.now(),
-      lookAt: draft.scene.lookAt,
-      routedTo: home.who.routedTo,
-      uid: `${publicId}@${new URL(this.config.familyBaseUrl).hostname}`,
-      sequence: 0,
-    });
-    const followUpId = Number(made.identifiers[0]?.['id']);
-    for (const { staffId } of staff) await tx.insert(FollowUpStaff, { followUpId, staffId });
-    await writeRecipients(tx, followUpId, home, draft.texts);
-    await this.desk.tell(tx, {
-      caseId: found.id,
-      kind: 'follow-up-drafted',
-      actor: 'worker',
-      text: `A meeting with home is drafted, to be read and approved by the ${deskOf(home) === 'dsl' ? 'DSL' : 'pastoral lead'}`,
-      data: { followUp: publicId },
-    });
   }
 }
 

@@ -7,17 +7,14 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { newPublicId } from '../../shared/ids.js';
 import { isStorable, STORABLE_TEXT } from '../../shared/storable-text.js';
-import { compileRules, type Rule } from '../rule.js';
+import type { Rule } from '../rule.js';
 import { RuleSetsService } from '../rule-sets.service.js';
-import { expectTerms, LONGEST_TITLE } from '../rule-terms.js';
+import { expectPublishable, LONGEST_TITLE } from '../rule-terms.js';
 import { NoSuchRule, NoSuchRuleDraft } from './draft-errors.js';
 import { type DraftRead, lockedDraft } from './locked-draft.js';
 import { RuleDraft } from './rule-draft.entity.js';
 import { RuleDraftSchool } from './rule-draft-school.entity.js';
 import { reaches, RuleReach } from './rule-reach.js';
-
-/** Beyond this nobody can say any more what a school looks for. */
-const MOST_RULES = 60;
 
 /**
  * Writes drafts of rules. Each change names the revision it was made on, and is refused where somebody was faster; what it leaves could be
@@ -41,6 +38,7 @@ export class RuleDraftChanges {
   async begin(actor: Actor, title: string, schoolIds: readonly number[] | null): Promise<string> {
     expectTitle(title);
     if (!reaches(await this.reach.schoolsOf(actor), schoolIds)) throw new NoSuchRuleDraft();
+    await this.ruleSets.ensureDefaults();
     const { version, rules } = await this.ruleSets.inForce(schoolIds?.[0] ?? null);
     const publicId = newPublicId();
     await this.unitOfWork.run(async (tx) => {
@@ -135,13 +133,6 @@ export class RuleDraftChanges {
   ): Promise<void> {
     return this.audit.record(tx, { actor, action, subject: 'rule-draft', subjectId, reason });
   }
-}
-
-/** Every rule says what a rule that people write must say, and can be run. @throws what `compileRules` and `expectTerms` throw */
-export function expectPublishable(rules: readonly Rule[]): void {
-  if (rules.length > MOST_RULES) throw new InvalidInput('rules', `at most ${MOST_RULES} rules`);
-  rules.forEach(expectTerms);
-  compileRules(rules);
 }
 
 function expectTitle(title: string): void {

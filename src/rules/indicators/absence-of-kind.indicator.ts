@@ -1,23 +1,33 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
-import { ABSENCE_KINDS, CODES_OF_KIND, MISSED_BECAUSE, type AbsenceKind } from '../absence-kinds.js';
+import {
+  ABSENCE_KINDS,
+  CODES_OF_KIND,
+  KINDS_IN_WORDS,
+  MISSED_BECAUSE,
+  type AbsenceKind,
+} from '../absence-kinds.js';
 import { countCodes } from '../code-sets.js';
 import { codeEvidence } from '../evidence.js';
 import { whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { spanOf, sumSessions } from '../session-sums.js';
 import { counted } from '../wording.js';
 
 export class AbsenceOfKindParameters {
+  @Says('for what reason', { choices: KINDS_IN_WORDS })
   @IsIn(ABSENCE_KINDS)
   kind: AbsenceKind;
 
   /** Sessions missed; two make a day. Reached exactly counts. */
+  @Says('sessions missed, two being a day', { isLine: true })
   @IsInt()
   @Min(1)
   @Max(400)
   sessions = 10;
 
   /** School weeks looked at, this ISO week being the last. May cross terms and years. */
+  @Says('school weeks looked at, this one included')
   @IsInt()
   @Min(1)
   @Max(40)

@@ -3,35 +3,41 @@ import { ABSENT } from '../../signals/attendance/attendance-codes.js';
 import { markEvidence } from '../evidence.js';
 import { compareTo, THRESHOLD_DECIMALS, whole, type ExactRatio } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { spanOf, sumSessions, weeksWithAbsence, type SessionSums } from '../session-sums.js';
 import { counted, percent } from '../wording.js';
 
 export class AbsenceRateRiseParameters {
   /** Percentage points by which the year-to-date absence rate has risen; reached exactly counts. */
+  @Says('percentage points by which the absence of this school year has risen', { isLine: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0.1)
   @Max(100)
   points = 1;
 
   /** The rate must now be at least this share (0 to 1). Below it the rise counts as 0. */
+  @Says('share of possible sessions missed by now, at least', { isShare: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0)
   @Max(1)
   nowAtLeast = 0.1;
 
   /** School weeks the rise is measured over, this week included. */
+  @Says('school weeks the rise is measured over, this one included')
   @IsInt()
   @Min(1)
   @Max(20)
   weeks = 4;
 
   /** Absence must touch this many of those weeks, else the rise counts as 0: one illness is no pattern. */
+  @Says('of these school weeks, so many were touched by absence')
   @IsInt()
   @Min(1)
   @Max(20)
   weeksWithAbsence = 3;
 
   /** Possible sessions needed before those weeks, in this school year. */
+  @Says('possible sessions needed before these weeks')
   @IsInt()
   @Min(1)
   @Max(400)

@@ -3,17 +3,20 @@ import { ABSENT } from '../../signals/attendance/attendance-codes.js';
 import { markEvidence } from '../evidence.js';
 import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { spanOf, sumSessions } from '../session-sums.js';
 import { percent } from '../wording.js';
 
 export class AbsenceRateParameters {
   /** Share of the pupil's own possible sessions, 0 to 1; reached exactly counts. */
+  @Says("share of the pupil's possible sessions that were missed", { isLine: true, isShare: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0.01)
   @Max(1)
   atLeast = 0.1;
 
   /** Four full weeks. In week two, two sessions already make 10 %: that says nothing about a child. */
+  @Says('possible sessions needed before anything is said')
   @IsInt()
   @Min(1)
   @Max(400)

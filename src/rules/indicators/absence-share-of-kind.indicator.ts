@@ -1,29 +1,40 @@
 import { IsIn, IsInt, IsNumber, Max, Min } from 'class-validator';
-import { ABSENCE_KINDS, CODES_OF_KIND, MISSED_BECAUSE, type AbsenceKind } from '../absence-kinds.js';
+import {
+  ABSENCE_KINDS,
+  CODES_OF_KIND,
+  KINDS_IN_WORDS,
+  MISSED_BECAUSE,
+  type AbsenceKind,
+} from '../absence-kinds.js';
 import { countCodes } from '../code-sets.js';
 import { codeEvidence } from '../evidence.js';
 import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { spanOf, sumSessions } from '../session-sums.js';
 import { counted, percent } from '../wording.js';
 
 export class AbsenceShareOfKindParameters {
+  @Says('for what reason', { choices: KINDS_IN_WORDS })
   @IsIn(ABSENCE_KINDS)
   kind: AbsenceKind;
 
   /** Share of the pupil's own possible sessions, 0 to 1; reached exactly counts. */
+  @Says("share of the pupil's possible sessions that were missed", { isLine: true, isShare: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0.01)
   @Max(1)
   atLeast = 0.1;
 
   /** School weeks looked at, this ISO week being the last. May cross terms and years. */
+  @Says('school weeks looked at, this one included')
   @IsInt()
   @Min(1)
   @Max(40)
   weeks = 10;
 
   /** Possible sessions needed in these weeks. Four full weeks: with fewer, one cold is a high share. */
+  @Says('possible sessions needed in these weeks')
   @IsInt()
   @Min(1)
   @Max(400)

@@ -5,6 +5,7 @@ import { markEvidence } from '../evidence.js';
 import { THRESHOLD_DECIMALS, valueOf, type ExactRatio } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { NotAbove } from '../not-above.js';
+import { Says } from '../says.js';
 import type { SchoolCalendar } from '../school-calendar.js';
 import { spanOf, sumSessions, type SessionSums } from '../session-sums.js';
 import { medianSlope } from '../theil-sen.js';
@@ -12,18 +13,21 @@ import { counted, oneDecimal, percent } from '../wording.js';
 
 export class AbsenceTrendParameters {
   /** Percentage points by which the absence of a week grows from week to week; reached exactly counts. */
+  @Says('percentage points by which absence grows from week to week', { isLine: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0.1)
   @Max(50)
   pointsAWeek = 2;
 
   /** School weeks looked at, this ISO week being the last. */
+  @Says('school weeks looked at, this one included')
   @IsInt()
   @Min(4)
   @Max(40)
   weeks = 8;
 
   /** So many of these weeks must have enough sessions. With fewer than four, one bad week decides. */
+  @Says('of these, school weeks with enough sessions')
   @IsInt()
   @Min(4)
   @Max(40)
@@ -31,6 +35,7 @@ export class AbsenceTrendParameters {
   minimumWeeks = 6;
 
   /** Possible sessions that make a week count. Two days. */
+  @Says('possible sessions that make a week count')
   @IsInt()
   @Min(1)
   @Max(10)

@@ -3,35 +3,41 @@ import { ABSENT } from '../../signals/attendance/attendance-codes.js';
 import { markEvidence } from '../evidence.js';
 import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { spanOf, sumSessions, type SessionSums } from '../session-sums.js';
 import { counted, percent } from '../wording.js';
 
 export class AttendanceRiseParameters {
   /** Percentage points of attendance gained; reached exactly counts. */
+  @Says('percentage points of attendance gained', { isLine: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(1)
   @Max(100)
   points = 10;
 
   /** School weeks looked at, this week included. */
+  @Says('school weeks looked at, this one included')
   @IsInt()
   @Min(1)
   @Max(20)
   recentWeeks = 6;
 
   /** The pupil's own school weeks just before them; may reach back over a holiday or into last school year. */
+  @Says('school weeks just before them, to compare with')
   @IsInt()
   @Min(1)
   @Max(40)
   earlierWeeks = 12;
 
   /** Possible sessions needed in the recent weeks. */
+  @Says('possible sessions needed in the weeks looked at')
   @IsInt()
   @Min(1)
   @Max(200)
   minimumRecent = 40;
 
   /** Possible sessions needed in the earlier weeks. */
+  @Says('possible sessions needed in the weeks before')
   @IsInt()
   @Min(1)
   @Max(400)

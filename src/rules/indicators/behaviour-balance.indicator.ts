@@ -2,22 +2,26 @@ import { IsInt, IsNumber, Max, Min } from 'class-validator';
 import { incidentsEvidence } from '../evidence.js';
 import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { counted, percent } from '../wording.js';
 
 export class BehaviourBalanceParameters {
   /** Share of negative entries among positive and negative ones, 0 to 1; reached exactly counts. */
+  @Says('share of negative entries among positive and negative ones', { isLine: true, isShare: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0.01)
   @Max(1)
   atLeast = 0.75;
 
   /** School days looked at, today included. */
+  @Says('school days looked at, today included')
   @IsInt()
   @Min(1)
   @Max(200)
   schoolDays = 30;
 
   /** Positive and negative entries needed; with few, the share is the habit of one teacher. */
+  @Says('positive and negative entries needed')
   @IsInt()
   @Min(1)
   @Max(200)

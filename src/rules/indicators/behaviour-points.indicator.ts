@@ -2,16 +2,19 @@ import { IsInt, IsNumber, Max, Min } from 'class-validator';
 import { incidentsEvidence } from '../evidence.js';
 import { difference, THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { counted, oneDecimal } from '../wording.js';
 
 export class BehaviourPointsParameters {
   /** Points of negative incidents, counted as positive numbers; reached exactly counts. */
+  @Says('points of negative incidents', { hint: 'whichever way the school signs them', isLine: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(1)
   @Max(1000)
   points = 15;
 
   /** School days looked at, today included; incidents on days between them (a trip at the weekend) count too. */
+  @Says('school days looked at, today included')
   @IsInt()
   @Min(1)
   @Max(200)

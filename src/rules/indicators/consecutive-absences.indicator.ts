@@ -5,16 +5,19 @@ import { markEvidence } from '../evidence.js';
 import { whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { codeIdOf, dayOf, indexFrom, slotOf } from '../packed-marks.js';
+import { Says } from '../says.js';
 import { counted, dayInWords } from '../wording.js';
 
 export class ConsecutiveAbsencesParameters {
   /** Sessions in a row; two make a day. Reached exactly counts. */
+  @Says('sessions missed in a row, two being a day', { isLine: true })
   @IsInt()
   @Min(2)
   @Max(400)
   sessions = 10;
 
   /** School weeks after which an unbroken register falls silent: marks older than these are not read. */
+  @Says('school weeks looked back')
   @IsInt()
   @Min(1)
   @Max(80)

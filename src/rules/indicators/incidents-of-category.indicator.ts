@@ -3,28 +3,40 @@ import { incidentsEvidence } from '../evidence.js';
 import { whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { plain } from '../same-text.js';
+import { Says } from '../says.js';
 import { counted } from '../wording.js';
 
 const POLARITIES_ASKED = ['negative', 'positive', 'neutral', 'any'] as const;
 
+const POLARITIES_IN_WORDS: Readonly<Record<(typeof POLARITIES_ASKED)[number], string>> = {
+  negative: 'negative ones',
+  positive: 'positive ones',
+  neutral: 'neutral ones',
+  any: 'all of them',
+};
+
 export class IncidentsOfCategoryParameters {
   /** As the school writes it; letter case and outer spaces do not matter. */
+  @Says('category, as the school writes it', { hint: 'letter case does not matter' })
   @IsString()
   @IsNotEmpty()
   category: string;
 
   /** How many; reached exactly counts. */
+  @Says('incidents', { isLine: true })
   @IsInt()
   @Min(1)
   @Max(200)
   incidents = 3;
 
   /** School days looked at, today included; what happens on days between them counts too. */
+  @Says('school days looked at, today included')
   @IsInt()
   @Min(1)
   @Max(200)
   schoolDays = 20;
 
+  @Says('which incidents', { choices: POLARITIES_IN_WORDS })
   @IsIn(POLARITIES_ASKED)
   polarity: (typeof POLARITIES_ASKED)[number] = 'negative';
 }

@@ -3,6 +3,7 @@ import { codesNamed, countCodes, type CodeSet } from '../code-sets.js';
 import { codeEvidence } from '../evidence.js';
 import { whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { spanOf, sumSessions } from '../session-sums.js';
 import { counted } from '../wording.js';
 
@@ -22,18 +23,27 @@ const WHEN: Readonly<Record<Lateness, string>> = {
   'after-register-closed': ', after the register had closed,',
 };
 
+const LATENESS_IN_WORDS: Readonly<Record<Lateness, string>> = {
+  any: 'before or after the register closed',
+  'before-register-closed': 'before the register closed (L)',
+  'after-register-closed': 'after the register had closed (U)',
+};
+
 export class LatenessParameters {
   /** Before the register closed (L, counts as present), after it (U, counts as missed), or any of both. */
+  @Says('when the pupil came', { choices: LATENESS_IN_WORDS })
   @IsIn(LATENESS)
   when: Lateness = 'any';
 
   /** Sessions come late to; reached exactly counts. */
+  @Says('sessions come late to', { isLine: true })
   @IsInt()
   @Min(1)
   @Max(400)
   sessions = 6;
 
   /** School weeks looked at, this ISO week being the last. */
+  @Says('school weeks looked at, this one included')
   @IsInt()
   @Min(1)
   @Max(40)

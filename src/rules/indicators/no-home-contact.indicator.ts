@@ -5,6 +5,7 @@ import { whole } from '../exact-ratio.js';
 import { isConversation } from '../home-conversations.js';
 import type { Indicator } from '../indicator.js';
 import type { EnrolmentSpan, HomeContactSignal } from '../pupil-history.js';
+import { Says } from '../says.js';
 import type { SchoolCalendar } from '../school-calendar.js';
 import { counted, dayInWords } from '../wording.js';
 
@@ -13,14 +14,21 @@ const COUNTING = ['conversations', 'anything'] as const;
 /** A school year: who was last in touch before that is as good as never. */
 const MOST_WEEKS = 40;
 
+const COUNTING_IN_WORDS: Readonly<Record<(typeof COUNTING)[number], string>> = {
+  conversations: 'conversations: face to face, by phone or video, or home wrote',
+  anything: 'anything, also a letter or email that left for home',
+};
+
 export class NoHomeContactParameters {
   /** School weeks without any, this ISO week being the last; reached exactly counts. */
+  @Says('school weeks without any, this one included', { isLine: true })
   @IsInt()
   @Min(1)
   @Max(MOST_WEEKS)
   weeks = 6;
 
   /** conversations: both have spoken, or home has written. anything: also a letter or mail that left for home. */
+  @Says('what counts', { choices: COUNTING_IN_WORDS })
   @IsIn(COUNTING)
   counting: (typeof COUNTING)[number] = 'conversations';
 }

@@ -3,31 +3,37 @@ import { observationsEvidence } from '../evidence.js';
 import { whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import type { ObservationSignal } from '../pupil-history.js';
+import { Says } from '../says.js';
 import { counted } from '../wording.js';
 
 export class ObservationsParameters {
   /** Weight together; reached exactly counts. With the weights below 3 is three mild ones or a single severe one. */
+  @Says('weight of all observations together', { isLine: true })
   @IsInt()
   @Min(1)
   @Max(100)
   weight = 3;
 
+  @Says('weight of something small')
   @IsInt()
   @Min(0)
   @Max(100)
   mild = 1;
 
+  @Says('weight of what needs attention')
   @IsInt()
   @Min(0)
   @Max(100)
   moderate = 2;
 
+  @Says('weight of what is serious')
   @IsInt()
   @Min(0)
   @Max(100)
   severe = 3;
 
   /** School days looked at, today included. */
+  @Says('school days looked at, today included')
   @IsInt()
   @Min(1)
   @Max(200)

@@ -4,28 +4,33 @@ import { incidentsEvidence } from '../evidence.js';
 import { THRESHOLD_DECIMALS, whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { yearGroupOn } from '../pupil-history.js';
+import { Says } from '../says.js';
 import { counted, percent } from '../wording.js';
 
 export class PointsAgainstYearGroupParameters {
   /** Share of the others in the year group who have fewer points, 0 to 1; reached exactly counts. */
+  @Says('share of the others in the year group with fewer points', { isLine: true, isShare: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0.5)
   @Max(1)
   atLeast = 0.95;
 
   /** With fewer points of their own a pupil counts as 0: in a calm year two are many. */
+  @Says("points of the pupil's own, at least")
   @IsInt()
   @Min(1)
   @Max(1000)
   minimumPoints = 8;
 
   /** School days looked at, today included. */
+  @Says('school days looked at, today included')
   @IsInt()
   @Min(1)
   @Max(200)
   schoolDays = 30;
 
   /** Pupils in the year group; with fewer, a share says little and could point at somebody. */
+  @Says('pupils needed in the year group')
   @IsInt()
   @Min(10)
   @Max(1000)

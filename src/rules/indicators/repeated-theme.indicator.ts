@@ -6,16 +6,19 @@ import { whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { NotAbove } from '../not-above.js';
 import type { ObservationSignal } from '../pupil-history.js';
+import { Says } from '../says.js';
 import { counted, times } from '../wording.js';
 
 export class RepeatedThemeParameters {
   /** Observations of one theme; reached exactly counts. */
+  @Says('observations of one theme', { isLine: true })
   @IsInt()
   @Min(2)
   @Max(50)
   times = 3;
 
   /** By at least so many members of staff, else they count as 0. All who are not named count as one. */
+  @Says('members of staff who wrote them, at least', { hint: 'all who are not named count as one' })
   @IsInt()
   @Min(1)
   @Max(20)
@@ -23,6 +26,7 @@ export class RepeatedThemeParameters {
   people = 2;
 
   /** School days looked at, today included. */
+  @Says('school days looked at, today included')
   @IsInt()
   @Min(1)
   @Max(200)

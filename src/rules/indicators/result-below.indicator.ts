@@ -3,32 +3,38 @@ import { comparableSeries, scoredResults } from '../comparable-results.js';
 import { resultsEvidence, type ScoredResult } from '../evidence.js';
 import { difference, THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { counted } from '../wording.js';
 
 export class ResultBelowParameters {
   /** A score under this is met; the score itself is not. */
+  @Says('a score on the scale', { isLine: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   below = 85;
 
   /** Left out: any subject; then the lowest of the latest results counts. */
+  @Says('only this subject', { hint: 'left out: any subject' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   subject?: string;
 
   /** Left out: whichever was latest. */
+  @Says('only this assessment', { hint: 'left out: whichever was latest' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   assessment?: string;
 
   /** Left out: any scale, so leave it out only where the assessment settles it. */
+  @Says('only this scale', { hint: 'left out: any scale' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   scale?: string;
 
   /** Weeks (seven days each) after which a result is too old to say anything; left out: never. */
+  @Says('weeks of seven days after which a result is too old', { hint: 'left out: never' })
   @IsOptional()
   @IsInt()
   @Min(1)

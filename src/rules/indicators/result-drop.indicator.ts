@@ -10,25 +10,30 @@ import { resultsEvidence, type ScoredResult } from '../evidence.js';
 import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { plain } from '../same-text.js';
+import { Says } from '../says.js';
 import { counted } from '../wording.js';
 
 export class ResultDropParameters {
   /** The earlier assessment. */
+  @Says('the earlier assessment')
   @IsString()
   @IsNotEmpty()
   from: string;
 
   /** The later assessment. */
+  @Says('the later assessment')
   @IsString()
   @IsNotEmpty()
   to: string;
 
   /** Points lost between them; reached exactly counts. */
+  @Says('points lost between them', { isLine: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0)
   by: number;
 
   /** Left out: any subject; then the greatest fall counts. */
+  @Says('only this subject', { hint: 'left out: any subject' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()

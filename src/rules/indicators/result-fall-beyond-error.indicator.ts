@@ -3,6 +3,7 @@ import { fallOf, greatestFall, latestPairs, type ResultPair } from '../comparabl
 import { resultsEvidence } from '../evidence.js';
 import { compareTo, THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { counted, points } from '../wording.js';
 
 /** How far from the mean, in standard errors, so many per cent of chance differences stay. */
@@ -10,33 +11,39 @@ const STANDARD_ERRORS = { 90: 1.645, 95: 1.96 } as const;
 
 export class ResultFallBeyondErrorParameters {
   /** A scale on which results compare and whose spread is known. */
+  @Says('a scale on which results compare')
   @IsString()
   @IsNotEmpty()
   scale = 'standardised';
 
   /** Of the scale's scores, in points; standardised tests have 15. */
+  @Says('points by which scores spread (one standard deviation)')
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0.1)
   @Max(500)
   standardDeviation = 15;
 
   /** Of the test, as its publisher states it. */
+  @Says('reliability of the test, as its publisher states it')
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0.5)
   @Max(0.99)
   reliability = 0.9;
 
   /** Per cent of differences by chance alone that stay within what is let pass. */
+  @Says('per cent of differences by chance alone that are let pass', { choices: { 90: '90%', 95: '95%' } })
   @IsIn([90, 95])
   confidence: 90 | 95 = 95;
 
   /** Left out: any subject; then the greatest fall counts. */
+  @Says('only this subject', { hint: 'left out: any subject' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   subject?: string;
 
   /** Weeks (seven days each) after which the later result is too old to say anything; left out: never. */
+  @Says('weeks of seven days after which the later result is too old', { hint: 'left out: never' })
   @IsOptional()
   @IsInt()
   @Min(1)

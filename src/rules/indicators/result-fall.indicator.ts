@@ -3,25 +3,30 @@ import { fallOf, greatestFall, latestPairs, type ResultPair } from '../comparabl
 import { resultsEvidence } from '../evidence.js';
 import { THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { counted } from '../wording.js';
 
 export class ResultFallParameters {
   /** Points lost; reached exactly counts. 13 on a standardised scale (reliability 0.9) is outside chance at 95 %. */
+  @Says('points lost', { isLine: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0)
   by = 13;
 
+  @Says('only this subject', { hint: 'left out: any subject' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   subject?: string;
 
+  @Says('only this scale', { hint: 'left out: any scale' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   scale?: string;
 
   /** Weeks (seven days each) after which the later result is too old to say anything; left out: never. */
+  @Says('weeks of seven days after which the later result is too old', { hint: 'left out: never' })
   @IsOptional()
   @IsInt()
   @Min(1)

@@ -3,30 +3,36 @@ import { comparableSeries, scoredResults } from '../comparable-results.js';
 import { resultsEvidence, type ScoredResult } from '../evidence.js';
 import { difference, THRESHOLD_DECIMALS } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { counted, points } from '../wording.js';
 
 export class ResultShortOfTargetParameters {
   /** What the school aims at on this scale. Results carry no target of their own, so all pupils of the rule share this one. */
+  @Says('the target, a score on the scale', { hint: 'one for all pupils of the rule' })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   target: number;
 
+  @Says('the scale of the target')
   @IsString()
   @IsNotEmpty()
   scale: string;
 
   /** Points short of the target; reached exactly counts. */
+  @Says('points short of the target', { isLine: true })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0.1)
   @Max(1000)
   by = 10;
 
   /** Left out: any subject; then the result furthest below counts. */
+  @Says('only this subject', { hint: 'left out: any subject' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   subject?: string;
 
   /** Weeks (seven days each) after which a result is too old to say anything; left out: never. */
+  @Says('weeks of seven days after which a result is too old', { hint: 'left out: never' })
   @IsOptional()
   @IsInt()
   @Min(1)

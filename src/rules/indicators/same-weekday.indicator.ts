@@ -6,29 +6,34 @@ import { codeEvidence } from '../evidence.js';
 import { compareTo, THRESHOLD_DECIMALS, whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { codeIdOf, dayOf } from '../packed-marks.js';
+import { Says } from '../says.js';
 import { spanOf, sumSessions } from '../session-sums.js';
 import { counted, times } from '../wording.js';
 
 export class SameWeekdayParameters {
   /** Days missed, in whole or in part, on one day of the week; reached exactly counts. */
+  @Says('days missed, in whole or in part, on one day of the week', { isLine: true })
   @IsInt()
   @Min(2)
   @Max(40)
   days = 5;
 
   /** School weeks looked at, this ISO week being the last. */
+  @Says('school weeks looked at, this one included')
   @IsInt()
   @Min(2)
   @Max(40)
   weeks = 8;
 
   /** That weekday must be missed at least so many times as often as the others, else the days count as 0. */
+  @Says('times as often as the other days, at least')
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(1)
   @Max(20)
   timesTheOthers = 3;
 
   /** Days needed in these weeks on which the pupil was here or missed. Four full weeks. */
+  @Says('days needed on which the pupil was here or missed')
   @IsInt()
   @Min(5)
   @Max(200)

@@ -3,16 +3,19 @@ import { incidentsEvidence } from '../evidence.js';
 import { whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import type { IncidentSignal } from '../pupil-history.js';
+import { Says } from '../says.js';
 import { counted, dayInWords } from '../wording.js';
 
 export class SeriousIncidentParameters {
   /** Severity from which one incident is enough, 1 to 5; reached exactly counts. */
+  @Says('severity of a negative incident, 1 being slight', { isLine: true })
   @IsInt()
   @Min(1)
   @Max(5)
   severity = 4;
 
   /** School days looked at, today included. */
+  @Says('school days looked at, today included')
   @IsInt()
   @Min(1)
   @Max(200)

@@ -6,28 +6,35 @@ import { resultsEvidence } from '../evidence.js';
 import { type ExactRatio, THRESHOLD_DECIMALS, valueOf } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { yearGroupOn } from '../pupil-history.js';
+import { Says } from '../says.js';
 import { counted, percent } from '../wording.js';
 
 export class StandingFallParameters {
   /** Percentage points of the year group passed by; a quarter of the year is 25. Reached exactly counts. */
+  @Says('percentage points of the year group that passed the pupil by, 25 being a quarter of it', {
+    isLine: true,
+  })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(1)
   @Max(100)
   points = 25;
 
   /** Left out: any subject; then the greatest fall counts. */
+  @Says('only this subject', { hint: 'left out: any subject' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   subject?: string;
 
   /** Left out: any scale; results are compared within one. */
+  @Says('only this scale', { hint: 'left out: any scale' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   scale?: string;
 
   /** Weeks (seven days each) after which the later result is too old to say anything; left out: never. */
+  @Says('weeks of seven days after which the later result is too old', { hint: 'left out: never' })
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -35,6 +42,7 @@ export class StandingFallParameters {
   withinWeeks?: number;
 
   /** Pupils of the year group who have done both assessments. */
+  @Says('pupils needed who have done both assessments')
   @IsInt()
   @Min(10)
   @Max(1000)

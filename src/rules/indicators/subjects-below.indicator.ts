@@ -3,24 +3,29 @@ import { comparableSeries, scoredResults } from '../comparable-results.js';
 import { resultsEvidence, type ScoredResult } from '../evidence.js';
 import { compareTo, difference, THRESHOLD_DECIMALS, whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { counted, listed } from '../wording.js';
 
 export class SubjectsBelowParameters {
   /** Subjects at once; reached exactly counts. */
+  @Says('subjects at once', { isLine: true })
   @IsInt()
   @Min(2)
   @Max(30)
   subjects = 2;
 
   /** A score under this counts; the score itself does not. */
+  @Says('a score on the scale', { hint: 'the score itself does not count' })
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   below = 85;
 
+  @Says('the scale of the results')
   @IsString()
   @IsNotEmpty()
   scale = 'standardised';
 
   /** Weeks (seven days each) after which a result is too old to say anything; left out: never. */
+  @Says('weeks of seven days after which a result is too old', { hint: 'left out: never' })
   @IsOptional()
   @IsInt()
   @Min(1)

@@ -3,26 +3,31 @@ import { fallOf, latestPairs, type ResultPair } from '../comparable-results.js';
 import { resultsEvidence } from '../evidence.js';
 import { compareTo, THRESHOLD_DECIMALS, whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { counted, listed } from '../wording.js';
 
 export class SubjectsFallingParameters {
   /** Subjects at once; reached exactly counts. */
+  @Says('subjects at once', { hint: 'ask for more where many are tested', isLine: true })
   @IsInt()
   @Min(2)
   @Max(30)
   subjects = 2;
 
   /** Points lost in each of them; reached exactly counts. */
+  @Says('points lost in each of them')
   @IsNumber({ maxDecimalPlaces: THRESHOLD_DECIMALS })
   @Min(0.1)
   @Max(1000)
   by = 11;
 
+  @Says('the scale of the results')
   @IsString()
   @IsNotEmpty()
   scale = 'standardised';
 
   /** Weeks (seven days each) after which the later result is too old to say anything; left out: never. */
+  @Says('weeks of seven days after which the later result is too old', { hint: 'left out: never' })
   @IsOptional()
   @IsInt()
   @Min(1)

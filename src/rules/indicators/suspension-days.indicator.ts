@@ -2,17 +2,20 @@ import { IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { codesNamed, countCodes } from '../code-sets.js';
 import { codeEvidence } from '../evidence.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { spanOf, sumSessions } from '../session-sums.js';
 import { counted } from '../wording.js';
 
 export class SuspensionDaysParameters {
   /** School days; half days count as half. Reached exactly counts. */
+  @Says('school days of suspension, half days as 0.5', { isLine: true })
   @IsNumber({ maxDecimalPlaces: 1 })
   @Min(0.5)
   @Max(45)
   days = 5;
 
   /** Only the last so many school weeks, this ISO week being the last (a term has about 13). Left out: this school year. */
+  @Says('only in the last so many school weeks', { hint: 'a term has about 13; left out: this school year' })
   @IsOptional()
   @IsInt()
   @Min(1)

@@ -6,22 +6,26 @@ import { whole } from '../exact-ratio.js';
 import { isConversation } from '../home-conversations.js';
 import type { Indicator } from '../indicator.js';
 import type { HomeContactSignal } from '../pupil-history.js';
+import { Says } from '../says.js';
 import { counted, times } from '../wording.js';
 
 export class UnansweredInvitationsParameters {
   /** How many times home was asked; reached exactly counts. */
+  @Says('times that home was asked', { hint: 'invitations of one day count once', isLine: true })
   @IsInt()
   @Min(1)
   @Max(20)
   invitations = 2;
 
   /** School weeks looked at, this ISO week being the last. */
+  @Says('school weeks looked at, this one included')
   @IsInt()
   @Min(1)
   @Max(40)
   weeks = 12;
 
   /** School days a home is given to answer, the day of sending not counted. */
+  @Says('school days a home is given to answer')
   @IsInt()
   @Min(1)
   @Max(40)

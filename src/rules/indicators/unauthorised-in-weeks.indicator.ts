@@ -3,17 +3,20 @@ import { UNAUTHORISED } from '../../signals/attendance/attendance-codes.js';
 import { markEvidence } from '../evidence.js';
 import { whole } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
+import { Says } from '../says.js';
 import { spanOf, sumSessions } from '../session-sums.js';
 import { counted } from '../wording.js';
 
 export class UnauthorisedInWeeksParameters {
   /** Unauthorised sessions (G, N, O, U in any mix); reached exactly counts. */
+  @Says('sessions missed without an agreed reason (G, N, O, U)', { isLine: true })
   @IsInt()
   @Min(1)
   @Max(200)
   sessions = 10;
 
   /** School weeks (ISO weeks with at least one school day), this ISO week being the last. May cross terms and years. */
+  @Says('school weeks looked at, this one included')
   @IsInt()
   @Min(1)
   @Max(40)

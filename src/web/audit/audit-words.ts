@@ -95,6 +95,7 @@ export const ACTION_WORDS = {
   'rule-draft-created': 'began a draft of rules',
   'rule-draft-discarded': 'discarded a draft of rules',
   'rule-level-set': 'changed how often a rule must be right',
+  'rule-set-published': 'published rules',
   'school-day-added': 'added a school day to the calendar',
   'school-day-closed': 'called a school day off',
   'school-day-opened': 'had school on a day that was called off',
@@ -127,6 +128,7 @@ const SUBJECT_WORDS: Readonly<Record<string, string>> = {
   'import-batch': 'import',
   'import-run': 'import',
   'rule-draft': 'draft of rules',
+  'rule-set': 'rule set',
   staff: 'member of staff',
 };
 

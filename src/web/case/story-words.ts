@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'action-withdrawn': 'Not needed any more',
   'follow-up-drafted': 'Meeting drafted',
   'follow-up-held-back': 'No meeting drafted for now',
+  'follow-up-not-wanted': 'No meeting drafted',
   'follow-up-times-refreshed': 'Other times suggested',
   'follow-up-worded': 'Words of the invitation changed',
   'follow-up-approved': 'Meeting approved',

@@ -8,6 +8,10 @@ const NEXT_HOUR = 'It is tried again by itself within the hour.';
 
 /** By subscriber. A test finds work without words. */
 export const WORK_WORDS = {
+  'ask-new-rules': {
+    does: 'Ask rules that are new about pupils',
+    means: 'What these rules find of some pupils is not known yet. They are asked by the next school day.',
+  },
   'ask-about-held-mail': {
     does: 'Ask the owners of cases about mail that a restore holds',
     means: 'The owners have not been asked. The mail stays held.',
@@ -15,6 +19,10 @@ export const WORK_WORDS = {
   'check-audit': {
     does: 'Check the seals of the audit',
     means: 'The page of the audit shows an older check. It is tried again the next day.',
+  },
+  'deal-out-new-rules': {
+    does: 'Have the pupils of a school asked about by rules that are new',
+    means: 'The rules are in force. They are asked by the next school day.',
   },
   'draft-after-context': {
     does: 'Draft meetings for pupils whose known circumstances have ended',

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Reader } from '../../platform/database/reader.js';
+import type { Instant } from '../../shared/instants.js';
+import { type RuleDifference, ruleSetDifference } from '../drafts/rule-set-difference.js';
+import type { Rule } from '../rule.js';
+import { FOR_ALL } from '../rule-set-sql.js';
+
+/** A version that came into force at a school. */
+export interface PublishedVersion {
+  readonly version: number;
+  readonly title: string;
+  readonly publishedAt: Instant;
+  readonly author: string;
+  readonly reason: string;
+  /** It was published for this school, not for all that have none of their own. */
+  readonly isOwn: boolean;
+  readonly rules: readonly Rule[];
+  /** To the one in force before; null: there was none. */
+  readonly differences: readonly RuleDifference[] | null;
+}
+
+interface VersionRow extends Omit<PublishedVersion, 'rules' | 'isOwn' | 'differences'> {
+  readonly rules: string;
+  readonly schoolId: number | null;
+}
+
+/** What has been in force at a school, when, by whom and why: versions never change, so neither does their history. */
+@Injectable()
+export class RuleHistory {
+  constructor(private readonly reader: Reader) {}
+
+  /** The newest first; null for the school: what has been for schools without a set of their own. */
+  async at(schoolId: number | null): Promise<PublishedVersion[]> {
+    const rows = await this.reader.query<VersionRow>(
+      `SELECT s.version, s.title, s.published_at AS "publishedAt", s.author, s.reason, s.rules, x.school_id AS "schoolId"
+       FROM rule_set s LEFT JOIN rule_set_school x ON x.version = s.version AND x.school_id = $1
+       WHERE x.school_id IS NOT NULL OR ${FOR_ALL} ORDER BY s.version`,
+      [schoolId],
+    );
+    const firstOwn = rows.findIndex((row) => row.schoolId !== null);
+    const inForce = rows.filter((row, at) => firstOwn === -1 || at < firstOwn || row.schoolId !== null);
+    const sets = inForce.map((row) => ({ ...row, rules: JSON.parse(row.rules) as Rule[] }));
+    return sets
+      .map(({ schoolId: own, ...set }, at): PublishedVersion => {
+        const before = sets[at - 1];
+        const differences = before === undefined ? null : ruleSetDifference(before.rules, set.rules);
+        return { ...set, isOwn: own !== null, differences };
+      })
+      .reverse();
+  }
+}
