@@ -20,6 +20,7 @@ import { RuleDraftSchool } from './drafts/rule-draft-school.entity.js';
 import { RuleDraftsService } from './drafts/rule-drafts.service.js';
 import { RuleReach } from './drafts/rule-reach.js';
 import { ExplainedPupilReader } from './explain/explained-pupil.reader.js';
+import { PupilFiguresReader } from './reading/pupil-figures.reader.js';
 import { PupilAttendanceReader } from './reading/pupil-attendance.reader.js';
 import { AskNewRules, DealOutNewRules } from './publishing/ask-new-rules.handler.js';
 import { RuleHistory } from './publishing/rule-history.js';
@@ -58,6 +59,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     EvaluateUnevaluatedPupils,
     ConcernsService,
     PupilAttendanceReader,
+    PupilFiguresReader,
     TestedPupilsReader,
     BacktestRunner,
     ExplainedPupilReader,
@@ -72,6 +74,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     EvaluationService,
     ConcernsService,
     PupilAttendanceReader,
+    PupilFiguresReader,
     BacktestRunner,
     ExplainedPupilReader,
   ],

@@ -33,6 +33,16 @@ describe('A school calendar', () => {
     expect(weeks('2025-11-24', 1)).toBe('2025-11-24');
   });
 
+  it('counts the school weeks that have begun since a day, without the holidays between', () => {
+    const after = (day: string, until: string, of = calendar) =>
+      of.schoolWeeksAfter(toEpochDay(day), toEpochDay(until));
+    expect(after('2025-10-22', '2025-10-24')).toBe(0);
+    expect(after('2025-10-22', '2025-11-05')).toBe(1);
+    expect(after('2025-09-01', '2025-10-24')).toBe(7);
+    expect(after('2025-10-22', '2025-11-05', new SchoolCalendar([]))).toBe(2);
+    expect(after('2025-11-05', '2025-10-22')).toBe(0);
+  });
+
   it('counts school days over weekends and holidays', () => {
     const back = (day: string, count: number) =>
       fromEpochDay(calendar.startOfSchoolDays(toEpochDay(day), count));

@@ -63,6 +63,14 @@ export class SchoolCalendar {
     return weekdaysBack(after === 0 ? asOf + 1 : (this.days[0] ?? asOf), count - after);
   }
 
+  /** School weeks that begin after the week of `day`, up to and including the week of `until`; ISO weeks for a school whose calendar was never given. */
+  schoolWeeksAfter(day: EpochDay, until: EpochDay): number {
+    const [first, last] = [isoWeekOf(day) + 1, isoWeekOf(until) + 1];
+    const count =
+      this.weeks.length === 0 ? last - first : lowerBound(this.weeks, last) - lowerBound(this.weeks, first);
+    return Math.max(0, count);
+  }
+
   /** School days from `from` to `to`, both included. */
   schoolDaysBetween(from: EpochDay, to: EpochDay): number {
     return Math.max(0, lowerBound(this.days, to + 1) - lowerBound(this.days, from));

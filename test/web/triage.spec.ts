@@ -266,11 +266,17 @@ describeOnEachDatabase('The triage desk', (kind) => {
     const noor = await proposedCase(app, school, 'Olu');
     const count = async (path: string): Promise<number> =>
       countStatements(app, async () => expect((await dsl.get(path)).status).toBe(200));
-    const few = [await count('/triage'), await count(`/triage/${noor}`)];
+    const cost = async (): Promise<number[]> => {
+      await app.dataSource.query('UPDATE pupil SET signals_version = signals_version + 1');
+      return [await count('/triage'), await count('/triage'), await count(`/triage/${noor}`)];
+    };
+    const few = await cost();
     for (let n = 0; n < 12; n++) await proposedCase(app, school, `Row ${n}`);
     expect(rowsIn((await dsl.get('/triage')).text)).toHaveLength(13);
-    expect([await count('/triage'), await count(`/triage/${noor}`)]).toEqual(few);
-    process.stdout.write(`Triage (${kind.name}): ${few.join(' and ')} statements for list and row.\n`);
+    expect(await cost()).toEqual(few);
+    process.stdout.write(
+      `Triage (${kind.name}): ${few.join(', ')} statements for the list once something has come in, the list, and a row.\n`,
+    );
     expect(Math.max(...few)).toBeLessThan(45);
   });
 

@@ -4,12 +4,14 @@ import type { Sight } from '../../access/sight/why-visible.js';
 import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
 import { yearGroupSql } from '../../people/enrolments/year-group.js';
 import { Reader } from '../../platform/database/reader.js';
-import type { Day } from '../../shared/days.js';
 import type { SqlValue } from '../../platform/database/sql.js';
+import { PupilFiguresReader } from '../../rules/reading/pupil-figures.reader.js';
+import { type Day, toEpochDay } from '../../shared/days.js';
 import type { Actor } from '../../access/actor.js';
 import { caseColumns } from '../case-visible.js';
 import { CaseList, type ListedCase } from '../reading/case-list.js';
 import { type CaseNews, newsSinceLooked } from './case-looks.js';
+import { type LiveStanding, liveStanding } from './live-standing.js';
 import { inOrder, type RankedCase, type TriageSort } from './triage-order.js';
 
 /** Which state of cases is looked at: to be triaged, watched, or taken on. */
@@ -31,6 +33,8 @@ export interface TriageFilter {
 export interface TriageRow extends ListedCase {
   /** What is new in it to whoever looks; null: they have never looked. */
   readonly news: CaseNews | null;
+  /** Why it stands where it does; null where it is not to be decided about. */
+  readonly standing: LiveStanding | null;
 }
 
 /** A page of the list, and what there is to choose from. */
@@ -49,28 +53,28 @@ export interface TriagePage {
 
 export const ROWS_ON_A_PAGE = 50;
 
-/** The ranked list of the triage desk: what one person may see, in few statements however long it is. */
+/** The ranked list of the triage desk: what one person may see, as it stands today, in few statements however long it is. */
 @Injectable()
 export class TriageList {
   constructor(
     private readonly reader: Reader,
     private readonly schoolToday: SchoolToday,
     private readonly cases: CaseList,
+    private readonly figures: PupilFiguresReader,
   ) {}
 
   /** @param around public id of a case: the page it is on is given, where it is in the list. */
   async find(filter: TriageFilter, actor: Actor, sight: Sight, around?: string): Promise<TriagePage> {
     const all = await this.ranked(filter.state, sight);
-    const order = inOrder(
-      all.filter((one) => isWanted(one, filter, actor.staffId)),
-      filter.sort,
-    ).map((one) => one.caseId);
+    const wantedCases = all.filter((one) => isWanted(one, filter, actor.staffId));
+    const ordered = inOrder(wantedCases, filter.sort);
+    const order = ordered.map((one) => one.caseId);
     const pages = Math.max(1, Math.ceil(order.length / ROWS_ON_A_PAGE));
     const at = around === undefined ? -1 : order.indexOf(around);
     const wanted = at < 0 ? filter.page : Math.floor(at / ROWS_ON_A_PAGE) + 1;
     const page = Math.min(Math.max(1, wanted), pages);
     return {
-      rows: await this.rows(order.slice((page - 1) * ROWS_ON_A_PAGE, page * ROWS_ON_A_PAGE), actor, sight),
+      rows: await this.rows(ordered.slice((page - 1) * ROWS_ON_A_PAGE, page * ROWS_ON_A_PAGE), actor, sight),
       ...{ total: order.length, page, pages, order },
       today: await this.schoolToday.at(actor.organisationId),
       schools: distinct(all.map(({ school }) => school)),
@@ -81,22 +85,41 @@ export class TriageList {
   private async ranked(state: TriageState, sight: Sight): Promise<RankedCase[]> {
     const values: SqlValue[] = [];
     const bound = (value: SqlValue): string => `$${values.push(value)}`;
-    const today = todaySql('o.timezone', await this.schoolToday.byZone(), bound);
+    const days = await this.schoolToday.byZone();
+    const today = todaySql('o.timezone', days, bound);
     const rows = await this.reader.query<RankedRow>(
-      `SELECT k.id, k.public_id, k.urgency, k.proposed_on, k.owner_staff_id, o.public_id AS school_id, o.name AS school_name,
+      `SELECT k.id, k.public_id, k.pupil_id, k.school_id AS school, o.timezone, p.signals_version, k.urgency, k.proposed_on, k.owner_staff_id, o.public_id AS school_id, o.name AS school_name,
          COALESCE(p.preferred_name, p.first_name) AS called, p.last_name, s.last_name AS owner_name,
          ${yearGroupSql('k.pupil_id', 'k.school_id', today)} AS year_group,
-         (SELECT MIN(c.raised_on) FROM case_concern x JOIN concern c ON c.id = x.concern_id WHERE x.case_id = k.id) AS since
+         (SELECT MIN(c.raised_on) FROM case_concern x JOIN concern c ON c.id = x.concern_id WHERE x.case_id = k.id) AS since,
+         ${standing('COALESCE(MAX(c.severity), 0)')} AS severity, ${standing('CAST(COUNT(*) AS integer)')} AS concerns
        FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisation o ON o.id = k.school_id
          LEFT JOIN staff s ON s.id = k.owner_staff_id
        WHERE k.state = ${bound(state)} AND ${sightSql(sight, caseColumns('k'), bound)}`,
       values,
     );
-    return rows.map(ranked);
+    const standings = state === 'proposed' ? await this.standings(rows, days) : [];
+    return rows.map((row, at) => ranked(row, standings[at] ?? null));
   }
 
-  private async rows(order: readonly string[], actor: Actor, sight: Sight): Promise<TriageRow[]> {
-    if (order.length === 0) return [];
+  /** What waits for a decision is looked at as it stands today, not as it was when it was found. */
+  private async standings(
+    rows: readonly RankedRow[],
+    days: ReadonlyMap<string, Day>,
+  ): Promise<LiveStanding[]> {
+    const todayAt = new Map(
+      rows.map(({ school, timezone }) => [school, toEpochDay(days.get(timezone) ?? '')]),
+    );
+    const asked = rows.map(({ pupil_id: pupilId, school: schoolId, signals_version: signalsVersion }) => ({
+      ...{ pupilId, schoolId, signalsVersion },
+    }));
+    const figures = await this.figures.read(asked, (schoolId) => todayAt.get(schoolId) ?? 0);
+    return rows.flatMap((row, at) => (figures[at] ? [liveStanding(row, figures[at])] : []));
+  }
+
+  private async rows(ranked: readonly RankedCase[], actor: Actor, sight: Sight): Promise<TriageRow[]> {
+    if (ranked.length === 0) return [];
+    const order = ranked.map(({ caseId }) => caseId);
     const filter = {
       states: ['proposed', 'watched', 'open'] as const,
       publicIds: order,
@@ -105,16 +128,27 @@ export class TriageList {
     const { cases } = await this.cases.find(filter, sight);
     const news = await newsSinceLooked(this.reader.manager, order, actor);
     const found = new Map(cases.map((one) => [one.caseId, one]));
-    return order.flatMap((caseId) => {
+    return ranked.flatMap(({ caseId, standing }) => {
       const row = found.get(caseId);
-      return row ? [{ ...row, news: news.get(caseId) ?? null }] : [];
+      return row ? [{ ...row, standing, news: news.get(caseId) ?? null }] : [];
     });
   }
+}
+
+/** SQL for something of the concerns of case `k` that stand. */
+function standing(what: string): string {
+  return `(SELECT ${what} FROM case_concern x JOIN concern c ON c.id = x.concern_id WHERE x.case_id = k.id AND c.state = 'raised')`;
 }
 
 interface RankedRow {
   id: number;
   public_id: string;
+  pupil_id: number;
+  school: number;
+  timezone: string;
+  signals_version: number;
+  severity: number;
+  concerns: number;
   urgency: number;
   proposed_on: string;
   owner_staff_id: number | null;
@@ -127,7 +161,7 @@ interface RankedRow {
   since: string | null;
 }
 
-function ranked(row: RankedRow): RankedCase {
+function ranked(row: RankedRow, standing: LiveStanding | null): RankedCase {
   return {
     ...{ id: row.id, caseId: row.public_id, urgency: row.urgency, proposedOn: row.proposed_on },
     name: `${row.last_name} ${row.called}`,
@@ -136,6 +170,7 @@ function ranked(row: RankedRow): RankedCase {
     owner: row.owner_name ?? '',
     year: row.year_group,
     since: row.since ?? row.proposed_on,
+    standing,
   };
 }
 

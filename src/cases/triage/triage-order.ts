@@ -1,4 +1,5 @@
 import type { Day } from '../../shared/days.js';
+import { compareStanding, type LiveStanding } from './live-standing.js';
 
 /** By what the list can be sorted. */
 export const TRIAGE_SORTS = ['urgency', 'name', 'year', 'age', 'owner'] as const;
@@ -18,6 +19,8 @@ export interface RankedCase {
   readonly year: string | null;
   /** Day of the oldest of its concerns. */
   readonly since: Day;
+  /** As it stands today; null where it is not to be decided about. */
+  readonly standing: LiveStanding | null;
 }
 
 const words = new Intl.Collator('en-GB', { numeric: true });
@@ -34,13 +37,18 @@ function unknownLast(a: string, b: string): number {
   return Number(a === '') - Number(b === '') || words.compare(a, b);
 }
 
-/** Sorted here, as databases disagree about names. Of equals the most urgent first, then the oldest. */
+/**
+ * Sorted here, as databases disagree about names. Of equals the most urgent first, then the oldest. What is to be decided about is as urgent as
+ * it stands today; what is watched or taken on, as it was found.
+ */
 export function inOrder(cases: readonly RankedCase[], sort: TriageSort): RankedCase[] {
   return [...cases].sort((a, b) => BY[sort](a, b) || mostUrgentFirst(a, b));
 }
 
 function mostUrgentFirst(a: RankedCase, b: RankedCase): number {
-  if (a.urgency !== b.urgency) return b.urgency - a.urgency;
+  const byStanding =
+    a.standing && b.standing ? compareStanding(a.standing, b.standing) : b.urgency - a.urgency;
+  if (byStanding !== 0) return byStanding;
   if (a.proposedOn !== b.proposedOn) return a.proposedOn < b.proposedOn ? -1 : 1;
   return a.id - b.id;
 }

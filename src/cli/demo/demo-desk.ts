@@ -57,6 +57,13 @@ const ANSWERS: readonly (HomeAnswer | null)[] = [
   'no',
 ];
 
+/** Why nothing is to be done, in turn. */
+const LOOKED_INTO = [
+  ['Home has told us: a bereavement. We are in touch.', 'already-known'],
+  ['The trip to the museum was marked as absence. The office has put it right.', 'wrong-data'],
+  ['Two dentists and a funeral. Nothing in it.', 'not-a-worry'],
+] as const;
+
 /** The people of the demonstration at their desks: they approve, homes answer, meetings are held. */
 export class DemoDesk {
   /** @param storyPupilId outside id of the pupil whose home says yes and whose meeting is held */
@@ -120,12 +127,8 @@ export class DemoDesk {
       return true;
     }
     if (case_id % 11 !== 8) return false;
-    await triage.noAction(
-      case_public_id,
-      by,
-      'Home has told us: a bereavement. We are in touch.',
-      'already-known',
-    );
+    const [reason, verdict] = LOOKED_INTO[case_id % LOOKED_INTO.length] ?? LOOKED_INTO[0];
+    await triage.noAction(case_public_id, by, reason, verdict);
     return true;
   }
 

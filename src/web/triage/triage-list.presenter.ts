@@ -40,11 +40,15 @@ export interface TriageListView {
     readonly sort: string;
     readonly isInUse: boolean;
   };
+  /** By what the list is ranked; null where it is sorted otherwise, or nothing is to be decided. */
+  readonly ranked: string | null;
   readonly below: BelowView | null;
   readonly start: string | null;
 }
 
 const SHOWN_AT_ONCE = 10;
+const RANKED =
+  'First who it is gravest for; of equals who is getting worse, then with whose home nobody has spoken for long, then for whom the year can still be turned.';
 
 /** Plain data in, what the page says out. `below` is null where what is to be triaged is not asked for. */
 export function presentList(
@@ -59,9 +63,14 @@ export function presentList(
     list,
     empty: page.total > 0 ? null : { words: emptyWords(filter, isFiltered), isFiltered },
     filters: { ...choices(page, filter), sort: filter.sort, isInUse: isFiltered },
+    ranked: isRanked(page, filter) ? RANKED : null,
     below: below === null ? null : presentBelow(below, page.today),
     start: list.rows[0]?.href ?? null,
   };
+}
+
+function isRanked({ total }: TriagePage, { state, sort }: TriageFilter): boolean {
+  return total > 1 && state === 'proposed' && sort === 'urgency';
 }
 
 function emptyWords({ state }: TriageFilter, isFiltered: boolean): string {

@@ -2,7 +2,7 @@ import type { TriageFilter, TriagePage, TriageRow } from '../../cases/triage/tri
 import type { TriageSort } from '../../cases/triage/triage-order.js';
 import type { Day } from '../../shared/days.js';
 import { filterQuery, triagePath } from './triage.address.js';
-import { ageWords, dayWords, newsWords } from './triage.words.js';
+import { ageWords, dayWords, newsWords, standingWords } from './triage.words.js';
 
 /** One line a pupil. */
 export interface RowView {
@@ -11,6 +11,8 @@ export interface RowView {
   readonly name: string;
   readonly year: string | null;
   readonly whyNow: string;
+  /** Why it stands where it does. */
+  readonly standing: string | null;
   readonly news: string | null;
   readonly isNew: boolean;
   readonly age: string;
@@ -76,6 +78,7 @@ function rowView(
     name: pupil.name,
     year: pupil.yearGroup === null ? null : `Year ${pupil.yearGroup}`,
     whyNow: row.whyNow,
+    standing: standingWords(row.standing),
     news: newsWords(row.news),
     isNew: row.news === null,
     age: ageWords(concernSince, today),

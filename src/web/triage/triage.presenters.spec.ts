@@ -3,7 +3,7 @@ import type { TriagePage, TriageRow } from '../../cases/triage/triage-list.js';
 import { inOrder, nextAfter, previousBefore, type RankedCase } from '../../cases/triage/triage-order.js';
 import { filterQuery, readFilter, triagePath, WHOLE_LIST } from './triage.address.js';
 import { presentList } from './triage-list.presenter.js';
-import { ageWords, newsWords } from './triage.words.js';
+import { ageWords, newsWords, standingWords } from './triage.words.js';
 import { presentWatching } from './watching.presenter.js';
 
 const NOBODY: TriagePage = {
@@ -15,6 +15,7 @@ const ROW: TriageRow = {
   ...{ concerns: 1, proposedOn: '2026-03-02', proposedAt: '2026-03-02T08:10:00.000Z', watchUntil: null },
   ...{ concernSince: '2026-02-27', changedAt: '2026-03-02T08:10:00.000Z', evidenceChangedAt: null },
   ...{ heldBackUntil: null, leftOn: null, contactHome: 'as-usual', contactHomeWords: null, news: null },
+  standing: null,
   pupil: { id: 'noor', pupilId: '1', name: 'Noor Khan', yearGroup: '9' },
   school: { id: 'northfield', schoolId: 'N', name: 'Northfield' },
   owner: null,
@@ -60,6 +61,27 @@ describe('A line of the triage list', () => {
     expect(newsWords({ note: 2, 'concern-added': 1 })).toBe('Since you looked: a further concern, 2 notes');
   });
 
+  it('says why it stands where it does, and only what counts', () => {
+    const standing = {
+      severity: 4,
+      trend: 'worsening',
+      silentWeeks: 9,
+      haveSpoken: true,
+      reach: 'can',
+    } as const;
+    expect(standingWords({ ...standing, concerns: 2 })).toBe(
+      'Severity 4 of 5 · getting worse · no talk with home for 9 school weeks · can still end the year below 10% absence',
+    );
+    const quiet = { severity: 0, trend: 'easing', silentWeeks: 2, haveSpoken: true, reach: null } as const;
+    expect(standingWords({ ...quiet, concerns: 0 })).toBe('What was found has ended · getting better');
+    expect(
+      standingWords({ ...quiet, concerns: 0, silentWeeks: 12, haveSpoken: false, reach: 'cannot' }),
+    ).toBe(
+      'What was found has ended · getting better · no talk with home this school year · can no longer end the year below 10% absence',
+    );
+    expect(standingWords(null)).toBeNull();
+  });
+
   it('carries the filter in its address and names the school only where there are several', () => {
     const page = { ...NOBODY, rows: [ROW], total: 1, order: [ROW.caseId] };
     const [row] = presentList(page, { ...WHOLE_LIST, sort: 'name' }, null).list.rows;
@@ -84,6 +106,7 @@ describe('The order of a triage list', () => {
   const of = (id: number, more: Partial<RankedCase>): RankedCase => ({
     ...{ id, caseId: `case-${id}`, urgency: 40, proposedOn: '2026-03-02', name: 'Khan Noor', year: '9' },
     ...{ school: ROW.school, ownerStaffId: null, owner: '', since: '2026-03-02' },
+    standing: null,
     ...more,
   });
   const ids = (cases: readonly RankedCase[]) => cases.map(({ id }) => id);

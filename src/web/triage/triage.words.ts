@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { type LiveStanding, SILENT_WEEKS } from '../../cases/triage/live-standing.js';
 import type { CaseNews } from '../../cases/triage/case-looks.js';
 import { type Day, toEpochDay } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
@@ -22,6 +23,26 @@ export function ageWords(since: Day, today: Day): string {
   if (days <= 0) return 'since today';
   if (days >= A_FEW_WEEKS) return `for ${Math.floor(days / 7)} weeks`;
   return days === 1 ? 'for 1 day' : `for ${days} days`;
+}
+
+/** Why a row stands where it does: "Severity 4 of 5 · getting worse · no talk with home for 9 school weeks · can still end the year below 10% absence". */
+export function standingWords(standing: LiveStanding | null): string | null {
+  if (standing === null) return null;
+  const { severity, trend, reach } = standing;
+  return [
+    severity === 0 ? 'What was found has ended' : `Severity ${severity} of 5`,
+    ...(trend === 'worsening' ? ['getting worse'] : trend === 'easing' ? ['getting better'] : []),
+    ...silenceWords(standing),
+    ...(reach === 'can' ? ['can still end the year below 10% absence'] : []),
+    ...(reach === 'cannot' ? ['can no longer end the year below 10% absence'] : []),
+  ].join(' · ');
+}
+
+function silenceWords({ silentWeeks, haveSpoken }: LiveStanding): string[] {
+  if (silentWeeks < SILENT_WEEKS[0]) return [];
+  return [
+    haveSpoken ? `no talk with home for ${silentWeeks} school weeks` : 'no talk with home this school year',
+  ];
 }
 
 /** What has come in since somebody looked, the weightiest first. What is not named here is not worth a word in a list. */
