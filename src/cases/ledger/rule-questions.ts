@@ -2,10 +2,10 @@ import type { Rule } from '../../rules/rule.js';
 import type { QuestionOf } from './quality-ledger.js';
 
 /**
- * What a rule asks, and what follows: all but its title and its reason. Publishing a set changes the version of all its rules; those that still
+ * What a rule asks, and how loudly: all but its title, its reason and whether a meeting is drafted with the case it proposes. Publishing a set changes the version of all its rules; those that still
  * ask the same go on in the ledger as one.
  */
-export function questionOfRule({ title: _, reason: __, ...asked }: Rule): string {
+export function questionOfRule({ title: _, reason: __, followUp: ___, ...asked }: Rule): string {
   return JSON.stringify(inOrder(asked));
 }
 
