@@ -33,9 +33,7 @@ function subjectOf({ register, standing }: Amir, enrolments: readonly EnrolmentS
     code: codeOf(letter)?.id ?? 0,
   }));
   const raised = { ruleSetVersion: VERSION, raisedOn: RAISED_ON };
-  const states = standing.map(
-    (key) => [key, { met: true, since: RAISED_ON, value: 1, ruleSetVersion: VERSION }] as const,
-  );
+  const states = standing.map((key) => [key, { met: true, since: RAISED_ON }] as const);
   return {
     pupilId: 1,
     mark: { signalsVersion: 1, evaluatedVersion: 0, evaluatedOn: null },

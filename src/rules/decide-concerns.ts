@@ -1,7 +1,7 @@
 import { type Day, toEpochDay } from '../shared/days.js';
 import { evaluatePupil, type Finding, type MeasuredFinding } from './evaluate-pupil.js';
-import type { EvaluationSubject, RememberedState, StandingConcern } from './evaluation-subject.js';
-import { step } from './hysteresis.js';
+import type { EvaluationSubject, StandingConcern } from './evaluation-subject.js';
+import { type RuleState, step } from './hysteresis.js';
 import { pausedBecause } from './paused-rules.js';
 import { historyInHindsight, type PupilHistory, yearGroupOn } from './pupil-history.js';
 import type { CompiledRule } from './rule.js';
@@ -19,7 +19,7 @@ export interface EvaluationRules {
 }
 
 /** A school's memory of a rule as it is from now on. */
-export interface StateChange extends RememberedState {
+export interface StateChange extends RuleState {
   readonly schoolId: number;
   readonly ruleKey: string;
 }
@@ -50,7 +50,7 @@ export function decideConcerns(
   rules: EvaluationRules,
 ): ConcernChanges {
   const changes: Changes = { states: [], raised: [], ended: [] };
-  for (const concern of subject.leftBehind) leaveBehind(subject, concern, rules, changes);
+  for (const concern of subject.leftBehind) leaveBehind(subject, concern, changes);
   for (const finding of findings) decideOne(subject, finding, rules, changes);
   for (const concern of subject.standing) endUnasked(subject, concern, findings, rules, changes);
   return changes;
@@ -60,15 +60,14 @@ export function decideConcerns(
 function leaveBehind(
   { asOf }: EvaluationSubject,
   { id, schoolId, ruleKey }: StandingConcern,
-  rules: EvaluationRules,
   changes: Changes,
 ): void {
   changes.ended.push({ id, as: 'cleared', because: 'the pupil has left the school' });
-  changes.states.push(forgotten(schoolId, ruleKey, asOf, rules));
+  changes.states.push(forgotten(schoolId, ruleKey, asOf));
 }
 
-function forgotten(schoolId: number, ruleKey: string, since: Day, rules: EvaluationRules): StateChange {
-  return { schoolId, ruleKey, met: false, since, value: 0, ruleSetVersion: rules.version };
+function forgotten(schoolId: number, ruleKey: string, since: Day): StateChange {
+  return { schoolId, ruleKey, met: false, since };
 }
 
 interface Changes extends ConcernChanges {
@@ -93,9 +92,13 @@ function decideOne(
     changes.ended.push({ id: standing.id, as: 'cleared', because: null });
   else if (!standing && next.transition === 'raised' && finding.outcome === 'met')
     changes.raised.push(finding);
-  const state = next.state ?? (withdrawn ? { met: false, since: subject.asOf, value: 0 } : null);
-  if (state && !sameState(state, prior, rules.version))
-    changes.states.push({ ...state, schoolId: subject.schoolId, ruleKey, ruleSetVersion: rules.version });
+  const state = next.state ?? (withdrawn ? { met: false, since: subject.asOf } : null);
+  if (state && isNews(state, prior)) changes.states.push({ ...state, schoolId: subject.schoolId, ruleKey });
+}
+
+/** A rule that was never met is not remembered: that is most rules of most pupils. */
+function isNews(state: RuleState, prior: RuleState | null): boolean {
+  return state.met !== (prior?.met ?? false);
 }
 
 /**
@@ -116,7 +119,7 @@ function endUnasked(
   if (because === null) return;
   const withdrawn = evidenceIsGone(subject, concern, 'not-enough-data', rules);
   changes.ended.push(withdrawn ? { id, as: 'withdrawn', because: null } : { id, as: 'cleared', because });
-  changes.states.push(forgotten(subject.schoolId, ruleKey, subject.asOf, rules));
+  changes.states.push(forgotten(subject.schoolId, ruleKey, subject.asOf));
 }
 
 function whyUnasked(
@@ -162,19 +165,5 @@ function outcomesOn(
 ): Finding['outcome'][] {
   return evaluatePupil(history, rule, toEpochDay(day), { firstName: '', provisionalSchoolDays }).map(
     (finding) => finding.outcome,
-  );
-}
-
-function sameState(
-  state: { met: boolean; since: Day; value: number },
-  prior: RememberedState | null,
-  version: number,
-): boolean {
-  return (
-    prior !== null &&
-    prior.met === state.met &&
-    prior.since === state.since &&
-    prior.value === state.value &&
-    prior.ruleSetVersion === version
   );
 }

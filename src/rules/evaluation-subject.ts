@@ -12,11 +12,6 @@ export interface StandingConcern {
   readonly raisedOn: Day;
 }
 
-/** What is remembered of one rule, and by which rule set it was judged. */
-export interface RememberedState extends RuleState {
-  readonly ruleSetVersion: number;
-}
-
 /** Where a pupil's evaluation stood when it was read; what is stored later is compared with it under the lock. */
 export interface EvaluationMark {
   readonly signalsVersion: number;
@@ -36,7 +31,7 @@ export interface EvaluationSubject {
   /** As that school may read it. */
   readonly history: PupilHistory;
   /** What that school remembers, by rule. */
-  readonly states: ReadonlyMap<string, RememberedState>;
+  readonly states: ReadonlyMap<string, RuleState>;
   /** What stands at that school. */
   readonly standing: readonly StandingConcern[];
   /** What stands still at schools the pupil has left; in one of the pupil's subjects. */

@@ -7,13 +7,9 @@ import { PackedHistoryReader } from '../signals/packed-history.reader.js';
 import { askedSchools, enrolmentsAt, hasLeft } from './asked-schools.js';
 import { CalendarsReader } from './calendars.reader.js';
 import { CohortsReader } from './cohorts.reader.js';
-import type {
-  EvaluationMark,
-  EvaluationSubject,
-  RememberedState,
-  StandingConcern,
-} from './evaluation-subject.js';
+import type { EvaluationMark, EvaluationSubject, StandingConcern } from './evaluation-subject.js';
 import { readEnrolmentSpans } from './enrolment-spans.js';
+import type { RuleState } from './hysteresis.js';
 import type { SignalKind } from './indicator.js';
 import type { EnrolmentSpan } from './pupil-history.js';
 import { unpackHistory } from './unpack-history.js';
@@ -109,11 +105,11 @@ export class EvaluationSubjectsReader {
 
   private async states(ids: readonly number[]): Promise<Map<number, StateOfSchool[]>> {
     const rows = await this.reader.query<StateRow>(
-      `SELECT pupil_id AS "pupilId", school_id AS "schoolId", rule_key AS "ruleKey", met, since, value, rule_set_version AS "ruleSetVersion"
+      `SELECT pupil_id AS "pupilId", school_id AS "schoolId", rule_key AS "ruleKey", met, since
        FROM rule_state WHERE pupil_id IN ${valuesList(1, ids.length)}`,
       ids,
     );
-    const states = rows.map((row) => ({ ...row, met: Boolean(row.met), value: row.value ?? 0 }));
+    const states = rows.map((row) => ({ ...row, met: Boolean(row.met) }));
     return groupBy(states, (row) => row.pupilId);
   }
 
@@ -127,15 +123,14 @@ export class EvaluationSubjectsReader {
   }
 }
 
-interface StateOfSchool extends RememberedState {
+interface StateOfSchool extends RuleState {
   readonly schoolId: number;
   readonly ruleKey: string;
 }
 
-interface StateRow extends Omit<StateOfSchool, 'met' | 'value'> {
+interface StateRow extends Omit<StateOfSchool, 'met'> {
   readonly pupilId: number;
   readonly met: boolean | 0 | 1;
-  readonly value: number | null;
 }
 
 /** A pupil at one of the schools where they are. */

@@ -31,7 +31,8 @@ interface SomePupils extends Readonly<Record<string, number>> {
   readonly lastPupilId: number;
 }
 
-const PUPILS_A_JOB = 200;
+/** Some tenths of a second of work: short enough for workers to share evenly, long enough for a job's own cost to vanish. */
+const PUPILS_A_JOB = 500;
 
 /**
  * Marks settle and windows move on without any new signal, and a job may fail for good. So each school day every pupil is

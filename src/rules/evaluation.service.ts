@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.js';
 import { type Day, toEpochDay } from '../shared/days.js';
 import { groupBy } from '../shared/group-by.js';
+import type { Instant } from '../shared/instants.js';
 import { localDayOf } from '../shared/local-day.js';
 import { decideConcerns, type EvaluationRules } from './decide-concerns.js';
 import { evaluatePupil, type Finding } from './evaluate-pupil.js';
@@ -35,8 +36,10 @@ export class EvaluationOvertaken extends Error {
 
 /** An N that becomes L at ten past nine alarms nobody: marks count from the end of the next school day. */
 export const PROVISIONAL_SCHOOL_DAYS = 1;
-/** Few enough for a write of some milliseconds and little memory, many enough to make reading cheap. */
-const PUPILS_AT_ONCE = 10;
+/** Read and reckoned together: many enough to make reading cheap, few enough for little memory. */
+const PUPILS_AT_ONCE = 250;
+/** Written together where something changes for them: few enough for a write of some milliseconds. */
+const CHANGED_AT_ONCE = 10;
 const MOST_READINGS = 20;
 
 interface Question {
@@ -112,9 +115,9 @@ export class EvaluationService {
     { mode, asOf, onlyStale }: Question,
   ): Promise<Evaluation[]> {
     await this.steps.reached('before-version-read', pupilIds);
-    const now = this.clock.now();
+    const today = todayByZone(this.clock.now());
     const asked = (await this.reader.pupils(pupilIds))
-      .map((pupil): AskedPupil => ({ pupil, asOf: asOf ?? localDayOf(now, pupil.timezone) }))
+      .map((pupil): AskedPupil => ({ pupil, asOf: asOf ?? today(pupil.timezone) }))
       .filter((one) => !onlyStale || !isUpToDate(one));
     await this.steps.reached('after-version-read', pupilIds);
     await this.ruleSets.ensureDefaults();
@@ -143,12 +146,14 @@ export class EvaluationService {
     const storable = done.filter(
       (evaluation) => changesAnything(evaluation) && (mode === 'live' || !judgedLater(evaluation)),
     );
-    if (storable.length === 0) return [];
-    const left = await commit((tx) => this.store.store(tx, storable));
-    await this.steps.reached(
-      'after-commit',
-      storable.map(({ subject }) => subject.pupilId),
-    );
+    const left: number[] = [];
+    for (const some of inWrites(storable)) {
+      left.push(...(await commit((tx) => this.store.store(tx, some))));
+      await this.steps.reached(
+        'after-commit',
+        some.map(({ subject }) => subject.pupilId),
+      );
+    }
     return left;
   }
 
@@ -193,6 +198,34 @@ function evaluationOf(
   };
 }
 
+/**
+ * What is written in one transaction each: a pupil's schools always together, since the pupil's mark moves on once. Those of whom nothing
+ * changes but that they were asked are one short statement, however many.
+ */
+function inWrites(evaluations: readonly Evaluation[]): (readonly Evaluation[])[] {
+  const pupils = [...groupBy(evaluations, ({ subject }) => subject.pupilId).values()];
+  const changed = pupils.filter((own) => own.some(changesConcerns));
+  const quiet = pupils.filter((own) => !own.some(changesConcerns)).flat();
+  const writes = quiet.length > 0 ? [quiet] : [];
+  for (let from = 0; from < changed.length; from += CHANGED_AT_ONCE)
+    writes.push(changed.slice(from, from + CHANGED_AT_ONCE).flat());
+  return writes;
+}
+
+function changesConcerns({ changes }: Evaluation): boolean {
+  return changes.states.length + changes.raised.length + changes.ended.length > 0;
+}
+
+/** Asked for each pupil, but there are few zones, and a calendar with time zones is slow. */
+function todayByZone(now: Instant): (timezone: string) => Day {
+  const days = new Map<string, Day>();
+  return (timezone) => {
+    const day = days.get(timezone) ?? localDayOf(now, timezone);
+    days.set(timezone, day);
+    return day;
+  };
+}
+
 function isUpToDate({ pupil, asOf }: AskedPupil): boolean {
   return pupil.evaluatedVersion === pupil.signalsVersion && pupil.evaluatedOn === asOf;
 }
@@ -201,9 +234,11 @@ function isUpToDate({ pupil, asOf }: AskedPupil): boolean {
  * False where all is as it was. Then the pupil is not overdue, so a signal that arrives meanwhile asks for an evaluation
  * of its own and nothing need be compared under the lock.
  */
-function changesAnything({ subject: { mark, asOf }, changes, paused }: Evaluation): boolean {
-  const asBefore = mark.evaluatedVersion === mark.signalsVersion && (paused || mark.evaluatedOn === asOf);
-  return !asBefore || changes.states.length + changes.raised.length + changes.ended.length > 0;
+function changesAnything(evaluation: Evaluation): boolean {
+  const { mark, asOf } = evaluation.subject;
+  const asBefore =
+    mark.evaluatedVersion === mark.signalsVersion && (evaluation.paused || mark.evaluatedOn === asOf);
+  return !asBefore || changesConcerns(evaluation);
 }
 
 /** The rules have already judged a later day: looking back rewrites nothing. */

@@ -88,17 +88,14 @@ export class EvaluationStore {
         state.ruleKey,
         state.met,
         state.since,
-        state.value,
-        state.ruleSetVersion,
       ]),
     );
     if (rows.length === 0) return;
     await runSql(
       tx,
-      `INSERT INTO rule_state (pupil_id, school_id, rule_key, met, since, value, rule_set_version)
-       VALUES ${valuesList(rows.length, 7)}
-       ON CONFLICT (pupil_id, school_id, rule_key) DO UPDATE SET met = excluded.met, since = excluded.since,
-         value = excluded.value, rule_set_version = excluded.rule_set_version`,
+      `INSERT INTO rule_state (pupil_id, school_id, rule_key, met, since)
+       VALUES ${valuesList(rows.length, 5)}
+       ON CONFLICT (pupil_id, school_id, rule_key) DO UPDATE SET met = excluded.met, since = excluded.since`,
       rows.flat(),
     );
   }

@@ -65,12 +65,10 @@ describe('Raising and clearing', () => {
     expect(step(findingAt(9), raised, '2026-03-09').state).toEqual({
       met: true,
       since: '2026-03-02',
-      value: 9,
     });
     expect(step(findingAt(3), raised, '2026-03-09').state).toEqual({
       met: false,
       since: '2026-03-09',
-      value: 3,
     });
   });
 
@@ -78,7 +76,7 @@ describe('Raising and clearing', () => {
     const inBand = fc.array(fc.constantFrom(8, 9, null), { maxLength: 40 });
     fc.assert(
       fc.property(inBand, fc.boolean(), (values, met) => {
-        const prior = { met, since: '2026-02-02', value: 9 };
+        const prior = { met, since: '2026-02-02' };
         expect(new Set([...run(values, prior), met ? 'still' : 'none'])).toEqual(
           new Set([met ? 'still' : 'none']),
         );

@@ -6,8 +6,6 @@ export interface RuleState {
   readonly met: boolean;
   /** Since when the pupil is in this state. */
   readonly since: Day;
-  /** The latest value measured. */
-  readonly value: number;
 }
 
 /**
@@ -36,7 +34,7 @@ export function step(finding: Finding, prior: RuleState | null, asOf: Day): Step
   if (finding.outcome === 'not-enough-data') return { state: prior, transition: wasMet ? 'still' : 'none' };
   const met = finding.outcome === 'met' || (wasMet && !finding.clear);
   const since = prior !== null && wasMet === met ? prior.since : asOf;
-  return { state: { met, since, value: finding.value }, transition: transitionOf(wasMet, met) };
+  return { state: { met, since }, transition: transitionOf(wasMet, met) };
 }
 
 function transitionOf(wasMet: boolean, met: boolean): Transition {

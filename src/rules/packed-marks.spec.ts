@@ -3,9 +3,9 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { codeIdOf, dayOf, marksSeen, packEntry, packMarks, sessionOf, unpackMarks } from './packed-marks.js';
 
-/** The expression of signals/packed-history.reader.ts, written out as the contract between both sides. */
-const PACKED_MARK =
-  "CAST((day * 2 + session) * 64 + code AS text) || CASE WHEN recorded_on > day THEN ':' || CAST(recorded_on AS text) ELSE '' END";
+/** The expressions of signals/packed-history.reader.ts, written out as the contract between both sides. */
+const ENTRY = '(day * 2 + session) * 64 + code';
+const LATE = `CAST(${ENTRY} AS text) || ':' || CAST(recorded_on AS text)`;
 
 const mark = fc.record({
   day: fc.integer({ min: 0, max: 40_000 }),
@@ -27,8 +27,10 @@ describe('Packed marks', () => {
       fc.property(marks, (given) => {
         db.exec('DELETE FROM mark');
         for (const { day, session, code, knownOn } of given) insert.run(day, session, code, knownOn);
-        const packed = db.prepare(`SELECT group_concat(${PACKED_MARK}, ',') FROM mark`).pluck().get();
-        expect(unpackMarks(packed as string | null)).toEqual(packMarks(given));
+        const text = (sql: string) => db.prepare(sql).pluck().get() as string | null;
+        const packed = text(`SELECT group_concat(${ENTRY}, ',') FROM mark`);
+        const late = text(`SELECT group_concat(${LATE}, ',') FROM mark WHERE recorded_on > day`);
+        expect(unpackMarks(packed, late)).toEqual(packMarks(given));
       }),
     );
     db.close();
@@ -51,5 +53,6 @@ describe('Packed marks', () => {
 
   it('refuse text that is not theirs', () => {
     expect(() => unpackMarks('12,x')).toThrow('packed marks');
+    expect(() => unpackMarks('12', '13:1')).toThrow('packed marks');
   });
 });

@@ -58,45 +58,47 @@ export function unpackedMarks({ entries, knownOn, knownUntil }: Marks): MarkSign
 }
 
 /**
- * Reads the packed text the database aggregates (see signals/packed-history.reader.ts): `entry[:knownOn],entry[:knownOn],…` in any order; null or '' is none.
- * @throws InvalidInput when it holds anything but digits, `,` and `:`.
+ * Reads the packed text the database aggregates (see signals/packed-history.reader.ts): `entry,entry,…` in any order, and of those that the school knew
+ * only after their day `entry:knownOn,…`; null or '' is none.
+ * @throws InvalidInput when it holds anything but digits and separators, or says when a mark was known that is not there.
  */
-export function unpackMarks(packed: string | null): Marks {
+export function unpackMarks(packed: string | null, late: string | null = null): Marks {
   if (!packed) return NO_MARKS;
-  const entries = new Int32Array(countOf(packed));
-  const known = packed.includes(':') ? new Int32Array(entries.length) : null;
-  fill(packed, entries, known);
-  return sorted({ entries, knownOn: known });
-}
-
-function countOf(packed: string): number {
-  let count = 1;
-  for (let i = 0; i < packed.length; i++) if (packed.charCodeAt(i) === COMMA) count++;
-  return count;
+  const { entries } = sorted({ entries: numbersOf(packed, COMMA), knownOn: null });
+  return { entries, knownOn: late ? knownDays(entries, late) : null };
 }
 
 const COMMA = 44;
 const COLON = 58;
 const ZERO = 48;
 
-function fill(packed: string, entries: Int32Array, known: Int32Array | null): void {
+/** The numbers of a text, with this character between them. */
+function numbersOf(packed: string, between: number): Int32Array {
+  const numbers = new Int32Array((packed.length >> 1) + 1);
   let at = 0;
   let value = 0;
-  let entry = -1;
-  for (let i = 0; i <= packed.length; i++) {
-    const char = i === packed.length ? COMMA : packed.charCodeAt(i);
-    if (char === COMMA) {
-      entries[at] = entry < 0 ? value : entry;
-      if (known) known[at] = entry < 0 ? dayOf(value) : value;
+  for (let i = 0; i < packed.length; i++) {
+    const digit = packed.charCodeAt(i) - ZERO;
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+    else if (digit === between - ZERO) {
+      numbers[at] = value;
       at++;
       value = 0;
-      entry = -1;
-    } else if (char === COLON) {
-      entry = value;
-      value = 0;
-    } else if (char >= ZERO && char < COLON) value = value * 10 + char - ZERO;
-    else throw new InvalidInput('packed marks', 'digits, commas and colons only');
+    } else throw new InvalidInput('packed marks', 'digits, commas and colons only');
   }
+  numbers[at] = value;
+  return numbers.slice(0, at + 1);
+}
+
+function knownDays(entries: Int32Array, late: string): Int32Array {
+  const known = entries.map(dayOf);
+  for (const pair of late.split(',')) {
+    const [entry = 0, day = 0] = numbersOf(pair, COLON);
+    const at = entries.indexOf(entry, indexFrom(entries, dayOf(entry)));
+    if (at < 0) throw new InvalidInput('packed marks', 'a mark for each day on which one was known');
+    known[at] = day;
+  }
+  return known;
 }
 
 /** Aggregation order is not promised by either database, so order is made here; mostly it is there already. */

@@ -1,6 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What a school remembers of one pupil and rule between evaluations, so that a value near a threshold does not flicker. */
+/**
+ * What a school remembers of one pupil and rule between evaluations, so that a value near a threshold does not flicker. No row: the rule was never met.
+ */
 @Entity('rule_state')
 export class RuleStateRow {
   @PrimaryColumn('integer', { name: 'pupil_id', primaryKeyConstraintName: 'pk_rule_state' })
@@ -18,11 +20,4 @@ export class RuleStateRow {
   /** Since when (YYYY-MM-DD, inclusive) the pupil is in this state. */
   @Column('varchar', { length: 10 })
   since: string;
-
-  /** The latest value measured. */
-  @Column('double precision', { nullable: true })
-  value: number | null;
-
-  @Column('integer', { name: 'rule_set_version' })
-  ruleSetVersion: number;
 }

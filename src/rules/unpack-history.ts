@@ -12,7 +12,7 @@ export function unpackHistory(
   return pupilHistory({
     calendar,
     enrolments,
-    marks: unpackMarks(packed.marks),
+    marks: unpackMarks(packed.marks, packed.lateMarks),
     incidents: packed.incidents.map(dated),
     results: packed.results.map(dated),
     observations: packed.observations.map(dated),
@@ -24,5 +24,8 @@ export function unpackHistory(
 export function dated<Row extends { readonly day: number; readonly knownOn: number | null }>(
   row: Row,
 ): Omit<Row, 'knownOn'> & { readonly knownOn: number } {
-  return { ...row, knownOn: Math.max(row.day, row.knownOn ?? row.day) };
+  const { day, knownOn } = row;
+  return knownOn !== null && knownOn >= day
+    ? (row as typeof row & { knownOn: number })
+    : { ...row, knownOn: day };
 }

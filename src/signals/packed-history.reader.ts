@@ -1,20 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Reader } from '../platform/database/reader.js';
-import { valuesList } from '../platform/database/sql.js';
+import type { Dialect } from '../platform/database/sql.js';
 import type { EpochDay } from '../shared/days.js';
-import { groupBy } from '../shared/group-by.js';
 import type { HomeChannel, HomeDirection } from './home/home-contact.entity.js';
 import { type InvitationTrace, invitationTraceOf } from './home/invitation-origin.js';
 
-/**
- * One mark as text: `((day * 2 + session) * 64 + code)`, followed by `:recorded_on` when it was recorded after its day.
- * The same on SQLite and PostgreSQL.
- */
-const PACKED_MARK =
-  "CAST((day * 2 + session) * 64 + code AS text) || CASE WHEN recorded_on > day THEN ':' || CAST(recorded_on AS text) ELSE '' END";
+/** One mark as a number, the same on SQLite and PostgreSQL. */
+const ENTRY = '(m.day * 2 + m.session) * 64 + m.code';
 
 interface DatedRow {
-  readonly pupilId: number;
   /** Public id. */
   readonly id: string;
   readonly day: EpochDay;
@@ -63,8 +57,10 @@ export interface PupilAtSchool {
  * and the incidents are that school's alone; results and observations carry no school, and each school where the pupil is reads them.
  */
 export interface PackedHistory {
-  /** Marks in any order, `mark,mark,…`; null when there is none. */
+  /** Marks in any order, `entry,entry,…`, each `(day * 2 + session) * 64 + code`; null when there is none. */
   readonly marks: string | null;
+  /** Those of them that the school knew only after their day, `entry:recordedOn,…`; null when there is none. */
+  readonly lateMarks: string | null;
   readonly incidents: readonly IncidentRow[];
   readonly results: readonly ResultRow[];
   readonly observations: readonly ObservationRow[];
@@ -78,8 +74,8 @@ export interface AlsoWanted {
 }
 
 /**
- * Reads whole histories, one statement a kind of signal for many pupils: the database joins a pupil's marks at a school to one
- * text, which costs a fraction of fetching them row by row.
+ * Reads whole histories, one row for each pupil at a school: the database joins a pupil's marks to one text and their other signals to
+ * JSON, which costs a fraction of fetching them row by row.
  */
 @Injectable()
 export class PackedHistoryReader {
@@ -92,92 +88,125 @@ export class PackedHistoryReader {
     also: AlsoWanted = {},
   ): Promise<PackedHistory[]> {
     if (asked.length === 0) return [];
-    const pupilIds = [...new Set(asked.map(({ pupilId }) => pupilId))];
-    const [marks, incidents, results, observations, homeContacts] = await Promise.all([
-      this.marks(asked, from),
-      this.incidents(asked),
-      this.results(pupilIds),
-      this.observations(pupilIds),
-      also.homeContacts === true ? this.homeContacts(pupilIds, from) : new Map<number, HomeContactRow[]>(),
-    ]);
-    return asked.map((one) => ({
-      marks: marks.get(keyOf(one)) ?? null,
-      incidents: incidents.get(keyOf(one)) ?? [],
-      results: results.get(one.pupilId) ?? [],
-      observations: observations.get(one.pupilId) ?? [],
-      homeContacts: homeContacts.get(one.pupilId) ?? [],
-    }));
-  }
-
-  /** One pass over the key for each that is asked: grouped by pupil and school, SQLite would sort every mark first. */
-  private async marks(asked: readonly PupilAtSchool[], from: EpochDay): Promise<Map<string, string | null>> {
-    const join = this.reader.dialect === 'postgres' ? 'string_agg' : 'group_concat';
-    const rows = await this.reader.query<PupilAtSchool & { packed: string | null }>(
-      `WITH asked (pupil_id, school_id) AS (VALUES ${askedValues(asked)})
-       SELECT a.pupil_id AS "pupilId", a.school_id AS "schoolId",
-         (SELECT ${join}(${PACKED_MARK}, ',') FROM mark m
-          WHERE m.pupil_id = a.pupil_id AND m.school_id = a.school_id AND m.day >= $${2 * asked.length + 1}) AS packed
-       FROM asked a`,
-      [...askedIds(asked), from],
+    const rows = await this.reader.query<PackedRow>(
+      packedHistories(asked.length, this.reader.dialect, also),
+      [...asked.flatMap(({ pupilId, schoolId }) => [pupilId, schoolId]), from],
     );
-    return new Map(rows.map((row) => [keyOf(row), row.packed]));
-  }
-
-  private async incidents(asked: readonly PupilAtSchool[]): Promise<Map<string, IncidentRow[]>> {
-    const rows = await this.reader.query<IncidentRow & PupilAtSchool>(
-      `WITH asked (pupil_id, school_id) AS (VALUES ${askedValues(asked)})
-       SELECT i.pupil_id AS "pupilId", i.school_id AS "schoolId", i.public_id AS id, i.day, i.known_on AS "knownOn",
-         i.polarity, i.category, i.severity, i.points
-       FROM asked a JOIN incident i ON i.pupil_id = a.pupil_id AND i.school_id = a.school_id
-       WHERE i.superseded_at IS NULL`,
-      askedIds(asked),
-    );
-    return groupBy(rows, keyOf);
-  }
-
-  private async results(ids: readonly number[]): Promise<Map<number, ResultRow[]>> {
-    return byPupil(
-      await this.reader.query<ResultRow>(
-        `SELECT pupil_id AS "pupilId", public_id AS id, day, known_on AS "knownOn", subject, assessment, scale, score
-         FROM result WHERE pupil_id IN ${valuesList(1, ids.length)} AND superseded_at IS NULL`,
-        ids,
-      ),
-    );
-  }
-
-  private async observations(ids: readonly number[]): Promise<Map<number, ObservationRow[]>> {
-    const rows = await this.reader.query<StoredObservation>(
-      `SELECT pupil_id AS "pupilId", public_id AS id, day, known_on AS "knownOn", theme, severity, restricted,
-         author_staff_id AS "staffId", author_name AS "authorName"
-       FROM observation
-       WHERE pupil_id IN ${valuesList(1, ids.length)} AND superseded_at IS NULL AND possible_harm = false`,
-      ids,
-    );
-    return byPupil(
-      rows.map(({ staffId, authorName, ...row }) => ({
-        ...row,
-        restricted: Boolean(row.restricted),
-        by: writerOf(staffId, authorName),
-      })),
-    );
-  }
-
-  private async homeContacts(ids: readonly number[], from: EpochDay): Promise<Map<number, HomeContactRow[]>> {
-    const rows = await this.reader.query<Omit<HomeContactRow, 'invitation'> & { origin: string | null }>(
-      `SELECT pupil_id AS "pupilId", public_id AS id, day, known_on AS "knownOn", channel, direction, origin
-       FROM home_contact
-       WHERE pupil_id IN ${valuesList(1, ids.length)} AND day >= $${ids.length + 1}
-         AND superseded_at IS NULL AND possible_harm = false AND restricted = false`,
-      [...ids, from],
-    );
-    return byPupil(rows.map(({ origin, ...row }) => ({ ...row, invitation: invitationTraceOf(origin) })));
+    const found = new Map(rows.map((row) => [keyOf(row), row]));
+    return asked.map((one) => historyOf(found.get(keyOf(one))));
   }
 }
 
-interface StoredObservation extends Omit<ObservationRow, 'restricted' | 'by'> {
-  readonly restricted: boolean | 0 | 1;
-  readonly staffId: number | null;
-  readonly authorName: string | null;
+interface PackedRow extends PupilAtSchool {
+  readonly marks: string | null;
+  readonly lateMarks: string | null;
+  /** JSON: a list of rows, each a list of values. */
+  readonly incidents: string | null;
+  readonly results: string | null;
+  readonly observations: string | null;
+  readonly homeContacts: string | null;
+}
+
+/** One pass over the key for each that is asked: grouped by pupil and school, SQLite would sort every mark first. */
+function packedHistories(asked: number, dialect: Dialect, { homeContacts = false }: AlsoWanted): string {
+  const from = `$${2 * asked + 1}`;
+  const own = (alias: string) => `${alias}.pupil_id = a.pupil_id`;
+  const atSchool = (alias: string) => `${own(alias)} AND ${alias}.school_id = a.school_id`;
+  const rows = (columns: string, table: string, which: string) =>
+    `(SELECT ${listOfRows(dialect, columns)} FROM ${table} s WHERE ${which} AND s.superseded_at IS NULL)`;
+  const contacts = rows(
+    's.public_id, s.day, s.known_on, s.channel, s.direction, s.origin',
+    'home_contact',
+    `${own('s')} AND s.day >= ${from} AND s.possible_harm = false AND s.restricted = false`,
+  );
+  return `WITH asked (pupil_id, school_id) AS (VALUES ${askedValues(asked)})
+    SELECT a.pupil_id AS "pupilId", a.school_id AS "schoolId",
+      (SELECT ${joined(dialect, `CAST(${ENTRY} AS text)`, ENTRY)} FROM mark m
+       WHERE ${atSchool('m')} AND m.day >= ${from}) AS marks,
+      (SELECT ${joined(dialect, `CAST(${ENTRY} AS text) || ':' || CAST(m.recorded_on AS text)`)} FROM mark m
+       WHERE ${atSchool('m')} AND m.day >= ${from} AND m.recorded_on > m.day) AS "lateMarks",
+      ${rows('s.public_id, s.day, s.known_on, s.polarity, s.category, s.severity, s.points', 'incident', atSchool('s'))} AS incidents,
+      ${rows('s.public_id, s.day, s.known_on, s.subject, s.assessment, s.scale, s.score', 'result', own('s'))} AS results,
+      ${rows('s.public_id, s.day, s.known_on, s.theme, s.severity, s.restricted, s.author_staff_id, s.author_name', 'observation', `${own('s')} AND s.possible_harm = false`)} AS observations,
+      ${homeContacts ? contacts : 'NULL'} AS "homeContacts"
+    FROM asked a`;
+}
+
+/** @param onSqlite there the number itself will do, and is joined faster than a text made of it. */
+function joined(dialect: Dialect, text: string, onSqlite = text): string {
+  return dialect === 'postgres' ? `string_agg(${text}, ',')` : `group_concat(${onSqlite}, ',')`;
+}
+
+function listOfRows(dialect: Dialect, columns: string): string {
+  return dialect === 'postgres'
+    ? `CAST(json_agg(json_build_array(${columns})) AS text)`
+    : `json_group_array(json_array(${columns}))`;
+}
+
+/** PostgreSQL takes bound values for text unless it is told. */
+const askedValues = (asked: number): string =>
+  Array.from(
+    { length: asked },
+    (_, at) => `(CAST($${2 * at + 1} AS integer), CAST($${2 * at + 2} AS integer))`,
+  ).join(', ');
+
+function historyOf(row: PackedRow | undefined): PackedHistory {
+  return {
+    marks: row?.marks ?? null,
+    lateMarks: row?.lateMarks ?? null,
+    incidents: rowsOf(row?.incidents, incidentOf),
+    results: rowsOf(row?.results, resultOf),
+    observations: rowsOf(row?.observations, observationOf),
+    homeContacts: rowsOf(row?.homeContacts, homeContactOf),
+  };
+}
+
+/** The columns that every signal begins with. */
+type Dated = readonly [id: string, day: EpochDay, knownOn: EpochDay | null];
+
+function rowsOf<Columns, Row>(json: string | null | undefined, rowOf: (columns: Columns) => Row): Row[] {
+  return !json || json === '[]' ? [] : (JSON.parse(json) as Columns[]).map(rowOf);
+}
+
+function incidentOf([id, day, knownOn, polarity, category, severity, points]: readonly [
+  ...Dated,
+  polarity: IncidentRow['polarity'],
+  category: string,
+  severity: number,
+  points: number,
+]): IncidentRow {
+  return { id, day, knownOn, polarity, category, severity, points };
+}
+
+function resultOf([id, day, knownOn, subject, assessment, scale, score]: readonly [
+  ...Dated,
+  subject: string,
+  assessment: string,
+  scale: string,
+  score: number | null,
+]): ResultRow {
+  return { id, day, knownOn, subject, assessment, scale, score };
+}
+
+function observationOf([id, day, knownOn, theme, severity, restricted, staffId, authorName]: readonly [
+  ...Dated,
+  theme: string,
+  severity: ObservationRow['severity'],
+  restricted: boolean | 0 | 1,
+  staffId: number | null,
+  authorName: string | null,
+]): ObservationRow {
+  const by = writerOf(staffId, authorName);
+  return { id, day, knownOn, theme, severity, restricted: Boolean(restricted), by };
+}
+
+function homeContactOf([id, day, knownOn, channel, direction, origin]: readonly [
+  ...Dated,
+  channel: HomeChannel,
+  direction: HomeDirection,
+  origin: string | null,
+]): HomeContactRow {
+  return { id, day, knownOn, channel, direction, invitation: invitationTraceOf(origin) };
 }
 
 export function writerOf(staffId: number | null, name: string | null): string | null {
@@ -185,15 +214,4 @@ export function writerOf(staffId: number | null, name: string | null): string | 
   return name === null ? null : `name:${name.trim().toLowerCase()}`;
 }
 
-function byPupil<Row extends { pupilId: number }>(rows: readonly Row[]): Map<number, Row[]> {
-  return groupBy(rows, (row) => row.pupilId);
-}
-
 const keyOf = ({ pupilId, schoolId }: PupilAtSchool): string => `${pupilId}/${schoolId}`;
-
-const askedIds = (asked: readonly PupilAtSchool[]): number[] =>
-  asked.flatMap(({ pupilId, schoolId }) => [pupilId, schoolId]);
-
-/** PostgreSQL takes bound values for text unless it is told. */
-const askedValues = (asked: readonly PupilAtSchool[]): string =>
-  asked.map((_, at) => `(CAST($${2 * at + 1} AS integer), CAST($${2 * at + 2} AS integer))`).join(', ');

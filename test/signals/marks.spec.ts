@@ -132,9 +132,14 @@ describeOnEachDatabase('Recording marks', (kind) => {
     await record(...rows, mark({ pupilId: who.ben }));
     const asked = [who.amy, who.ben, who.cara].map((pupilId) => ({ pupilId, schoolId: who.northfield }));
     const [amy, ben, cara] = await app.get(PackedHistoryReader).read(asked, 0);
-    const packed = (row: MarkRow) =>
-      `${(row.day * 2 + row.session) * 64 + row.code}${row.recordedOn ? `:${row.recordedOn}` : ''}`;
+    const packed = (row: MarkRow) => String((row.day * 2 + row.session) * 64 + row.code);
+    const late = rows.filter(({ day, recordedOn }) => (recordedOn ?? day) > day);
+    expect(late.length).toBeGreaterThan(0);
     expect(amy?.marks?.split(',').sort()).toEqual(rows.map(packed).sort());
+    expect(amy?.lateMarks?.split(',').sort()).toEqual(
+      late.map((row) => `${packed(row)}:${row.recordedOn ?? 0}`).sort(),
+    );
+    expect(ben?.lateMarks).toBeNull();
     expect(ben?.marks).toBe(packed(mark()));
     expect(cara?.marks).toBeNull();
   });

@@ -4,23 +4,28 @@ import type { TestApp } from './test-app.js';
 
 /** How many SQL statements `work` costs, on both connections: a page must not cost more for each row on it. */
 export async function countStatements(app: TestApp, work: () => PromiseLike<unknown>): Promise<number> {
-  let count = 0;
+  return (await statementsOf(app, work)).length;
+}
+
+/** The SQL that `work` has run, on both connections. */
+export async function statementsOf(app: TestApp, work: () => PromiseLike<unknown>): Promise<string[]> {
+  const statements: string[] = [];
   const restore = [app.dataSource, app.nest.get(Reader).manager.connection].map((dataSource) =>
-    counted(dataSource, () => (count += 1)),
+    watched(dataSource, statements),
   );
   try {
     await work();
   } finally {
     restore.forEach((undo) => undo());
   }
-  return count;
+  return statements;
 }
 
-function counted(dataSource: DataSource, count: () => void): () => void {
+function watched(dataSource: DataSource, statements: string[]): () => void {
   const logger = dataSource.logger;
   const logged = logger.logQuery.bind(logger);
   logger.logQuery = (...given) => {
-    count();
+    statements.push(given[0]);
     logged(...given);
   };
   return () => {

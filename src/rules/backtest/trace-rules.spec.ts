@@ -4,7 +4,8 @@ import { type EpochDay, fromEpochDay, isoWeekdayOf, toEpochDay } from '../../sha
 import { codeOf } from '../../signals/attendance/attendance-codes.js';
 import { decideConcerns } from '../decide-concerns.js';
 import { evaluatePupil } from '../evaluate-pupil.js';
-import type { RememberedState, StandingConcern } from '../evaluation-subject.js';
+import type { StandingConcern } from '../evaluation-subject.js';
+import type { RuleState } from '../hysteresis.js';
 import { type MarkSignal, packMarks } from '../packed-marks.js';
 import { pupilHistory, type PupilHistory } from '../pupil-history.js';
 import { compileRules, type Rule } from '../rule.js';
@@ -43,7 +44,7 @@ const amir = (history: PupilHistory, more: Partial<Parameters<typeof traceRules>
 /** What the worker would have raised, had it looked on the same days. */
 function raisedLive(history: PupilHistory): [string, EpochDay][] {
   const raised: [string, EpochDay][] = [];
-  const states = new Map<string, RememberedState>();
+  const states = new Map<string, RuleState>();
   let standing: StandingConcern[] = [];
   for (const day of evaluationDays(CALENDAR, FIRST, LAST)) {
     const asOf = fromEpochDay(day);

@@ -1,10 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * One attendance code for one session. Integers only: a year of a large trust is 19 million of them.
  * A pupil registered at two schools may have two marks for one session.
  */
 @Entity('mark', { withoutRowid: true })
+@Index('ix_mark_known_late', ['pupilId', 'schoolId'], { where: 'recorded_on > day' })
 export class Mark {
   @PrimaryColumn('integer', { name: 'pupil_id', primaryKeyConstraintName: 'pk_mark' })
   pupilId: number;

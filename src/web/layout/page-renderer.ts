@@ -24,7 +24,7 @@ interface Frame {
   readonly mojScript: string;
   readonly findPupilScript: string;
   readonly triageKeys: string;
-  readonly lookAgain: string;
+  readonly importProgress: string;
   readonly termDays: string;
 }
 
@@ -72,7 +72,7 @@ export class PageRenderer {
       mojScript: this.assets.mojScript.href,
       findPupilScript: this.assets.findPupilScript.href,
       triageKeys: this.assets.triageKeys.href,
-      lookAgain: this.assets.lookAgain.href,
+      importProgress: this.assets.importProgress.href,
       termDays: this.assets.termDays.href,
     };
   }

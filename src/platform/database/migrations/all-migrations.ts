@@ -27,6 +27,8 @@ import { RuleSetsOfSchools1764000000232 } from './1764000000232-rule-sets-of-sch
 import { RuleDrafts1764000000233 } from './1764000000233-rule-drafts.js';
 import { RunsOverThePast1764000000234 } from './1764000000234-runs-over-the-past.js';
 import { QualityOfRules1764000000235 } from './1764000000235-quality-of-rules.js';
+import { RememberWhatWasMet1764000000237 } from './1764000000237-remember-what-was-met.js';
+import { MarksKnownLate1764000000238 } from './1764000000238-marks-known-late.js';
 
 /** In the order they are applied, on both databases. Never edit one that has been released; add another. */
 export const allMigrations = [
@@ -59,4 +61,6 @@ export const allMigrations = [
   RuleDrafts1764000000233,
   RunsOverThePast1764000000234,
   QualityOfRules1764000000235,
+  RememberWhatWasMet1764000000237,
+  MarksKnownLate1764000000238,
 ];

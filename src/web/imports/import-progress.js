@@ -1,11 +1,11 @@
-// Shows how far something is that a worker does, while somebody looks. Without it the page has a link to look again.
+// Shows how far an import is while somebody looks. Without it the page has a link to look again.
 const EVERY_MS = 2_000;
 
 async function lookAgain(place) {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!answer.ok) return place;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const now = page.querySelector('[data-look-again]');
+  const now = page.querySelector('[data-import-progress]');
   if (!now) {
     location.reload();
     return null;
@@ -24,5 +24,5 @@ function keepLooking(place) {
   }, EVERY_MS);
 }
 
-const place = document.querySelector('[data-look-again]');
+const place = document.querySelector('[data-import-progress]');
 if (place) keepLooking(place);
