@@ -18,6 +18,11 @@ import { OperationsController } from './operations/operations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { PersonController } from './people/person.controller.js';
 import { RuleQualityController } from './rule-quality/rule-quality.controller.js';
+import { NewTestPage } from './rule-tests/new-test-page.js';
+import { RuleTestController } from './rule-tests/rule-test.controller.js';
+import { RuleTestPages } from './rule-tests/rule-test-pages.js';
+import { RuleTestsController } from './rule-tests/rule-tests.controller.js';
+import { ShownPlace } from './rule-tests/shown-place.js';
 import { AgreementsController } from './settings/agreements.controller.js';
 import { CalendarController } from './settings/calendar.controller.js';
 import { RulesController } from './settings/rules.controller.js';
@@ -98,6 +103,8 @@ const PAGES: Type[] = [
   SettingsController,
   RulesController,
   RuleQualityController,
+  RuleTestsController,
+  RuleTestController,
   CalendarController,
   AgreementsController,
   TermController,
@@ -127,6 +134,9 @@ const PAGES: Type[] = [
     PupilForm,
     TriageDesk,
     ImportPages,
+    NewTestPage,
+    RuleTestPages,
+    ShownPlace,
     TodayNotes,
   ],
 })

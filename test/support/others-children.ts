@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BacktestRun } from '../../src/cases/backtests/backtest-run.entity.js';
 import { CaseAction } from '../../src/cases/actions/case-action.entity.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { ImportBatch } from '../../src/data-import/batches/import-batch.entity.js';
@@ -10,6 +11,7 @@ import { Contact } from '../../src/people/contacts/contact.entity.js';
 import { Organisation } from '../../src/people/organisations/organisation.entity.js';
 import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { Staff } from '../../src/people/staff/staff.entity.js';
+import { backtestReport } from '../../src/rules/backtest/backtest-report.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { holdWhatReachesHomes } from '../../src/platform/jobs/held-jobs.js';
 import { newPublicId } from '../../src/shared/ids.js';
@@ -116,8 +118,32 @@ export async function othersPlace(app: TestApp, at: Northfield, marker: string):
     batchId: await publicIds(app, ImportBatch, [batchId]),
     fileId: [file.publicId],
     runId: [run.publicId],
+    testId: [await testOfRules(app, at, marker)],
     withId: await publicIds(app, Organisation, [await teamOf(app, at), at.schoolId]),
   };
+}
+
+/** A test of rules that has flagged everybody at the school. */
+async function testOfRules(app: TestApp, at: Northfield, marker: string): Promise<string> {
+  const { manager } = app.dataSource;
+  const pupils = await manager.findBy(Pupil, { organisationId: at.schoolId });
+  const rule = { key: 'rule', title: marker, indicator: 'absence-rate', parameters: {} };
+  const [from, to] = ['2026-01-05', '2026-02-06'];
+  const verdicts = pupils.map(({ id: pupilId }) => ({
+    ...{ pupilId, flaggedOn: to, rules: ['rule'], cameTrue: true, leadWeeks: 1 },
+  }));
+  const outcome = { on: '2026-02-27', indicator: 'absence-rate', parameters: { atLeast: 0.1 } };
+  const { verdicts: _, ...figures } = backtestReport([], [], 'school weeks');
+  const run = {
+    ...{ publicId: newPublicId(), organisationId: at.schoolId, draftId: null, draftRevision: null },
+    ...{ rulesTitle: marker, specification: JSON.stringify({ from, to, rules: [rule], outcome }) },
+    ...{ question: marker, schoolIds: JSON.stringify([at.schoolId]), askedBy: 'command:test' },
+    ...{ askedAt: app.clock.now(), state: 'done' as const, done: 0, of: 0, claim: null, claimedAt: null },
+    ...{ endedAt: app.clock.now(), problem: null, report: JSON.stringify(figures) },
+    verdicts: JSON.stringify(verdicts),
+  };
+  await manager.insert(BacktestRun, run);
+  return run.publicId;
 }
 
 async function family(

@@ -24,7 +24,7 @@ interface Frame {
   readonly mojScript: string;
   readonly findPupilScript: string;
   readonly triageKeys: string;
-  readonly importProgress: string;
+  readonly lookAgain: string;
   readonly termDays: string;
 }
 
@@ -72,7 +72,7 @@ export class PageRenderer {
       mojScript: this.assets.mojScript.href,
       findPupilScript: this.assets.findPupilScript.href,
       triageKeys: this.assets.triageKeys.href,
-      importProgress: this.assets.importProgress.href,
+      lookAgain: this.assets.lookAgain.href,
       termDays: this.assets.termDays.href,
     };
   }

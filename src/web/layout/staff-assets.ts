@@ -28,7 +28,7 @@ function asset(name: string, type: string, file: string): StaffAsset {
 }
 
 type AssetName =
-  'styles' | 'govukScript' | 'mojScript' | 'findPupilScript' | 'triageKeys' | 'importProgress' | 'termDays';
+  'styles' | 'govukScript' | 'mojScript' | 'findPupilScript' | 'triageKeys' | 'lookAgain' | 'termDays';
 
 /** The style sheet (made from `tandem.scss` by the build) and the scripts that enhance; pages work without them. */
 export function loadStaffAssets(): Readonly<Record<AssetName, StaffAsset>> {
@@ -43,11 +43,7 @@ export function loadStaffAssets(): Readonly<Record<AssetName, StaffAsset>> {
       join(import.meta.dirname, '..', 'pupil-search', 'find-pupil.js'),
     ),
     triageKeys: asset('triage-keys.js', script, join(import.meta.dirname, '..', 'triage', 'triage-keys.js')),
-    importProgress: asset(
-      'import-progress.js',
-      script,
-      join(import.meta.dirname, '..', 'imports', 'import-progress.js'),
-    ),
+    lookAgain: asset('look-again.js', script, join(import.meta.dirname, 'look-again.js')),
     termDays: asset('term-days.js', script, join(import.meta.dirname, '..', 'settings', 'term-days.js')),
   };
 }
