@@ -95,6 +95,13 @@ const SLOW_MACHINE = 240_000;
       await look('stopped');
       await page.getByRole('link', { name: 'All tests' }).click();
       await look('list-of-tests');
+      await page.getByRole('link', { name: 'Low results, revision 1' }).first().click();
+      await page.getByRole('link', { name: 'Ask the same of other rules' }).click();
+      await press('Test them');
+      await app.drain();
+      await window.go(window.path);
+      expect(await main()).toContain('Before: Low results, revision 1');
+      await look('compared');
       await app.drain();
       await window.close();
     },

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { Actor } from '../../access/actor.js';
 import { Reader } from '../../platform/database/reader.js';
 import { type BacktestSpec, readBacktestSpec } from '../../rules/backtest/backtest-spec.js';
@@ -17,11 +18,22 @@ export interface ShownRun extends Omit<BacktestRun, 'schoolIds' | 'specification
   /** Null: every school. */
   readonly schoolIds: readonly number[] | null;
   readonly figures: BacktestFigures | null;
-  /** False once it is forgotten of whom it speaks. */
+  /** False once it is forgotten of whom it speaks, and where that was not read: in a list, or beside another. */
   readonly hasNames: boolean;
 }
 
 export const RUNS_A_PAGE = 25;
+
+interface RunOfDraft {
+  readonly id: number;
+  readonly draftId: number | null;
+}
+
+const COLUMNS: readonly (keyof BacktestRun)[] = [
+  ...(['id', 'publicId', 'organisationId', 'draftId', 'draftRevision', 'rulesTitle'] as const),
+  ...(['specification', 'question', 'schoolIds', 'askedBy', 'askedAt', 'state', 'done', 'of'] as const),
+  ...(['claim', 'claimedAt', 'endedAt', 'problem', 'report'] as const),
+];
 
 /** What has been tried on the past, for the people of the school that asked. */
 @Injectable()
@@ -31,13 +43,13 @@ export class BacktestHistory {
   /** A page of runs, newest first; pages count from 1. */
   async list(actor: Actor, page: number): Promise<{ runs: ShownRun[]; hasOlder: boolean }> {
     const { organisationId } = actor;
-    const found = await this.reader.manager.find(BacktestRun, {
-      where: organisationId === null ? {} : { organisationId },
-      order: { askedAt: 'DESC', id: 'DESC' },
-      skip: (page - 1) * RUNS_A_PAGE,
-      take: RUNS_A_PAGE + 1,
-    });
-    return { runs: found.slice(0, RUNS_A_PAGE).map(shown), hasOlder: found.length > RUNS_A_PAGE };
+    const rows = await this.reader.query<{ id: number }>(
+      `SELECT id FROM backtest_run WHERE ${organisationId === null ? '$1 = $1' : 'organisation_id = $1'}
+       ORDER BY asked_at DESC, id DESC LIMIT ${RUNS_A_PAGE + 1} OFFSET $2`,
+      [organisationId ?? 0, (page - 1) * RUNS_A_PAGE],
+    );
+    const runs = await this.byIds(rows.slice(0, RUNS_A_PAGE).map(({ id }) => id));
+    return { runs, hasOlder: rows.length > RUNS_A_PAGE };
   }
 
   /** @throws NotFound */
@@ -52,26 +64,42 @@ export class BacktestHistory {
   }
 
   /** The finished run before this one of the same draft (or of the rules in force, as this one is), about the same time and outcome. */
-  async before({ id, draftId, question, organisationId }: ShownRun): Promise<ShownRun | null> {
-    const runs = await this.done(question, organisationId);
-    const [last] = runs.filter((one) => one.id < id && one.draftId === draftId);
-    return last ? shown(last) : null;
+  async before(run: ShownRun): Promise<ShownRun | null> {
+    const done = await this.aboutTheSame(run);
+    return this.first(done.filter(({ id, draftId }) => id < run.id && draftId === run.draftId));
   }
 
   /** Of a draft's run: the newest one of the rules in force about the same time and outcome. */
-  async ofRulesInForce({ draftId, question, organisationId }: ShownRun): Promise<ShownRun | null> {
-    if (draftId === null) return null;
-    const [newest] = (await this.done(question, organisationId)).filter((one) => one.draftId === null);
-    return newest ? shown(newest) : null;
+  async ofRulesInForce(run: ShownRun): Promise<ShownRun | null> {
+    if (run.draftId === null) return null;
+    return this.first((await this.aboutTheSame(run)).filter(({ draftId }) => draftId === null));
   }
 
-  private done(question: string, organisationId: number | null): Promise<BacktestRun[]> {
-    return this.reader.manager
+  /** Newest first. */
+  private aboutTheSame({ question, organisationId }: ShownRun): Promise<RunOfDraft[]> {
+    return this.reader.query<RunOfDraft>(
+      `SELECT id, draft_id AS "draftId" FROM backtest_run
+       WHERE question = $1 AND state = 'done' AND COALESCE(organisation_id, 0) = $2 ORDER BY id DESC`,
+      [question, organisationId ?? 0],
+    );
+  }
+
+  private async first([one]: readonly RunOfDraft[]): Promise<ShownRun | null> {
+    return one ? ((await this.byIds([one.id]))[0] ?? null) : null;
+  }
+
+  /** In this order. Of whom they speak is not read: that is the longest part. */
+  private async byIds(ids: readonly number[]): Promise<ShownRun[]> {
+    const found = await this.reader.manager
       .createQueryBuilder(BacktestRun, 'run')
-      .where({ question, state: 'done' })
-      .andWhere(organisationId === null ? 'run.organisationId IS NULL' : { organisationId })
-      .orderBy('run.id', 'DESC')
+      .select(COLUMNS.map((name) => `run.${name}`))
+      .where({ id: In([...ids]) })
       .getMany();
+    const known = new Map(found.map((run) => [run.id, run]));
+    return ids.flatMap((id) => {
+      const run = known.get(id);
+      return run ? [shown({ ...run, verdicts: null })] : [];
+    });
   }
 
   private async row(actor: Actor, publicId: string): Promise<BacktestRun> {
