@@ -28,6 +28,7 @@ import { CaseOwnership } from './ownership/case-ownership.service.js';
 import { CasesService } from './cases.service.js';
 import { CaseChronology } from './chronology/case-chronology.js';
 import { CaseEntry } from './chronology/case-entry.entity.js';
+import { LoadForecasts } from './forecast/load-forecasts.service.js';
 import { FallenRules } from './ledger/fallen-rules.js';
 import { LedgerReader } from './ledger/ledger.reader.js';
 import { SchoolLedgers } from './ledger/school-ledger.service.js';
@@ -97,6 +98,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     FallenRules,
     LedgerReader,
     ListedPupils,
+    LoadForecasts,
     MeetingWishes,
     NoteCleared,
     ProposeCase,
@@ -134,6 +136,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     ContactHomeMarks,
     FallenRules,
     ListedPupils,
+    LoadForecasts,
     MeetingWishes,
     PupilList,
     PupilOverview,

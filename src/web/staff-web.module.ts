@@ -17,6 +17,7 @@ import { HeldMailController } from './held-mail/held-mail.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { PersonController } from './people/person.controller.js';
+import { RuleLoadController } from './rule-load/rule-load.controller.js';
 import { RuleQualityController } from './rule-quality/rule-quality.controller.js';
 import { NewTestPage } from './rule-tests/new-test-page.js';
 import { RuleTestController } from './rule-tests/rule-test.controller.js';
@@ -105,6 +106,7 @@ const PAGES: Type[] = [
   RuleQualityController,
   RuleTestsController,
   RuleTestController,
+  RuleLoadController,
   CalendarController,
   AgreementsController,
   TermController,

@@ -8,6 +8,8 @@ export interface RuleListView {
   readonly title: string;
   /** Null: whoever looks works for no school. */
   readonly level: string | null;
+  /** Where it is told how many the rules bring in a week; null: not to this person. */
+  readonly load: string | null;
   readonly lines: readonly RuleLine[];
   /** Said where nothing was judged yet. */
   readonly empty: string | null;
@@ -34,9 +36,9 @@ const NOTHING_YET =
   'Nothing yet. What is said at the triage desk is counted here: opening a case, adding to one and watching count as useful unless somebody says otherwise, and who closes without action says what it was.';
 
 /** Plain data in, text out; those that are too often wrong first, then those that ask most. */
-export function presentRuleList(ledger: SchoolLedger | null): RuleListView {
+export function presentRuleList(ledger: SchoolLedger | null, mayReadLoad: boolean): RuleListView {
   const title = 'How often each rule is right';
-  if (!ledger) return { title, level: null, lines: [], empty: NO_SCHOOL, quiet: [] };
+  if (!ledger) return { title, level: null, load: null, lines: [], empty: NO_SCHOOL, quiet: [] };
   const asked = ledger.rules.filter(({ judged }) => judged.length > 0);
   const lines = [...asked].sort(
     (a, b) => Number(b.isBelow) - Number(a.isBelow) || b.today.asked - a.today.asked,
@@ -44,6 +46,7 @@ export function presentRuleList(ledger: SchoolLedger | null): RuleListView {
   return {
     title,
     level: levelWords(ledger.percent),
+    load: mayReadLoad ? '/settings/rules/load' : null,
     lines: lines.map((rule) => lineOf(rule, ledger)),
     empty: lines.length === 0 ? NOTHING_YET : null,
     quiet: quietOf(ledger.rules),

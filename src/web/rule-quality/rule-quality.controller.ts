@@ -16,7 +16,7 @@ export class RuleQualityController {
   @Requires('signed-in')
   @Shows('rule-quality/rule-list.njk')
   async all(@CurrentActor() actor: Actor): Promise<RuleListView> {
-    return presentRuleList(await this.ledgers.of(actor));
+    return presentRuleList(await this.ledgers.of(actor), actor.permissions.includes('rules:write'));
   }
 
   @Get(':ruleKey')

@@ -14,6 +14,8 @@ export interface Choice {
 export interface BelowView {
   readonly heading: string;
   readonly why: string;
+  /** Where it is told how many come in a week; null: not to this person. */
+  readonly load: string | null;
   readonly first: readonly WaitingView[];
   readonly more: readonly WaitingView[];
   readonly moreWords: string;
@@ -55,6 +57,7 @@ export function presentList(
   page: TriagePage,
   filter: TriageFilter,
   below: BelowTheLine | null,
+  mayReadLoad = false,
 ): TriageListView {
   const list = presentRows(page, filter, page.today);
   const isFiltered = filter.whose !== 'all' || filter.school !== null || filter.year !== null;
@@ -64,7 +67,7 @@ export function presentList(
     empty: page.total > 0 ? null : { words: emptyWords(filter, isFiltered), isFiltered },
     filters: { ...choices(page, filter), sort: filter.sort, isInUse: isFiltered },
     ranked: isRanked(page, filter) ? RANKED : null,
-    below: below === null ? null : presentBelow(below, page.today),
+    below: below === null ? null : presentBelow(below, page.today, mayReadLoad),
     start: list.rows[0]?.href ?? null,
   };
 }
@@ -106,7 +109,11 @@ function choices(
   };
 }
 
-function presentBelow({ pupils, casesPerLeadAndWeek, ranked }: BelowTheLine, today: Day): BelowView {
+function presentBelow(
+  { pupils, casesPerLeadAndWeek, ranked }: BelowTheLine,
+  today: Day,
+  mayReadLoad: boolean,
+): BelowView {
   const views = ranked.map(({ pupil, whyNow, since }, at) => ({
     ...{ rank: at + 1, name: pupil.name, href: `/pupils/${pupil.id}`, whyNow },
     age: ageWords(since, today),
@@ -118,6 +125,7 @@ function presentBelow({ pupils, casesPerLeadAndWeek, ranked }: BelowTheLine, tod
       pupils === 0
         ? `Nobody. A lead is given at most ${casesPerLeadAndWeek} new cases a week; today none had to wait.`
         : `A lead is given at most ${casesPerLeadAndWeek} new cases a week, as that is how many conversations a week can hold. These wait, the most urgent first, and take the next free places.`,
+    load: mayReadLoad ? '/settings/rules/load' : null,
     first: views.slice(0, SHOWN_AT_ONCE),
     more,
     moreWords:

@@ -38,6 +38,6 @@ export class TriageController {
       subjectId: page.schools.find(({ id }) => id === filter.school)?.id ?? 'all',
       reason: reasonsOf(sight),
     });
-    return presentList(page, filter, below);
+    return presentList(page, filter, below, actor.permissions.includes('rules:write'));
   }
 }
