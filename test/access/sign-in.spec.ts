@@ -105,7 +105,7 @@ describeOnEachDatabase('Signing in', (kind) => {
     const answers = [];
     for (let tries = 0; tries < 5; tries++)
       answers.push(await visitor.post('/sign-in/code', { code: '000000' }));
-    expect(answers.map((one) => one.status)).toEqual([422, 422, 422, 422, 303]);
+    expect(answers.map((one) => one.status)).toEqual([422, 422, 422, 422, 401]);
     expect((await visitor.get('/sign-in/code')).headers.location).toBe('/sign-in');
   });
 

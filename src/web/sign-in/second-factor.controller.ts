@@ -11,6 +11,7 @@ import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { accountAtStep, pathAfterSignIn, renewSession } from './session-steps.js';
 import { CodeForm } from './sign-in.forms.js';
+import { presentSignIn, SIGN_IN_TEMPLATE } from './sign-in.presenter.js';
 
 /** After so many wrong codes the password is asked again: six digits must not be guessed in one sitting (ASVS 6.5). */
 const WRONG_CODES = 5;
@@ -114,12 +115,14 @@ export class SecondFactorController {
     return { title: 'Set up your second factor', secret: grouped, qr, errors, messages: messages(errors) };
   }
 
-  private async tooOften(request: RequestOfActor): Promise<SeeOther | null> {
+  /** Answered as wrong, not by sending them on: a way on would be taken for success, and the try not count. */
+  private async tooOften(request: RequestOfActor): Promise<Page | null> {
     const wrong = (request.session.wrongCodes ?? 0) + 1;
     request.session.wrongCodes = wrong;
     if (wrong < WRONG_CODES) return null;
     await renewSession(request, {});
-    return SeeOther.warned('/sign-in', 'Too many wrong codes. Please start again with your password.');
+    const errors = [formError('email', 'Too many wrong codes. Please start again with your password')];
+    return new Page(SIGN_IN_TEMPLATE, presentSignIn('', errors), HttpStatus.UNAUTHORIZED);
   }
 }
 

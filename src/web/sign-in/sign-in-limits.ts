@@ -5,23 +5,20 @@ import { SignInTryCounts, TRIES_COUNT_MINUTES } from '../../access/accounts/sign
 import '../../access/sessions/session-data.js';
 import { failureReason } from '../../platform/jobs/failure-reason.js';
 import { LOGGER, type Logger } from '../../platform/logging/logging.module.js';
-import { errorTitle } from '../layout/error-titles.js';
 import { PageRenderer } from '../layout/page-renderer.js';
+import { PER_PERSON, PER_PLACE, type TriesOf, tooManyTries } from './too-many-tries.js';
 import { TriesStore } from './tries-store.js';
 
-/** Per person and place they come from: who mistypes gets through, a guesser does not. */
-const PER_PERSON = 10;
-/** Per place they come from: a school behind one address signs in at half past eight. Only failures count. */
-const PER_PLACE = 100;
-const TOO_MANY = {
-  title: errorTitle(HttpStatus.TOO_MANY_REQUESTS),
-  text: 'There were too many tries from where you are. Please wait ten minutes and try again. From elsewhere you can sign in now.',
-  errors: [],
-};
+const TEMPLATE = 'sign-in/too-many-tries.njk';
+/** Guesses nothing, and whoever has used up their tries needs it most: counted apart. */
+const FORGOTTEN = '/forgotten-password';
+/** Nobody is kept signed in at a shared computer because others mistype beside them. */
+const SIGN_OUT = '/sign-out';
 
 /**
  * Stuffing is slowed where it comes from and never locks the person whose address is tried: they come from elsewhere (ASVS 6.3.1).
- * All web processes count together.
+ * All web processes count together. Every POST counts as one of two kinds, but for signing out: a try to sign in, of which those that fail
+ * count; or asking for a new password, of which each counts, as they are all answered alike.
  */
 @Injectable()
 export class SignInLimits {
@@ -33,22 +30,32 @@ export class SignInLimits {
 
   /** To come after the session: it knows whose password was right. */
   handlers(): RequestHandler[] {
-    return [this.limit('place', PER_PLACE, placeOf), this.limit('person', PER_PERSON, personAndPlace)];
+    return [
+      this.limit('forgotten-place', PER_PLACE, placeOf, isForgotten),
+      this.limit('forgotten-person', PER_PERSON, addressAndPlace, isForgotten),
+      this.limit('place', PER_PLACE, placeOf, isSignIn),
+      this.limit('person', PER_PERSON, personAndPlace, isSignIn),
+    ];
   }
 
-  private limit(name: string, limit: number, keyGenerator: (request: Request) => string): RequestHandler {
+  private limit(
+    name: TriesOf,
+    limit: number,
+    keyGenerator: (request: Request) => string,
+    isMeant: (request: Request) => boolean,
+  ): RequestHandler {
     return rateLimit({
       windowMs: TRIES_COUNT_MINUTES * 60_000,
       store: new TriesStore(this.counts, name, limit),
       limit,
       keyGenerator,
-      skip: (request) => request.method !== 'POST',
+      skip: (request) => request.method !== 'POST' || !isMeant(request),
       requestWasSuccessful: (_request, response) => response.statusCode < 400,
-      skipSuccessfulRequests: true,
+      skipSuccessfulRequests: isMeant === isSignIn,
       legacyHeaders: false,
       logger: this.said(),
       handler: (request, response) => {
-        this.refuse(request, response);
+        this.refuse(request, response, name);
       },
     });
   }
@@ -61,14 +68,27 @@ export class SignInLimits {
     return { warn: say, error: say };
   }
 
-  private refuse(request: Request, response: Response): void {
+  private refuse(request: Request, response: Response, tries: TriesOf): void {
     response.setHeader('Retry-After', TRIES_COUNT_MINUTES * 60);
-    this.renderer.send(request, response, HttpStatus.TOO_MANY_REQUESTS, 'layout/error.njk', TOO_MANY);
+    const view = tooManyTries(tries, whoseTries(request));
+    this.renderer.send(request, response, HttpStatus.TOO_MANY_REQUESTS, TEMPLATE, view);
   }
+}
+
+function isForgotten({ path }: Request): boolean {
+  return path === FORGOTTEN;
+}
+
+function isSignIn({ path }: Request): boolean {
+  return path !== FORGOTTEN && path !== SIGN_OUT;
 }
 
 function placeOf(request: Request): string {
   return ipKeyGenerator(request.ip ?? '');
+}
+
+function addressAndPlace(request: Request): string {
+  return `${placeOf(request)} ${addressIn(request) ?? ''}`;
 }
 
 /**
@@ -79,6 +99,11 @@ function personAndPlace(request: Request): string {
   const { accountId } = request.session;
   const person = accountId === undefined ? addressIn(request) : `account ${accountId}`;
   return `${placeOf(request)} ${person ?? request.path}`;
+}
+
+function whoseTries(request: Request): 'address' | 'account' | 'page' {
+  if (request.session.accountId !== undefined) return 'account';
+  return addressIn(request) === null ? 'page' : 'address';
 }
 
 function addressIn({ body }: Request): string | null {

@@ -5,23 +5,14 @@ import { SignIn } from '../../access/accounts/sign-in.service.js';
 import type { RequestOfActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { Public } from '../../platform/http/public.decorator.js';
-import { type FormError, formError, messages, readForm } from '../forms/form.js';
+import { formError, readForm } from '../forms/form.js';
 import { Page, SeeOther } from '../layout/see-other.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { pathAfterSignIn, renewSession, stepPath } from './session-steps.js';
 import { SignInForm } from './sign-in.forms.js';
-
-const TEMPLATE = 'sign-in/sign-in.njk';
-
-interface SignInView {
-  readonly title: string;
-  readonly email: string;
-  /** Nobody has an account yet: whoever set this up is told how the first is made. */
-  readonly isFirstRun: boolean;
-  readonly errors: readonly FormError[];
-  readonly messages: Readonly<Record<string, { text: string }>>;
-}
+import { presentSignIn, SIGN_IN_TEMPLATE, type SignInView } from './sign-in.presenter.js';
+import { fewTriesLeft } from './too-many-tries.js';
 
 /** Address and password, then (elsewhere) the second factor. */
 @StaffPages('')
@@ -34,9 +25,9 @@ export class SignInController {
   /** The form. */
   @Get('sign-in')
   @Public('where people say who they are')
-  @Shows(TEMPLATE)
+  @Shows(SIGN_IN_TEMPLATE)
   async form(): Promise<SignInView> {
-    return { ...view('', []), isFirstRun: await this.firstRun.isDue() };
+    return presentSignIn('', [], await this.firstRun.isDue());
   }
 
   /** Takes address and password. 401 with the form again when they do not fit. */
@@ -45,7 +36,7 @@ export class SignInController {
   async submit(@Body() body: unknown, @Req() request: RequestOfActor): Promise<Page | SeeOther> {
     const { values, errors } = readForm(SignInForm, body);
     if (errors.length > 0)
-      return new Page(TEMPLATE, view(values.email, errors), HttpStatus.UNPROCESSABLE_ENTITY);
+      return new Page(SIGN_IN_TEMPLATE, presentSignIn(values.email, errors), HttpStatus.UNPROCESSABLE_ENTITY);
     try {
       const { accountId, next } = await this.signIn.withPassword(values.email, values.password);
       const wanted = request.session.next;
@@ -53,8 +44,8 @@ export class SignInController {
       return new SeeOther(next === 'done' ? pathAfterSignIn(request) : stepPath(next));
     } catch (error) {
       if (!(error instanceof WrongPassword)) throw error;
-      const errors = [formError('email', error.message)];
-      return new Page(TEMPLATE, view(values.email, errors), HttpStatus.UNAUTHORIZED);
+      const errors = [formError('email', `${error.message}${fewTriesLeft(triesLeft(request))}`)];
+      return new Page(SIGN_IN_TEMPLATE, presentSignIn(values.email, errors), HttpStatus.UNAUTHORIZED);
     }
   }
 
@@ -72,6 +63,8 @@ export class SignInController {
   }
 }
 
-function view(email: string, errors: readonly FormError[]): SignInView {
-  return { title: 'Sign in', email, isFirstRun: false, errors, messages: messages(errors) };
+/** As `express-rate-limit` has counted this one; null where it has not. */
+function triesLeft(request: RequestOfActor): number | null {
+  const counted = (request as { rateLimit?: { remaining?: unknown } }).rateLimit?.remaining;
+  return typeof counted === 'number' ? counted : null;
 }
