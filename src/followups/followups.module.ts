@@ -17,7 +17,9 @@ import {
   EndFollowUpsOfClosedCase,
   EndFollowUpsOfWithdrawnCase,
 } from './approval/end-follow-ups.handler.js';
+import { AskForOtherDays } from './approval/days-off.handler.js';
 import { TakeOverFromTeam } from './approval/ended-agreement.handler.js';
+import { MeetingsOnDaysOff } from './approval/meetings-on-days-off.js';
 import { MeetingsWithoutTeam } from './approval/meetings-without-team.js';
 import { FollowUpDesk } from './approval/follow-up-desk.js';
 import { InvitationQueue } from './approval/invitation-queue.js';
@@ -81,6 +83,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     AnswerEffects,
     ApproveFollowUp,
     AskAboutHeldMail,
+    AskForOtherDays,
     AuditReading,
     CaseDesk,
     CaseLoad,
@@ -121,6 +124,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     OperationsReader,
     PowerChanges,
     MeetingsOnDay,
+    MeetingsOnDaysOff,
     MeetingsWithoutTeam,
     TakeOverFromTeam,
     OutgoingMail,

@@ -31,6 +31,16 @@ export function mayHaveToldOf(origin: string, invitationId: number): boolean {
   return asksWhetherTheyCome(origin, new Set([invitationId]));
 }
 
+/** What asks the owner for another time, because the school is closed on the day of a meeting: once for each time it came to stand so. */
+export function dayOffTask(followUpId: number, sequence: number, times: number | '%'): string {
+  return `day-off:${followUpId}:${sequence}:${times}`;
+}
+
+/** Whether the owner was asked by this `origin` for another time, because the school is closed on the day of the meeting. */
+export function isForDayOff(origin: string, followUpId: number): boolean {
+  return origin.startsWith(`day-off:${followUpId}:`);
+}
+
 /** Whether the owner was asked for a call that somebody at home wishes for: that wish outlives another time. */
 export function isWishForCall(origin: string): boolean {
   return /^answer:\d+:\d+:phone-me(:|$)/.test(origin);

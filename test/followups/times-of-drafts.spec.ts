@@ -99,6 +99,14 @@ describeOnEachDatabase('The times that a draft suggests', (kind) => {
     expect((await read(taken.publicId)).slots[4]?.whyNot).toBe('too soon for the home to hear of it in time');
   });
 
+  it('say that no school day is known then, once a term has gone, and who is to enter it', async () => {
+    const { publicId, schoolId } = await draftFor(app, await makeFamily(app, await makeNorthfield(app)));
+    await app.dataSource.query(`DELETE FROM school_day WHERE school_id = ${schoolId}`);
+    expect(new Set((await read(publicId)).slots.map((slot) => slot.whyNot))).toEqual(
+      new Set(['no school day is known then: ask your administrator to enter the term']),
+    );
+  });
+
   it('are refreshed by a draft’s own school and desk alone, and only in a draft', async () => {
     const { publicId } = await draftFor(app, await makeFamily(app, northfield));
     const forDsl = await draftFor(

@@ -91,7 +91,9 @@ describeOnEachDatabase('The calendar of a school', (kind) => {
     const visitor = await visitorAt(app, IVY, '/settings/calendar');
     await visitor.post('/settings/calendar', closing('2026-03-11'));
     const page = textOf((await visitor.get('/settings/calendar')).text);
-    expect(page).toContain('One meeting with a home is booked on that day');
+    expect(page).toContain(
+      'One meeting with a home is booked on that day. Ada Okafor is asked, under Today, to find another time for it.',
+    );
     expect(page).not.toMatch(/Samira|Amina/);
   });
 

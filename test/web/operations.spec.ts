@@ -3,6 +3,7 @@ import { AuditEntry } from '../../src/access/audit/audit-entry.entity.js';
 import { rememberBackup } from '../../src/platform/config/last-backup.js';
 import { allSubscriptions } from '../../src/platform/jobs/event.js';
 import { Job } from '../../src/platform/jobs/job.entity.js';
+import { SchoolDay } from '../../src/people/calendar/school-day.entity.js';
 import { PeriodicWork } from '../../src/platform/jobs/periodic-work.js';
 import { WORK_WORDS } from '../../src/web/operations/job-words.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
@@ -62,6 +63,23 @@ describeOnEachDatabase('The operations page', (kind) => {
     expect(text).toContain('No backup is known on this machine');
     rememberBackup(app.config.dataFolder, '2026-03-02T01:00:00.000Z');
     expect(await page()).toContain('The last backup known on this machine is of 2 March 2026, 01:00.');
+  });
+
+  it('says how far the calendar goes, and needs somebody where it has ended', async () => {
+    expect(await page()).toContain(
+      'The last school day in the calendar of Northfield School is 17 July 2026.',
+    );
+    const { manager } = app.dataSource;
+    const { schoolId } = school;
+    const days = await manager.findBy(SchoolDay, { schoolId });
+    await manager.delete(SchoolDay, { schoolId });
+    const without = await page();
+    expect(without).not.toContain('All is well');
+    expect(without).toMatch(/Northfield School \(\w+\) has no school days: drafts find no time/);
+    await manager.insert(SchoolDay, days.slice(0, 3));
+    expect(await page()).toMatch(/The calendar of Northfield School \(\w+\) ended on 25 February 2026/);
+    await manager.insert(SchoolDay, days.slice(3));
+    expect(await page()).toContain('All is well');
   });
 
   it('has words for every kind of work there is', () => {

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { lockCalendars } from '../../people/calendar/calendar-lock.js';
 import { type CountedTerm, SchoolCalendars } from '../../people/calendar/school-calendars.js';
 import { SchoolClosure } from '../../people/calendar/school-closure.entity.js';
+import { schoolDaysChanged } from '../../people/calendar/school-days-changed.event.js';
 import { SchoolDay } from '../../people/calendar/school-day.entity.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Organisation } from '../../people/organisations/organisation.entity.js';
@@ -71,6 +72,7 @@ export class SchoolClosures {
       if ((await tx.delete(SchoolDay, at)).affected !== 1)
         throw new InvalidInput('day', 'a day with school; this is none');
       await tx.insert(SchoolClosure, { ...at, reason, closedBy: actor.name });
+      await this.events.publish(tx, schoolDaysChanged, { schoolId: school.id });
       await this.note(tx, actor, school, 'school-day-closed', day);
     });
   }
@@ -111,6 +113,7 @@ export class SchoolClosures {
   ): Promise<void> {
     await tx.insert(SchoolDay, { schoolId: school.id, day: toEpochDay(day) });
     await this.events.publish(tx, meetingTimesKnown, { organisationId: school.id });
+    await this.events.publish(tx, schoolDaysChanged, { schoolId: school.id });
     await this.note(tx, actor, school, action, day);
   }
 

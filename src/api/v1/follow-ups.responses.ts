@@ -144,6 +144,8 @@ export class FollowUpResponse {
   @ApiProperty({ type: [SlotResponse] }) slots: readonly SlotResponse[];
   @ApiProperty({ type: String, ...orNull, description: 'Why a draft suggests no time' })
   noTimesBecause: string | null;
+  @ApiProperty({ type: Boolean, description: 'Its time lies ahead, on a day that has no school any more' })
+  isOnDayOff: boolean;
   @ApiProperty({ type: [RecipientResponse] }) recipients: readonly RecipientResponse[];
 }
 

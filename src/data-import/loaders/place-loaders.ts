@@ -7,6 +7,7 @@ import {
   type SchoolDayRow as SchoolDay,
   type TermRow as Term,
 } from '../../people/calendar/calendar-recorder.js';
+import { schoolDaysChanged } from '../../people/calendar/school-days-changed.event.js';
 import { termInWords } from '../../people/calendar/term-check.js';
 import {
   OrganisationRecorder,
@@ -106,6 +107,11 @@ export class PlaceLoaders {
     const schools = new Set(changed.map((row) => row.schoolId));
     const news = [...schools].map((organisationId) => ({ organisationId }));
     await this.events.publishAll(tx, meetingTimesKnown, news);
+    await this.events.publishAll(
+      tx,
+      schoolDaysChanged,
+      [...schools].map((schoolId) => ({ schoolId })),
+    );
     return outcomes;
   }
 

@@ -11,7 +11,7 @@ import { Invitation } from '../invitation.entity.js';
 import { lockedFollowUp } from '../locked-follow-up.js';
 import { isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
-import { asksWhetherTheyCome, mayHaveToldOf } from '../owner-tasks.js';
+import { asksWhetherTheyCome, isForDayOff, mayHaveToldOf } from '../owner-tasks.js';
 import { CalendarEnds, nextSendingMoment } from '../sending-hours.js';
 import type { Decider } from './decider.js';
 import { FollowUpDesk } from './follow-up-desk.js';
@@ -134,7 +134,7 @@ export class CancelFollowUp {
   /** Nobody is asked any more whether they come; what they have said already is still to be talked about. */
   private async dropCalls(tx: EntityManager, { id, caseId }: FollowUp): Promise<void> {
     const ids = new Set((await tx.findBy(Invitation, { followUpId: id })).map((one) => one.id));
-    const isMeant = (origin: string) => asksWhetherTheyCome(origin, ids);
+    const isMeant = (origin: string) => asksWhetherTheyCome(origin, ids) || isForDayOff(origin, id);
     await this.desk.withdraw(tx, caseId, isMeant, 'the meeting was called off');
   }
 

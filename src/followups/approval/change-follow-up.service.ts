@@ -8,7 +8,7 @@ import { readStaffTimes } from '../drafting/meeting-attendance.js';
 import { FollowUp, FollowUpStaff } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { Invitation } from '../invitation.entity.js';
-import { isWishForCall, standsOnAnswer } from '../owner-tasks.js';
+import { isForDayOff, isWishForCall, standsOnAnswer } from '../owner-tasks.js';
 import { deskOf } from '../meeting-home.js';
 import { type MeetingScene, readScene, withoutWhoMayNotJoin } from '../meeting-scene.js';
 import { localDayOf } from '../../shared/local-day.js';
@@ -118,6 +118,7 @@ export class ChangeFollowUp {
     const ids = new Set(askedAgain.map((one) => one.id));
     const isPast = (origin: string) => standsOnAnswer(origin, ids) && !isWishForCall(origin);
     await this.desk.withdraw(tx, caseId, isPast, 'the meeting was moved and everybody is asked again');
+    await this.desk.withdraw(tx, caseId, (origin) => isForDayOff(origin, id), 'the meeting was moved');
   }
 
   private async checked(

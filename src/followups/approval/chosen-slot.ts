@@ -58,8 +58,11 @@ export function whyNotPossible(
   leavesAt: Instant | null,
 ): string | null {
   if (startsAt <= now) return 'has passed';
+  const day = localDayOf(startsAt, school.zone);
+  if ((schoolDays.at(-1) ?? '') < day)
+    return 'no school day is known then: ask your administrator to enter the term';
+  if (!isSchoolDay(day, schoolDays)) return 'no school day';
   if (leavesAt === null || leavesAt >= startsAt) return 'too soon for the home to hear of it in time';
-  if (!isSchoolDay(localDayOf(startsAt, school.zone), schoolDays)) return 'no school day';
   const quarters = quartersOf(startsAt, endsAt);
   if (staffTimes.some((one) => one.busyQuarters.some((busy) => quarters.includes(busy))))
     return 'somebody of the staff is booked then';

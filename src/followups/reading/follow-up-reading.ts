@@ -14,6 +14,7 @@ import { NotFound } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instants.js';
 import { cutPage } from '../../shared/page.js';
 import { whyNotPossible } from '../approval/chosen-slot.js';
+import { isOnSchoolDay } from '../approval/meetings-on-days-off.js';
 import { DslDecides } from '../approval/follow-up-errors.js';
 import { desksOfListed } from '../desks-today.js';
 import { FollowUp } from '../follow-up.entity.js';
@@ -149,6 +150,7 @@ export class FollowUpReading {
       visibleBecause: because,
       slots: await this.slotsOf(scene),
       noTimesBecause: await this.noTimesBecause({ ...then, asOf }),
+      isOnDayOff: followUp.startsAt !== null && followUp.startsAt > now && !isOnSchoolDay(scene),
       recipients: invitations.map((one) => this.recipient({ ...then, asOf }, one, followUp.slots[slotIndex])),
     };
   }

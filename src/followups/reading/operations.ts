@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditChecks, type SealState } from '../../access/audit/audit-checks.js';
+import { SchoolToday } from '../../people/calendar/school-today.js';
+import { DRAFT_NEEDS, type DraftNeeds, neededOn } from '../../people/organisations/what-drafts-need.js';
 import { TandemConfig } from '../../platform/config/config.js';
 import { lastBackup } from '../../platform/config/last-backup.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -38,6 +40,13 @@ export interface Operations {
   readonly seals: SealState;
   /** When `tandem backup` last wrote a checked copy, as this machine knows it; null: not known here. */
   readonly backupAt: Instant | null;
+  readonly calendars: CalendarsKept;
+}
+
+/** How far the calendars of the schools go that somebody looks after: their own, or all for who belongs to none. */
+export interface CalendarsKept {
+  readonly today: Day;
+  readonly schools: readonly DraftNeeds[];
 }
 
 export const MAIL_DAYS = 30;
@@ -59,9 +68,11 @@ export class OperationsReader {
     private readonly queue: QueueStanding,
     private readonly failedJobs: FailedJobs,
     private readonly checks: AuditChecks,
+    private readonly schoolToday: SchoolToday,
   ) {}
 
-  async read(): Promise<Operations> {
+  /** @param organisationId of whoever looks; null: they keep the whole installation */
+  async read(organisationId: number | null): Promise<Operations> {
     return {
       standing: await this.queue.read(),
       failed: await this.failedJobs.list(FAILED_SHOWN),
@@ -70,7 +81,14 @@ export class OperationsReader {
       rules: await this.rules(),
       seals: await this.checks.state(),
       backupAt: lastBackup(this.config.dataFolder),
+      calendars: await this.calendars(organisationId),
     };
+  }
+
+  private async calendars(organisationId: number | null): Promise<CalendarsKept> {
+    const today = await this.schoolToday.at(organisationId);
+    const all = await this.reader.query<DraftNeeds>(DRAFT_NEEDS, neededOn(today));
+    return { today, schools: all.filter(({ id }) => organisationId === null || id === organisationId) };
   }
 
   private async mail(): Promise<MailFigures> {

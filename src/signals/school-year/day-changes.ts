@@ -75,11 +75,13 @@ export class DayChanges {
     );
   }
 
-  /** What has no term any more is not called off either. */
-  forgetReasons(): Promise<void> {
+  /** What has no term any more is not called off either. Returns these days. */
+  async forgetReasons(): Promise<EpochDay[]> {
     const { term } = this.stated;
     const left = [...this.standing.closed].filter((day) => term === null || !isIn(term, day));
-    return this.forget(left.filter((day) => !isOfAnother(this.stated, day)));
+    const forgotten = left.filter((day) => !isOfAnother(this.stated, day));
+    await this.forget(forgotten);
+    return forgotten;
   }
 
   private async forget(days: readonly EpochDay[]): Promise<void> {

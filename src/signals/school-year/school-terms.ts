@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { lockCalendars } from '../../people/calendar/calendar-lock.js';
+import { schoolDaysChanged } from '../../people/calendar/school-days-changed.event.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { spanOf, type TermDraft, type TypedTerm, termProblems } from '../../people/calendar/term-check.js';
 import { Term } from '../../people/calendar/term.entity.js';
@@ -30,7 +31,7 @@ export interface WantedTerm {
 export interface SavedTerm {
   readonly name: string;
   readonly schoolDays: number;
-  /** Days from today on that had school and have none now. */
+  /** Days from today on that had school and have none now; of a term that is removed also those called off, which are forgotten with it. */
   readonly lost: readonly Day[];
 }
 
@@ -70,7 +71,7 @@ export class SchoolTerms {
       else await tx.insert(Term, { schoolId: school.id, ...row });
       const days = `${firstDay} to ${lastDay}: ${wanted.schoolDays.size} school days`;
       await this.note(tx, actor, school, before ? 'term-changed' : 'term-set', `${name}, ${days}`);
-      return { name, schoolDays: wanted.schoolDays.size, lost: lostFrom(today, changes) };
+      return { name, schoolDays: wanted.schoolDays.size, lost: lostFrom(today, changes.removed) };
     });
   }
 
@@ -83,11 +84,11 @@ export class SchoolTerms {
       const others = (await otherTerms(tx, school.id, term)).map(spanOf);
       const stated = { term: null, before: spanOf(term), schoolDays: new Set<EpochDay>(), others };
       const changes = await this.changeDays(tx, school, null, stated);
-      await changes.forgetReasons();
+      const forgotten = await changes.forgetReasons();
       await tx.delete(Term, { id: term.id });
       const { name, firstDay, lastDay } = term;
       await this.note(tx, actor, school, 'term-removed', `${name}, ${firstDay} to ${lastDay}`);
-      return { name, schoolDays: 0, lost: lostFrom(today, changes) };
+      return { name, schoolDays: 0, lost: lostFrom(today, [...changes.removed, ...forgotten]) };
     });
   }
 
@@ -105,6 +106,8 @@ export class SchoolTerms {
     await changes.write();
     if (changes.added.length > 0)
       await this.events.publish(tx, meetingTimesKnown, { organisationId: school.id });
+    if (changes.added.length + changes.removed.length > 0)
+      await this.events.publish(tx, schoolDaysChanged, { schoolId: school.id });
     return changes;
   }
 
@@ -139,6 +142,9 @@ function refuseWrong(
   if (problems.length > 0) throw new TermRefused(problems);
 }
 
-function lostFrom(today: Day, { removed }: DayChanges): Day[] {
-  return removed.map(fromEpochDay).filter((day) => day >= today);
+function lostFrom(today: Day, days: readonly EpochDay[]): Day[] {
+  return [...days]
+    .sort((a, b) => a - b)
+    .map(fromEpochDay)
+    .filter((day) => day >= today);
 }

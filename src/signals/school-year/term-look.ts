@@ -15,7 +15,7 @@ import {
 import { isIn, type Span } from '../../people/calendar/term-weeks.js';
 import type { Term } from '../../people/calendar/term.entity.js';
 import { Reader } from '../../platform/database/reader.js';
-import { type Day, type EpochDay, toEpochDay } from '../../shared/days.js';
+import { type Day, type EpochDay, fromEpochDay, toEpochDay } from '../../shared/days.js';
 import { printOf } from './calendar-print.js';
 import { ownSchool, termAt } from './own-calendar.js';
 
@@ -43,6 +43,10 @@ export interface OneTerm {
   readonly days: number;
   /** Those of them that lie in another term of the school as well. */
   readonly shared: number;
+  /** Days called off, and inset days, that are remembered with it and with no other term. */
+  readonly calledOff: number;
+  /** Its days from today on that no other term has, with those called off among them, ascending. */
+  readonly ahead: readonly Day[];
 }
 
 /** Reads what the pages about one term begin with. */
@@ -65,9 +69,18 @@ export class TermLook {
     const term = await termAt(this.reader.manager, id, firstDay);
     const { from, to } = spanOf(term);
     const days = await this.calendars.schoolDays(id, from, to);
-    const others = await this.others(id, firstDay);
-    const shared = days.filter((day) => others.some((other) => isIn(spanOf(other), day))).length;
-    return { term, days: days.length, shared };
+    const others = (await this.others(id, firstDay)).map(spanOf);
+    const isOnlyIts = (day: EpochDay): boolean => !others.some((other) => isIn(other, day));
+    const own = days.filter(isOnlyIts);
+    const closed = [...(await this.closures(id)).keys()].filter(
+      (day) => isIn({ from, to }, day) && isOnlyIts(day),
+    );
+    const today = toEpochDay(await this.today(actor));
+    const ahead = [...own, ...closed].filter((day) => day >= today).sort((a, b) => a - b);
+    return {
+      ...{ term, days: days.length, shared: days.length - own.length, calledOff: closed.length },
+      ahead: ahead.map(fromEpochDay),
+    };
   }
 
   /** What keeps a term from being taken; empty: nothing. @param of first day of the term that is changed; null: it is a new one */

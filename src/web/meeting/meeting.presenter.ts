@@ -5,6 +5,7 @@ import type {
 } from '../../followups/reading/follow-up-reading.js';
 import type { FollowUpState } from '../../followups/follow-up.lifecycle.js';
 import type { Instant } from '../../shared/instants.js';
+import { localDayOf } from '../../shared/local-day.js';
 import { type FormError, messages } from '../forms/form.js';
 import { dayWords, momentWords } from '../layout/dates.js';
 import { fateWords } from './fate-words.js';
@@ -63,6 +64,7 @@ export function presentMeeting(
     evidenceChanged: shown.case.evidenceChangedAt !== null,
     when: shown.startsAt === null ? null : `${momentWords(shown.startsAt, zone)}, ${KIND_WORDS[shown.kind]}`,
     place: shown.place,
+    dayOff: isBooked(shown) && shown.isOnDayOff ? dayOffWords(shown.startsAt, zone) : null,
     ownWords: shown.ownWords,
     noTimesBecause: shown.noTimesBecause,
     onlyForReading: shown.onlyForReading,
@@ -91,8 +93,17 @@ const NOTHING_TYPED = {
   lookAgainOn: '',
 };
 
+function isBooked({ state }: Pick<FollowUpShown, 'state'>): boolean {
+  return state === 'approved' || state === 'answered';
+}
+
+function dayOffWords(startsAt: Instant | null, zone: string): string {
+  const day = startsAt === null ? 'that day' : dayWords(localDayOf(startsAt, zone));
+  return `School is closed on ${day}: the meeting needs another time. Move it, or call it off.`;
+}
+
 function mayDo({ state, startsAt, sendAfter, sequence }: FollowUpShown, { mayDecide, now }: MeetingReader) {
-  const isOn = state === 'approved' || state === 'answered';
+  const isOn = isBooked({ state });
   const hasBegun = startsAt !== null && startsAt <= now;
   return {
     approve: mayDecide && state === 'draft',

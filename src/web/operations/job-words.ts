@@ -16,6 +16,10 @@ export const WORK_WORDS = {
     does: 'Ask the owners of cases about mail that a restore holds',
     means: 'The owners have not been asked. The mail stays held.',
   },
+  'ask-for-other-days': {
+    does: 'Ask the owners of cases about meetings on days that have no school any more',
+    means: 'A meeting with a home still stands on a day on which the school is closed.',
+  },
   'check-audit': {
     does: 'Check the seals of the audit',
     means: 'The page of the audit shows an older check. It is tried again the next day.',

@@ -30,7 +30,7 @@ export class OperationsController {
   @Requires('operations:read')
   @Shows('operations/operations.njk')
   async show(@CurrentActor() actor: Actor): Promise<OperationsView> {
-    const view = presentOperations(await this.operations.read(), {
+    const view = presentOperations(await this.operations.read(actor.organisationId), {
       now: this.clock.now(),
       zone: await this.schoolToday.zoneOf(actor.organisationId),
       mayDecideHeld: actor.permissions.includes('followups:approve'),

@@ -1,7 +1,10 @@
 import type { SealState } from '../../access/audit/audit-checks.js';
 import { MAIL_DAYS, type MailFigures, type Operations } from '../../followups/reading/operations.js';
+import { calendarWarnings } from '../../people/organisations/what-drafts-need.js';
 import type { FailedJob } from '../../platform/jobs/failed-jobs.js';
 import type { Standing } from '../../platform/jobs/queue-standing.js';
+import { dayInWords } from '../../shared/day-in-words.js';
+import { fromEpochDay } from '../../shared/days.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
 import { dayWords, pastMomentWords } from '../layout/dates.js';
 import { failureWords } from './failure-words.js';
@@ -64,11 +67,19 @@ export function presentOperations(found: Operations, at: LookingAt): OperationsV
     mail: mailWords(mail),
     held: standing.held === 0 ? null : heldWords(standing.held),
     heldHref: at.mayDecideHeld ? '/held-mail' : null,
-    kept: [sealWords(found.seals, at.zone), rulesWords(found), backupWords(found.backupAt, at.zone)],
+    kept: [
+      sealWords(found.seals, at.zone),
+      rulesWords(found),
+      ...calendarWords(found),
+      backupWords(found.backupAt, at.zone),
+    ],
   };
 }
 
-function alarms({ standing, failedCounts, seals, backupAt }: Operations, { now }: LookingAt): string[] {
+function alarms(
+  { standing, failedCounts, seals, backupAt, calendars }: Operations,
+  { now }: LookingAt,
+): string[] {
   const late = addMinutes(now, -LATE_MINUTES);
   const failed = failedCounts.reduce((sum, { count }) => sum + count, 0);
   const { workerSeenAt, oldestDueAt, held } = standing;
@@ -82,6 +93,7 @@ function alarms({ standing, failedCounts, seals, backupAt }: Operations, { now }
     seals.checked?.problem ? 'The audit has been tampered with, or damaged. See the audit.' : null,
     failed === 0 ? null : `${counted(failed, 'piece of work has', 'pieces of work have')} failed for good.`,
     held === 0 ? null : heldWords(held),
+    ...calendarWarnings(calendars.schools, calendars.today),
     backupAt !== null && backupAt < addMinutes(now, -BACKUP_DAYS * DAY_MINUTES)
       ? 'The last backup is older than two days.'
       : null,
@@ -178,6 +190,15 @@ function rulesWords({ rules: { lastDay, behind } }: Operations): string {
   return behind === 0
     ? last
     : `${last} Of ${counted(behind, 'pupil', 'pupils')} something is recorded that they have not seen.`;
+}
+
+/** Where the last school day has passed, or is near, it stands above, among what needs somebody. */
+function calendarWords({ calendars }: Operations): string[] {
+  return calendars.schools.flatMap(({ name, lastSchoolDay }) =>
+    lastSchoolDay === null
+      ? []
+      : [`The last school day in the calendar of ${name} is ${dayInWords(fromEpochDay(lastSchoolDay))}.`],
+  );
 }
 
 function backupWords(at: Instant | null, zone: string): string {

@@ -10,6 +10,7 @@ import { TypedText, typedBack } from '../forms/typed-text.js';
 import { Page, SeeOther } from '../layout/see-other.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
+import { askedWords, meetingsWords } from './booked-words.js';
 import { type CalendarView, NOTHING_TYPED, presentCalendar, type TypedDays } from './calendar.presenter.js';
 
 const PATH = '/settings/calendar';
@@ -62,17 +63,14 @@ export class CalendarController {
       if (!(error instanceof InvalidInput)) throw error;
       return this.again(actor, typed, [errorOf(error)]);
     }
-    const booked = await this.meetings.count(actor.organisationId ?? 0, [values.day]);
-    if (booked === 0)
+    const booked = await this.meetings.booked(actor.organisationId ?? 0, [values.day]);
+    if (booked.count === 0)
       return SeeOther.done(
         PATH,
         'Called off. Nothing leaves for a home on that day, and no meeting is suggested for it.',
       );
-    const meetings = booked === 1 ? 'One meeting with a home is' : `${booked} meetings with homes are`;
-    return SeeOther.warned(
-      PATH,
-      `Called off. ${meetings} booked on that day: ask the pastoral leads to move or call off what is theirs.`,
-    );
+    const meetings = `${meetingsWords(booked.count)} booked on that day`;
+    return SeeOther.warned(PATH, `Called off. ${meetings}. ${askedWords(booked)}`);
   }
 
   /** Has school on one day more. 422 for a past day and for one with school. */

@@ -104,7 +104,7 @@ export class TermController {
   @Requires('settings:write')
   @Shows(REMOVAL)
   async confirm(@Param('day') day: string, @CurrentActor() actor: Actor): Promise<RemovalView> {
-    return presentRemoval(await this.look.one(actor, existing(day)));
+    return this.removal(actor, existing(day));
   }
 
   /** Takes a term entered by mistake away, with its days. 422 where pupils have marks on one of them. */
@@ -117,8 +117,14 @@ export class TermController {
     } catch (error) {
       if (!(error instanceof DaysHaveMarks)) throw error;
       const errors = markedErrors(error.marked, [], await this.look.today(actor));
-      return wrongPage(REMOVAL, presentRemoval(await this.look.one(actor, of), errors));
+      return wrongPage(REMOVAL, await this.removal(actor, of, errors));
     }
+  }
+
+  private async removal(actor: Actor, of: Day, errors: readonly FormError[] = []): Promise<RemovalView> {
+    const one = await this.look.one(actor, of);
+    const booked = await this.meetings.booked(actor.organisationId ?? 0, one.ahead);
+    return presentRemoval(one, booked, errors);
   }
 
   private async read(
@@ -164,9 +170,9 @@ export class TermController {
   }
 
   private async done(actor: Actor, saved: SavedTerm): Promise<SeeOther> {
-    const booked = await this.meetings.count(actor.organisationId ?? 0, saved.lost);
+    const booked = await this.meetings.booked(actor.organisationId ?? 0, saved.lost);
     const words = savedWords(saved, booked);
-    return booked === 0 ? SeeOther.done(CALENDAR, words) : SeeOther.warned(CALENDAR, words);
+    return booked.count === 0 ? SeeOther.done(CALENDAR, words) : SeeOther.warned(CALENDAR, words);
   }
 }
 

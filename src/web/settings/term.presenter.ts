@@ -1,9 +1,11 @@
 import type { TypedTerm } from '../../people/calendar/term-check.js';
 import type { Day } from '../../shared/days.js';
 import { dayInWords } from '../../shared/day-in-words.js';
+import type { BookedMeetings } from '../../followups/reading/meetings-on-day.js';
 import type { SavedTerm } from '../../signals/school-year/school-terms.js';
 import type { OneTerm } from '../../signals/school-year/term-look.js';
 import { type FormError, messages } from '../forms/form.js';
+import { askedWords, meetingsWords } from './booked-words.js';
 
 /** The name and the dates of a term. */
 export interface TermView extends TypedTerm {
@@ -22,6 +24,8 @@ export interface RemovalView {
   readonly title: string;
   readonly action: string;
   readonly words: string;
+  /** What else goes, or is left without its day: booked meetings, days called off. */
+  readonly besides: readonly string[];
   /** It would come back with the next file. */
   readonly isOfAFile: boolean;
   readonly errors: readonly FormError[];
@@ -45,7 +49,8 @@ export function presentTerm(
 }
 
 export function presentRemoval(
-  { term, days, shared }: OneTerm,
+  { term, days, shared, calledOff }: OneTerm,
+  booked: BookedMeetings,
   errors: readonly FormError[] = [],
 ): RemovalView {
   const { name, firstDay, lastDay, setBy } = term;
@@ -54,6 +59,7 @@ export function presentRemoval(
     title: `Remove ${name}?`,
     action: `${termPath(firstDay)}/remove`,
     words: `${dates}, has ${schoolDaysWords(days)}. ${goingWords(days, shared)}`,
+    besides: [...bookedOn(booked), ...calledOffWords(calledOff)],
     isOfAFile: setBy === null,
     errors,
   };
@@ -71,6 +77,19 @@ function goingWords(days: number, shared: number): string {
   return `${stay}. The others go with it: ${going}`;
 }
 
+function bookedOn(booked: BookedMeetings): string[] {
+  if (booked.count === 0) return [];
+  const whose =
+    booked.owners.length === 0 ? '' : ` Whoever looks after the case is asked to find another time.`;
+  return [`${meetingsWords(booked.count)} booked on days that will have no school.${whose}`];
+}
+
+function calledOffWords(count: number): string[] {
+  if (count === 0) return [];
+  const days = count === 1 ? 'One inset day or day' : `${count} inset days and days`;
+  return [`${days} called off ${count === 1 ? 'is' : 'are'} forgotten, with the reason.`];
+}
+
 /** The page of a term. */
 export function termPath(of: Day | null): string {
   return `/settings/calendar/terms/${of ?? 'new'}`;
@@ -83,11 +102,10 @@ export function schoolDaysWords(count: number): string {
 }
 
 /** @param booked meetings with homes on days that have no school any more */
-export function savedWords({ name, schoolDays, lost }: SavedTerm, booked: number): string {
+export function savedWords({ name, schoolDays, lost }: SavedTerm, booked: BookedMeetings): string {
   const done =
     schoolDays === 0 ? `${name} is removed.` : `${name} is saved with ${schoolDaysWords(schoolDays)}.`;
-  if (booked === 0) return done;
-  const meetings = booked === 1 ? 'One meeting with a home is' : `${booked} meetings with homes are`;
+  if (booked.count === 0) return done;
   const on = lost.length === 1 ? 'a day that has' : 'days that have';
-  return `${done} ${meetings} booked on ${on} no school now: ask the pastoral leads to move or call off what is theirs.`;
+  return `${done} ${meetingsWords(booked.count)} booked on ${on} no school now. ${askedWords(booked)}`;
 }
