@@ -10,6 +10,7 @@ import { evaluateCommand } from './evaluate.command.js';
 import { heldMailCommand } from './held-mail.command.js';
 import { importCommand } from './import.command.js';
 import { migrateCommand } from './migrate.command.js';
+import { rulesCommand } from './rules.command.js';
 import { firstRunCodeCommand, userCommand } from './user.command.js';
 
 /** Every command of `npx tandem`, in the order help shows them. */
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   heldMailCommand,
   importCommand,
   migrateCommand,
+  rulesCommand,
   userCommand,
   firstRunCodeCommand,
 ];

@@ -6,6 +6,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   approve: { slotIndex: '--slot: ', startsAt: '--slot: ' },
   'api-key': { name: '--name: ', scopes: '--scopes: ', expires: '--expires: ' },
   import: { files: '', mapping: '--map: ', source: '--source: ' },
+  rules: { reason: '--reason: ' },
   user: { email: '--email: ' },
 };
 

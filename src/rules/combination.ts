@@ -5,6 +5,9 @@ import type { BoundIndicator, BoundMeasurement, IndicatorDomain, LookBack } from
 import { historySeenOn, type SeenHistory } from './pupil-history.js';
 import { counted } from './wording.js';
 
+/** How an indicator begins to say that it needs no data: what there is not counts as nothing. */
+const NO_MINIMUM = 'none: ';
+
 /** What became of one of the conditions, today or in the weeks looked at. */
 interface PartFound {
   readonly part: CompiledCondition;
@@ -28,7 +31,7 @@ export function bindCombination(
   const { atLeast } = condition;
   return {
     threshold: atLeast,
-    minimumData: `of its ${parts.length} conditions: ${parts.map((part) => part.bound.minimumData).join('; ')}`,
+    minimumData: minimumDataOf(parts),
     inWords: inWords(condition, parts),
     thresholdInWords: `${atLeast} of ${parts.length}`,
     clearsInWords: null,
@@ -52,6 +55,12 @@ function inWords(
   const across = domains === undefined ? '' : `, from at least ${domains} parts of school life`;
   const list = parts.map((part, index) => `(${index + 1}) ${part.bound.inWords}`);
   return `${many}${within}${across}: ${list.join(' ')}`;
+}
+
+/** Of those that need any. */
+function minimumDataOf(parts: readonly CompiledCondition[]): string {
+  const needed = parts.map(({ bound }) => bound.minimumData).filter((data) => !data.startsWith(NO_MINIMUM));
+  return needed.length === 0 ? `${NO_MINIMUM}nor do its signs` : `for its signs ${needed.join('; ')}`;
 }
 
 /** The longest of the windows, in the order in which they can reach. */

@@ -19,6 +19,7 @@ import { RuleDraft } from './drafts/rule-draft.entity.js';
 import { RuleDraftSchool } from './drafts/rule-draft-school.entity.js';
 import { RuleDraftsService } from './drafts/rule-drafts.service.js';
 import { RuleReach } from './drafts/rule-reach.js';
+import { SchoolYearGroups } from './drafts/school-year-groups.js';
 import { ExplainedPupilReader } from './explain/explained-pupil.reader.js';
 import { PupilFiguresReader } from './reading/pupil-figures.reader.js';
 import { PupilAttendanceReader } from './reading/pupil-attendance.reader.js';
@@ -45,6 +46,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     RuleDraftChanges,
     RulePublishing,
     RuleHistory,
+    SchoolYearGroups,
     DealOutNewRules,
     AskNewRules,
     CalendarsReader,
@@ -70,6 +72,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     RuleDraftChanges,
     RulePublishing,
     RuleHistory,
+    SchoolYearGroups,
     RuleReach,
     EvaluationService,
     ConcernsService,

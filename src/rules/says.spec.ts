@@ -18,7 +18,8 @@ describe('The words of parameters', () => {
       for (const field of fields) {
         if (field.kind === 'choice')
           expect(Object.keys(field.choices ?? {}).sort()).toEqual(field.values.map(String).sort());
-        if (field.isWhole) expect([field.least, field.most]).not.toContain(null);
+        if (field.kind === 'number' && field.decimals === 0)
+          expect([field.least, field.most]).not.toContain(null);
         if (field.isShare) expect(field.most).toBe(1);
       }
       for (const { name, least, most, startsWith } of fields.filter((field) => field.isLine)) {

@@ -22,7 +22,8 @@ type Value = number | string | undefined;
 export interface ParameterField extends ParameterWords {
   readonly name: string;
   readonly kind: 'number' | 'text' | 'choice';
-  readonly isWhole: boolean;
+  /** How many a number may have; 0: a whole one. */
+  readonly decimals: number;
   /** Both included; null: no limit. */
   readonly least: number | null;
   readonly most: number | null;
@@ -55,7 +56,7 @@ export function fieldsOf(parameters: ParametersClass<object>): readonly Paramete
   }));
 }
 
-type Limits = Pick<ParameterField, 'kind' | 'isWhole' | 'least' | 'most' | 'isOptional' | 'values'>;
+type Limits = Pick<ParameterField, 'kind' | 'decimals' | 'least' | 'most' | 'isOptional' | 'values'>;
 
 function limitsOf(rules: readonly ValidationMetadata[]): Limits {
   const of = (name: string): unknown => rules.find((rule) => rule.name === name)?.constraints?.[0];
@@ -68,11 +69,17 @@ function limitsOf(rules: readonly ValidationMetadata[]): Limits {
   const isNumber = names.includes('isInt') || names.includes('isNumber');
   return {
     kind: Array.isArray(values) ? 'choice' : isNumber ? 'number' : 'text',
-    isWhole: names.includes('isInt'),
+    decimals: decimalsOf(of('isNumber')),
     ...{ least: numberOf('min'), most: numberOf('max') },
     isOptional: rules.some((rule) => rule.type === 'conditionalValidation'),
     values: Array.isArray(values) ? (values as (number | string)[]) : [],
   };
+}
+
+/** As `@IsNumber` was told; nothing where there is none. */
+function decimalsOf(options: unknown): number {
+  const { maxDecimalPlaces = 0 } = (options ?? {}) as { maxDecimalPlaces?: number };
+  return maxDecimalPlaces;
 }
 
 /** "8", "10%", "through illness", or what it means that it was left out. */

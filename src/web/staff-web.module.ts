@@ -26,6 +26,9 @@ import { RuleTestsController } from './rule-tests/rule-tests.controller.js';
 import { ShownPlace } from './rule-tests/shown-place.js';
 import { AgreementsController } from './settings/agreements.controller.js';
 import { CalendarController } from './settings/calendar.controller.js';
+import { DraftRulesController } from './rule-drafts/draft-rules.controller.js';
+import { RuleDraftPage } from './rule-drafts/rule-draft-page.js';
+import { RuleDraftsController } from './rule-drafts/rule-drafts.controller.js';
 import { RulesController } from './settings/rules.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { TermController } from './settings/term.controller.js';
@@ -103,6 +106,8 @@ const PAGES: Type[] = [
   PersonController,
   SettingsController,
   RulesController,
+  RuleDraftsController,
+  DraftRulesController,
   RuleQualityController,
   RuleTestsController,
   RuleTestController,
@@ -134,6 +139,7 @@ const PAGES: Type[] = [
     PupilPage,
     PupilRulesPage,
     PupilForm,
+    RuleDraftPage,
     TriageDesk,
     ImportPages,
     NewTestPage,

@@ -14,6 +14,9 @@ import { Staff } from '../../src/people/staff/staff.entity.js';
 import { backtestReport } from '../../src/rules/backtest/backtest-report.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { holdWhatReachesHomes } from '../../src/platform/jobs/held-jobs.js';
+import { DEFAULT_RULES } from '../../src/rules/default-rule-set.js';
+import { RuleDraft } from '../../src/rules/drafts/rule-draft.entity.js';
+import { RuleDraftSchool } from '../../src/rules/drafts/rule-draft-school.entity.js';
 import { newPublicId } from '../../src/shared/ids.js';
 import { LOGGED_HERE } from '../../src/signals/worries/worry-record.js';
 import { Observation } from '../../src/signals/observations/observation.entity.js';
@@ -105,6 +108,7 @@ export async function othersPlace(app: TestApp, at: Northfield, marker: string):
     },
     ...{ actor: 'command:test', createdAt: now, touchedAt: now, finishedAt: now, ...counts },
   });
+  const draft = await draftOfRules(app, at, marker);
   const batchId = Number(batch.identifiers[0]?.['id']);
   const file = { publicId: newPublicId(), batchId, fileName: `${marker}.csv`, bytes: 10, leftOut: false };
   await manager.insert(ImportUpload, file);
@@ -119,6 +123,8 @@ export async function othersPlace(app: TestApp, at: Northfield, marker: string):
     fileId: [file.publicId],
     runId: [run.publicId],
     testId: [await testOfRules(app, at, marker)],
+    draftId: [draft.draftId],
+    draftRule: [draft.draftRule],
     withId: await publicIds(app, Organisation, [await teamOf(app, at), at.schoolId]),
   };
 }
@@ -144,6 +150,24 @@ async function testOfRules(app: TestApp, at: Northfield, marker: string): Promis
   };
   await manager.insert(BacktestRun, run);
   return run.publicId;
+}
+
+/** A draft with one rule; nothing is published for it. */
+async function draftOfRules(
+  app: TestApp,
+  { okaforId, schoolId }: Northfield,
+  marker: string,
+): Promise<{ draftId: string; draftRule: string }> {
+  const [at, publicId, draftRule] = [app.clock.now(), newPublicId(), `${marker.toLowerCase()}-rule`];
+  const rules = DEFAULT_RULES.slice(0, 1).map((rule) => ({ ...rule, key: draftRule, title: marker }));
+  const made = await app.dataSource.manager.insert(RuleDraft, {
+    ...{ publicId, title: `${marker}, fewer rules`, basedOn: null, rules, revision: 1 },
+    ...{ authorStaffId: okaforId, createdAt: at, changedByStaffId: okaforId, changedAt: at },
+    ...{ publishedVersion: null, discardedAt: null },
+  });
+  const draftId = Number(made.identifiers[0]?.['id']);
+  await app.dataSource.manager.insert(RuleDraftSchool, { draftId, schoolId });
+  return { draftId: publicId, draftRule };
 }
 
 async function family(

@@ -2,6 +2,7 @@ import { type Day, isDay } from '../../shared/days.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { compileCondition } from '../compile-condition.js';
 import type { Condition } from '../condition.js';
+import { type Fields, fieldsIn, readCondition } from '../read-condition.js';
 import { compileRules, type Rule } from '../rule.js';
 
 /** A question about the past: would these rules have warned of what came? */
@@ -44,15 +45,13 @@ export interface ListedOutcome {
 /** The key of a rule that is given alone, as a condition. */
 export const LONE_RULE = 'rule';
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * Reads a specification as JSON has it: `{"from","to","rule"|"rules","outcome","schools"?}`. `rule` is one condition, `rules` a set as it is
  * published or "in-force". `outcome` is a condition with "on", `{"cases":{"from","to"}}`, or `{"on","column","pupils":{id: true|false}}`.
  * @throws InvalidInput naming the field, UnknownIndicator
  */
 export function readBacktestSpec(given: unknown): BacktestSpec {
-  const fields = fieldsOf(given, 'specification');
+  const fields = fieldsIn(given, 'specification');
   const from = dayOf(fields, 'from');
   const to = dayOf(fields, 'to');
   if (to < from) throw new InvalidInput('to', `${from} or a later day`);
@@ -77,7 +76,7 @@ function rulesOf(fields: Fields): readonly Rule[] | null {
   if ((rule === undefined) === (rules === undefined))
     throw new InvalidInput('rule', 'either "rule" or "rules"');
   if (rules === 'in-force') return null;
-  const found = rule === undefined ? rulesIn(rules) : [loneRule(conditionIn(rule, 'rule'))];
+  const found = rule === undefined ? rulesIn(rules) : [loneRule(readCondition(rule, 'rule'))];
   compileRules(found);
   return found;
 }
@@ -91,17 +90,17 @@ function rulesIn(given: unknown): Rule[] {
   if (!Array.isArray(given) || given.length === 0)
     throw new InvalidInput('rules', 'a list of rules, or "in-force"');
   return given.map((one, at) => {
-    const fields = fieldsOf(one, `rules[${at}]`);
+    const fields = fieldsIn(one, `rules[${at}]`);
     if (typeof fields['key'] !== 'string') throw new InvalidInput(`rules[${at}].key`, 'a name in kebab case');
     const terms = { key: fields['key'], severity: 3, consequence: 'list', title: fields['key'], reason: '' };
-    return { ...terms, ...fields, ...conditionIn(one, `rules[${at}]`) } as Rule;
+    return { ...terms, ...fields, ...readCondition(one, `rules[${at}]`) } as Rule;
   });
 }
 
 function outcomeOf(fields: Fields): Outcome {
-  const given = fieldsOf(fields['outcome'], 'outcome');
+  const given = fieldsIn(fields['outcome'], 'outcome');
   if (given['cases'] !== undefined) {
-    const cases = fieldsOf(given['cases'], 'outcome.cases');
+    const cases = fieldsIn(given['cases'], 'outcome.cases');
     return {
       kind: 'case',
       from: dayOf(cases, 'from', 'outcome.cases.'),
@@ -110,36 +109,17 @@ function outcomeOf(fields: Fields): Outcome {
   }
   const on = dayOf(given, 'on', 'outcome.');
   if (given['column'] !== undefined) return { kind: 'listed', on, ...listedIn(given) };
-  const condition = conditionIn(given, 'outcome');
+  const condition = readCondition(given, 'outcome');
   compileCondition(condition, 'outcome');
   return { kind: 'rule', on, condition };
 }
 
 function listedIn(given: Fields): Pick<ListedOutcome, 'column' | 'pupils'> {
-  const pupils = fieldsOf(given['pupils'], 'outcome.pupils');
+  const pupils = fieldsIn(given['pupils'], 'outcome.pupils');
   const wrong = Object.entries(pupils).find(([, value]) => typeof value !== 'boolean');
   if (wrong) throw new InvalidInput(`outcome.pupils.${wrong[0]}`, 'true or false');
   return { column: String(given['column']), pupils: pupils as Record<string, boolean> };
 }
-
-/** What else the object says is left to whoever reads it; the compiling checks the values. */
-function conditionIn(given: unknown, at: string): Condition {
-  const fields = fieldsOf(given, at);
-  const { indicator, parameters, clearAt, atLeast, of, withinSchoolWeeks, domains } = fields;
-  if (Array.isArray(of)) {
-    if (typeof atLeast !== 'number')
-      throw new InvalidInput(`${at}.atLeast`, 'how many of the conditions must be met');
-    const parts = of.map((part, index) => conditionIn(part, `${at}.of[${index}]`));
-    return { atLeast, of: parts, ...present({ withinSchoolWeeks, domains }) };
-  }
-  if (typeof indicator !== 'string')
-    throw new InvalidInput(at, 'an "indicator" with "parameters", or "atLeast" with "of"');
-  const values = parameters === undefined ? {} : fieldsOf(parameters, `${at}.parameters`);
-  return { indicator, parameters: values, ...present({ clearAt }) } as Condition;
-}
-
-const present = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 function schoolsOf({ schools }: Fields): readonly string[] | null {
   if (schools === undefined) return null;
@@ -152,9 +132,4 @@ function dayOf(fields: Fields, name: string, within = ''): Day {
   const day = fields[name];
   if (typeof day === 'string' && isDay(day)) return day;
   throw new InvalidInput(`${within}${name}`, 'a day as YYYY-MM-DD');
-}
-
-function fieldsOf(given: unknown, at: string): Fields {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Fields;
-  throw new InvalidInput(at, 'an object');
 }

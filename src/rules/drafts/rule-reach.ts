@@ -13,6 +13,11 @@ export class RuleReach {
     const place = await this.places.organisation(organisationId);
     return place?.kind === 'school' ? [place.id] : [];
   }
+
+  /** They may publish for no school at all. */
+  async isEmpty(actor: Actor): Promise<boolean> {
+    return (await this.schoolsOf(actor))?.length === 0;
+  }
 }
 
 /** Whether all of these schools are within reach; null for `schoolIds` is every school there is. */

@@ -166,11 +166,11 @@ const asRule = (condition: Condition): Rule => ({
 });
 
 /** Any value that a parameter may have. */
-function valuesOf({ values, kind, isWhole, least, most }: ParameterField): fc.Arbitrary<number | string> {
+function valuesOf({ values, kind, decimals, least, most }: ParameterField): fc.Arbitrary<number | string> {
   if (kind === 'choice') return fc.constantFrom(...values);
   if (kind === 'text') return fc.constantFrom('English', 'Maths', 'ks2', 'Autumn test');
   const [from, to] = [least ?? 0, most ?? 100];
-  if (isWhole) return fc.integer({ min: from, max: to });
+  if (decimals === 0) return fc.integer({ min: from, max: to });
   return fc.integer({ min: Math.ceil(from * 10), max: Math.floor(to * 10) }).map((tenths) => tenths / 10);
 }
 

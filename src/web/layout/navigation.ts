@@ -30,6 +30,7 @@ const PLACES: readonly Place[] = [
   { text: 'Imports', href: '/imports', for: ['imports:write'] },
   { text: 'People', href: '/people', for: ['users:write'] },
   { text: 'Settings', href: '/settings', for: ['settings:write'] },
+  { text: 'Rules', href: '/settings/rules', for: ['rules:write'], unless: 'settings:write' },
   {
     text: 'Agreements',
     href: '/settings/agreements',

@@ -130,7 +130,8 @@ function readOne(field: ParameterField, typed: string): ReadField {
   return readNumber(field, typed);
 }
 
-function readNumber({ isShare, isWhole, least, most }: ParameterField, typed: string): ReadField {
+function readNumber({ isShare, decimals, least, most }: ParameterField, typed: string): ReadField {
+  const isWhole = decimals === 0;
   const number = Number(typed.replace(/%$/, '').replace(',', '.'));
   const value = isShare ? Number((number / 100).toFixed(6)) : number;
   const isWithin = value >= (least ?? -Infinity) && value <= (most ?? Infinity);

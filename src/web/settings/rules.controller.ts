@@ -1,20 +1,36 @@
 import { Get } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
+import { RuleReach } from '../../rules/drafts/rule-reach.js';
+import { RuleHistory } from '../../rules/publishing/rule-history.js';
 import { RuleSetsService } from '../../rules/rule-sets.service.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
+import { type HistoryView, presentHistory } from '../rule-drafts/history.presenter.js';
 import { presentRules, type RulesView } from './rules.presenter.js';
 
 /** What Tandem looks for, for everybody who works with what it finds. Nothing about anybody, and read only. */
 @StaffPages('settings/rules')
 export class RulesController {
-  constructor(private readonly ruleSets: RuleSetsService) {}
+  constructor(
+    private readonly ruleSets: RuleSetsService,
+    private readonly history: RuleHistory,
+    private readonly reach: RuleReach,
+  ) {}
 
   @Get()
   @Requires('signed-in')
   @Shows('settings/rules.njk')
   async show(@CurrentActor() actor: Actor): Promise<RulesView> {
-    return presentRules(await this.ruleSets.inForce(actor.organisationId));
+    const mayWrite = actor.permissions.includes('rules:write') && !(await this.reach.isEmpty(actor));
+    return presentRules(await this.ruleSets.inForce(actor.organisationId), mayWrite);
+  }
+
+  /** Each version that has been in force here, with who published it, when, why, and what it changed. */
+  @Get('history')
+  @Requires('signed-in')
+  @Shows('rule-drafts/history.njk')
+  async published(@CurrentActor() actor: Actor): Promise<HistoryView> {
+    return presentHistory(await this.history.at(actor.organisationId));
   }
 }

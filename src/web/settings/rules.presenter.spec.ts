@@ -4,12 +4,15 @@ import { compileRules, type Rule } from '../../rules/rule.js';
 import { presentRules } from './rules.presenter.js';
 
 const shown = (rules: readonly Rule[]) => {
-  const view = presentRules({
-    version: 3,
-    publishedAt: '2026-03-02T08:00:00.000Z',
-    author: 'Tandem',
-    rules: compileRules(rules),
-  });
+  const view = presentRules(
+    {
+      version: 3,
+      publishedAt: '2026-03-02T08:00:00.000Z',
+      author: 'Tandem',
+      rules: compileRules(rules),
+    },
+    false,
+  );
   return view.groups.flatMap((group) => group.rules.map((rule) => ({ ...rule, heading: group.heading })));
 };
 

@@ -4,19 +4,21 @@ import { dayWords } from '../layout/dates.js';
 
 export interface RulesView {
   readonly title: string;
+  /** This person may write drafts. */
+  readonly mayWrite: boolean;
   /** Which set this is, and since when. */
   readonly set: string;
   readonly groups: readonly RuleGroup[];
 }
 
 /** The rules that lead to the same. */
-interface RuleGroup {
+export interface RuleGroup {
   readonly heading: string;
   readonly means: string;
   readonly rules: readonly RuleWords[];
 }
 
-interface RuleWords {
+export interface RuleWords {
   readonly key: string;
   readonly title: string;
   /** What is looked for, in one sentence. */
@@ -28,11 +30,14 @@ interface RuleWords {
   /** When a concern ends. */
   readonly ends: string;
   readonly whom: string | null;
+  /** That no meeting is drafted with its case; null: one is, or it proposes none. */
+  readonly meeting: string | null;
   readonly severity: string;
   readonly why: string;
 }
 
-const CONSEQUENCES: readonly (readonly [Consequence, string, string])[] = [
+/** What a rule can lead to, as people read it: the gravest first. */
+export const LEADS_TO: readonly (readonly [Consequence, string, string])[] = [
   [
     'open-case',
     'Proposes a case',
@@ -47,19 +52,27 @@ const CONSEQUENCES: readonly (readonly [Consequence, string, string])[] = [
 ];
 
 /** As it is in force: the words come from the rules themselves, with the very numbers they run with. */
-export function presentRules({ version, publishedAt, author, rules }: RuleSetInForce): RulesView {
+export function presentRules(
+  { version, publishedAt, author, rules }: RuleSetInForce,
+  mayWrite: boolean,
+): RulesView {
   return {
-    title: 'The rules, in words',
+    ...{ title: 'The rules, in words', mayWrite },
     set:
       version === null || publishedAt === null
         ? 'These are the rules Tandem starts with. They come into force with the first marks.'
         : `Rule set ${version}, in force since ${dayWords(publishedAt.slice(0, 10))} ${publishedAt.slice(0, 4)}, published by ${author}.`,
-    groups: CONSEQUENCES.map(([consequence, heading, means]) => ({
-      heading,
-      means,
-      rules: rules.filter(({ rule }) => rule.consequence === consequence).map(words),
-    })).filter((group) => group.rules.length > 0),
+    groups: groupsOf(rules),
   };
+}
+
+/** By what they lead to; without empty groups. */
+export function groupsOf(rules: readonly CompiledRule[]): RuleGroup[] {
+  return LEADS_TO.map(([consequence, heading, means]) => ({
+    heading,
+    means,
+    rules: rules.filter(({ rule }) => rule.consequence === consequence).map(words),
+  })).filter((group) => group.rules.length > 0);
 }
 
 function words({ rule, direction, bound }: CompiledRule): RuleWords {
@@ -75,6 +88,7 @@ function words({ rule, direction, bound }: CompiledRule): RuleWords {
         ? 'The concern ends as soon as this is no longer so.'
         : `The concern ends ${direction === 'at-least' ? 'below' : 'above'} ${bound.clearsInWords}, so that nobody near the line is raised and cleared in turn.`,
     whom: rule.yearGroups === undefined ? null : `Only for year ${rule.yearGroups.join(', ')}.`,
+    meeting: rule.followUp === false ? 'No meeting with home is drafted with the case.' : null,
     severity: `Severity ${rule.severity} of 5`,
   };
 }

@@ -1,0 +1,165 @@
+import { compileCondition } from '../../rules/compile-condition.js';
+import type { Condition, IndicatorCondition } from '../../rules/condition.js';
+import { compileRules, type Consequence, type Rule } from '../../rules/rule.js';
+import { CONSEQUENCES, LONGEST_REASON, LONGEST_TITLE } from '../../rules/rule-terms.js';
+import { fieldsOf, type ParameterField } from '../../rules/says.js';
+import { InvalidInput } from '../../shared/errors.js';
+import { type FormError, formError } from '../forms/form.js';
+import { lineOf, numberIn, shownLimit, type TypedCondition, type TypedRule } from './typed-rule.js';
+
+/** What was understood, or what is wrong at each field. */
+export type ReadRule =
+  | { readonly rule: Rule; readonly errors: readonly [] }
+  | { readonly rule: null; readonly errors: readonly FormError[] };
+
+/** Checks a typed rule; its key is given, as states and concerns hang on it. */
+export function readRule(typed: TypedRule, key: string): ReadRule {
+  const errors = [...termErrors(typed), ...conditionsErrors(typed)];
+  if (errors.length > 0) return { rule: null, errors };
+  const rule = ruleOf(typed, key);
+  const beyond = [...typed.conditions.flatMap(fitErrors), ...wholeErrors(rule)];
+  return beyond.length > 0 ? { rule: null, errors: beyond } : { rule, errors: [] };
+}
+
+function ruleOf(typed: TypedRule, key: string): Rule {
+  const consequence = typed.consequence as Consequence;
+  const terms = {
+    ...{ key, title: typed.title, reason: typed.reason, consequence },
+    severity: Number(typed.severity) as Rule['severity'],
+    ...(typed.yearGroups.length === 0 ? {} : { yearGroups: typed.yearGroups }),
+    ...(consequence === 'open-case' && typed.followUp === 'no' ? { followUp: false } : {}),
+  };
+  return { ...terms, ...looksFor(typed) };
+}
+
+function looksFor({ isCombined, conditions, atLeast, withinSchoolWeeks, domains }: TypedRule): Condition {
+  const [first] = conditions;
+  if (!isCombined && first) return conditionOf(first);
+  return {
+    atLeast: Number(atLeast),
+    of: conditions.map(conditionOf),
+    ...(withinSchoolWeeks === '' ? {} : { withinSchoolWeeks: Number(withinSchoolWeeks) }),
+    ...(domains === '' ? {} : { domains: Number(domains) }),
+  };
+}
+
+function conditionOf({ indicator, values, clearAt }: TypedCondition): IndicatorCondition {
+  const given = fieldsOf(indicator.parameters).flatMap((field) => {
+    const typed = values[field.name] ?? '';
+    return typed === '' ? [] : [[field.name, valueOf(field, typed)] as const];
+  });
+  const ends = clearAt === '' ? {} : { clearAt: numberIn(lineOf(indicator), clearAt) };
+  return { indicator: indicator.key, parameters: Object.fromEntries(given), ...ends };
+}
+
+function valueOf(field: ParameterField, typed: string): number | string {
+  if (field.kind === 'number') return numberIn(field, typed);
+  return field.values.find((value) => String(value) === typed) ?? typed;
+}
+
+function termErrors({ title, reason, severity, consequence }: TypedRule): FormError[] {
+  const wrong: readonly (FormError | false)[] = [
+    (title === '' || title.length > LONGEST_TITLE) &&
+      formError('title', `Enter what the rule is called, in at most ${LONGEST_TITLE} characters`),
+    (reason === '' || reason.length > LONGEST_REASON) &&
+      formError('reason', `Write why you have this rule, in at most ${LONGEST_REASON} characters`),
+    !/^[1-5]$/.test(severity) && formError('severity', 'Choose how grave it is'),
+    !CONSEQUENCES.some((one) => one === consequence) &&
+      formError('consequence', 'Choose what the rule leads to'),
+  ];
+  return wrong.filter((one) => one !== false);
+}
+
+function conditionsErrors({
+  isCombined,
+  conditions,
+  atLeast,
+  withinSchoolWeeks,
+  domains,
+}: TypedRule): FormError[] {
+  const fields = conditions.flatMap((condition, at) => fieldErrors(condition, at));
+  if (!isCombined) return fields;
+  const few = conditions.length < 2 ? [formError('more', 'Add at least two signs')] : [];
+  const most = Math.max(conditions.length, 2);
+  return [
+    ...fields,
+    ...few,
+    ...wholeNumber('atLeast', atLeast, most),
+    ...(withinSchoolWeeks === '' ? [] : wholeNumber('withinSchoolWeeks', withinSchoolWeeks, 40)),
+    ...(domains === '' ? [] : wholeNumber('domains', domains, 4)),
+  ];
+}
+
+function wholeNumber(field: string, typed: string, most: number): FormError[] {
+  const isIn = /^\d{1,2}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= most;
+  return isIn ? [] : [formError(field, `Enter a whole number from 1 to ${most}`)];
+}
+
+function fieldErrors({ indicator, values, clearAt }: TypedCondition, at: number): FormError[] {
+  const fields = fieldsOf(indicator.parameters);
+  const wrong = fields.flatMap((field) => {
+    const problem = problemOf(field, values[field.name] ?? '');
+    return problem === null ? [] : [formError(`c${at}-${field.name}`, problem)];
+  });
+  const ends = clearAt === '' || Number.isFinite(numberIn(undefined, clearAt));
+  return ends ? wrong : [...wrong, formError(`c${at}-clearAt`, 'Enter a number, or leave it empty')];
+}
+
+/** What is wrong with one field, in words; null: nothing. */
+function problemOf(field: ParameterField, typed: string): string | null {
+  if (typed === '') return field.isOptional ? null : `Enter ${field.label}`;
+  if (field.kind === 'text') return typed.length > 80 ? 'Enter at most 80 characters' : null;
+  if (field.kind === 'choice')
+    return field.values.some((value) => String(value) === typed) ? null : `Choose ${field.label}`;
+  const number = numberIn(undefined, typed);
+  const decimals = field.isShare ? field.decimals - 2 : field.decimals;
+  const isFine =
+    Number.isFinite(number) &&
+    Number(number.toFixed(decimals)) === number &&
+    number >= (field.least === null ? -Infinity : shownLimit(field, field.least)) &&
+    number <= (field.most === null ? Infinity : shownLimit(field, field.most));
+  return isFine ? null : `Enter ${numberWords(field)}`;
+}
+
+/** "a whole number from 1 to 40", "a number from 1% to 100%, with at most 2 decimals". */
+export function numberWords(field: ParameterField): string {
+  const { least, most } = field;
+  const unit = field.isShare ? '%' : '';
+  const from = least === null ? '' : ` from ${shownLimit(field, least)}${unit}`;
+  const to = most === null ? '' : ` to ${shownLimit(field, most)}${unit}`;
+  return `${field.decimals === 0 ? 'a whole number' : 'a number'}${to === '' && from !== '' ? `${from} on` : `${from}${to}`}`;
+}
+
+/** What only shows where the parameters of a condition are held against each other. */
+function fitErrors(typed: TypedCondition, at: number): FormError[] {
+  try {
+    compileCondition(conditionOf(typed), `c${at}`);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const name = error.field.split('.').at(-1) ?? '';
+    return [formError(`c${at}-${name}`, fitWords(typed, error))];
+  }
+}
+
+function fitWords({ indicator }: TypedCondition, { field, expected }: InvalidInput): string {
+  if (field.endsWith('.clearAt'))
+    return `Enter a value on the other side of the line: ${expected}, or leave it empty`;
+  const named = fieldsOf(indicator.parameters).reduce(
+    (text, { name, label }) => text.replace(new RegExp(`\\b${name}\\b`, 'g'), `“${label}”`),
+    expected,
+  );
+  return named.charAt(0).toUpperCase() + named.slice(1);
+}
+
+/** What only shows of the rule as a whole. */
+function wholeErrors(rule: Rule): FormError[] {
+  try {
+    compileRules([rule]);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const field = error.field.split('.').at(-1) ?? '';
+    return [formError(field === 'of' ? 'more' : field, `Expected ${error.expected}`)];
+  }
+}
