@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { AskBacktest } from '../../src/cases/backtests/ask-backtest.service.js';
 import { BacktestHistory } from '../../src/cases/backtests/backtest-history.js';
 import type { BacktestFigures } from '../../src/cases/backtests/kept-verdicts.js';
 import type { Rule } from '../../src/rules/rule.js';
-import { type DatabaseKind, databaseKinds, type TestDatabase } from '../support/databases.js';
+import { databaseKinds, type TestDatabase } from '../support/databases.js';
 import { Installation } from '../support/installation.js';
 import { type PlainSql, plainSql } from '../support/plain-sql.js';
 import { privateRedis, redisServerBinary } from '../support/private-redis.js';
@@ -36,7 +37,10 @@ describe.each(UCI ? ways : [])('A test of rules by a real worker: $name', ({ red
     'is begun anew after kill -9 in the middle, stopped when somebody stops it, and ends as it would have',
     async () => {
       if (!kind) throw new Error('No database.');
-      const { database, draft, asked, stopped } = await askedSchool(kind);
+      const database = await kind.create();
+      const app = await schoolOn(database);
+      const draft = await draftOf(app, MANY);
+      const asked = await askAbout(app, draft);
       const server = redis ? await privateRedis(binary ?? '') : null;
       const sql = await plainSql(database);
       const installation = await Installation.start({ database, redisUrl: server?.url ?? null });
@@ -45,45 +49,39 @@ describe.each(UCI ? ways : [])('A test of rules by a real worker: $name', ({ red
         await installation.killWorker();
         const killed = await course(sql, asked);
         expect(killed.state).toBe('running');
-        await sql.all(`UPDATE backtest_run SET state = 'cancelled' WHERE public_id = '${stopped}'`);
         await eventually('it is done', async () => (await course(sql, asked)).state === 'done', 60_000);
         expect(await course(sql, asked)).toEqual({ state: 'done', done: 395, of: 395 });
-        await eventually('no test waits', async () => (await waiting(sql)) === 0, 30_000);
-        expect((await course(sql, stopped)).state).toBe('cancelled');
+
+        const unwanted = await askAbout(app, draft);
+        await eventually('the next is at it', async () => (await course(sql, unwanted)).done > 0, 30_000);
+        await app.get(AskBacktest).cancel(EVERY_SCHOOL, unwanted);
+        const stopped = await course(sql, unwanted);
+        await eventually('the worker has left it', async () => (await waiting(sql)) === 0, 30_000);
+        expect(await course(sql, unwanted)).toEqual({ ...stopped, state: 'cancelled' });
+        expect(stopped.done).toBeLessThan(395);
         process.stdout.write(
-          `${redis ? 'BullMQ' : 'embedded'}: killed after ${killed.done} of ${killed.of} pupils, and done all the same.\n`,
+          `${redis ? 'BullMQ' : 'embedded'}: killed after ${killed.done} of ${killed.of} pupils, and done all the same; the next stopped after ${stopped.done}.\n`,
         );
       } finally {
         await installation.stop();
         await sql.close();
         await server?.stop();
       }
-      const app = await reopened(database);
       const again = await askAbout(app, draft);
       await app.drain();
       expect(await figuresOf(app, asked)).toEqual(await figuresOf(app, again));
       await app.close();
-      await database.drop();
     },
     SLOW_MACHINE,
   );
 });
 
-/** A database in which two tests have been asked for, and nobody is at them. */
-async function askedSchool(kind: DatabaseKind) {
-  const database = await kind.create();
-  const app = await reopened(database);
+/** The school's pupils and results, and nobody who works. */
+async function schoolOn(database: TestDatabase): Promise<TestApp> {
+  const app = await startTestApp({ create: () => Promise.resolve(database) });
   await importUci(app);
   await app.drain();
-  const draft = await draftOf(app, MANY);
-  const [asked, stopped] = [await askAbout(app, draft), await askAbout(app, draft)];
-  await app.close();
-  return { database, draft, asked, stopped };
-}
-
-/** An application whose end leaves the database where it is. */
-function reopened(database: TestDatabase): Promise<TestApp> {
-  return startTestApp({ create: () => Promise.resolve({ ...database, drop: () => Promise.resolve() }) });
+  return app;
 }
 
 async function figuresOf(app: TestApp, publicId: string): Promise<BacktestFigures | null> {
