@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
-/** 38 school weeks of a year, two sessions a day: 380 marks a pupil. */
-const DAYS = 190;
+/** The 39 school weeks of a year, two sessions a day: 390 marks a pupil. */
+const DAYS = 195;
 const PUPILS_A_SCHOOL = 1_250;
 const MS_PER_DAY = 86_400_000;
 const run = promisify(execFile);
@@ -127,7 +127,11 @@ export function todayEpoch(): number {
   return Math.floor(Date.now() / MS_PER_DAY);
 }
 
-const dayText = (day: number): string => new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+export const dayText = (day: number): string => new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+
+/** Of the register. */
+export const firstDay = (): number => lastWeekdays()[0] ?? 0;
+export const lastDay = (): number => lastWeekdays().at(-1) ?? 0;
 
 /** Newest last, all before today. */
 function lastWeekdays(): number[] {

@@ -1,41 +1,45 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import {
   type BenchDatabase,
+  dayText,
+  firstDay,
   importPeople,
+  lastDay,
   layDownYear,
   postgresDatabase,
   sqliteDatabase,
 } from './full-year.js';
+import {
+  environment,
+  type Installation,
+  median,
+  round2,
+  secondsSince,
+  settle,
+  type Sweep,
+  sweep,
+} from './sweep.js';
 
 /**
  * The default rules over every pupil and a full year of marks, by real worker processes as they do it each day, against one pass of
- * SQL that sums absence by pupil over the same table. In turns; medians. Last line: one JSON object.
+ * SQL that sums absence by pupil over the same table; then one new mark among all, and a run over the past of a thousand pupils. In turns;
+ * medians. Last line: one JSON object.
  */
 const PUPILS = Number(process.env.BENCH_PUPILS ?? 50_000);
+const PUPILS_IN_THE_PAST = 1_000;
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
-const DIST = resolve(import.meta.dirname, '..');
-const TANDEM = join(DIST, 'cli/tandem.js');
+const TANDEM = join(resolve(import.meta.dirname, '..'), 'cli/tandem.js');
 const POSTGRES = process.env.TANDEM_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const ABSENCE = `SELECT pupil_id, SUM(CASE WHEN code BETWEEN 9 AND 22 OR code = 35 THEN 1 ELSE 0 END) FROM mark GROUP BY pupil_id`;
 
+const run = promisify(execFile);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-
-interface Installation {
-  readonly env: NodeJS.ProcessEnv;
-  readonly database: BenchDatabase;
-}
-
-interface Sweep {
-  readonly seconds: number;
-  /** The largest a worker became, MB. */
-  readonly megabytes: number;
-}
 
 interface Measured {
   readonly marks: number;
@@ -49,15 +53,20 @@ interface Measured {
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tandem-rules-'));
   try {
-    const sqlite = await onSqlite(join(folder, 'all'), PUPILS);
-    const tenth = await onSqlite(join(folder, 'tenth'), PUPILS / 10);
-    const postgres = await onPostgres(join(folder, 'postgres'));
+    const tenth = await onSqlite(join(folder, 'tenth'), PUPILS / 10, (place) => measure(place, [1]));
+    const [sqlite, twoWorkers] = await onSqlite(join(folder, 'all'), PUPILS, (place) =>
+      measure(place, [1, 2]),
+    );
+    const past = await onSqlite(join(folder, 'past'), PUPILS_IN_THE_PAST, runOverThePast);
+    const [postgres] = await onPostgres(join(folder, 'postgres'), (place) => measure(place, [2]));
     say(
       JSON.stringify({
         pupils: PUPILS,
         sqlite,
-        tenTimesThePupils: round2(sqlite.sweepSeconds / tenth.sweepSeconds),
-        postgres,
+        sqliteTwoWorkers: twoWorkers,
+        tenTimesThePupils: round2((sqlite?.sweepSeconds ?? NaN) / (tenth[0]?.sweepSeconds ?? NaN)),
+        postgresTwoWorkers: postgres,
+        past,
       }),
     );
   } finally {
@@ -65,19 +74,25 @@ async function main(): Promise<void> {
   }
 }
 
-async function onSqlite(folder: string, pupils: number): Promise<Measured> {
+async function onSqlite<T>(
+  folder: string,
+  pupils: number,
+  work: (place: Installation) => Promise<T>,
+): Promise<T> {
   const env = environment({ TANDEM_DATA: `${folder}-data` });
   await importPeople(TANDEM, env, folder, pupils);
   const database = sqliteDatabase(join(`${folder}-data`, 'tandem.db'));
   try {
-    return await measure({ env, database }, 1);
+    await layDownYear(database);
+    return await work({ env, database });
   } finally {
     await database.close();
+    await rm(`${folder}-data`, { recursive: true });
   }
 }
 
-/** A database of its own, dropped afterwards; two workers share the sweep. */
-async function onPostgres(folder: string): Promise<Measured> {
+/** A database of its own, dropped afterwards. */
+async function onPostgres<T>(folder: string, work: (place: Installation) => Promise<T>): Promise<T> {
   const name = `tandem_bench_${process.pid}`;
   const admin = new pg.Client({ connectionString: POSTGRES });
   await admin.connect();
@@ -90,7 +105,8 @@ async function onPostgres(folder: string): Promise<Measured> {
     await importPeople(TANDEM, env, folder, PUPILS);
     const database = await postgresDatabase(url.href);
     try {
-      return await measure({ env, database }, 2);
+      await layDownYear(database);
+      return await work({ env, database });
     } finally {
       await database.close();
     }
@@ -100,29 +116,38 @@ async function onPostgres(folder: string): Promise<Measured> {
   }
 }
 
-async function measure(place: Installation, workers: number): Promise<Measured> {
+/** Once for each number of workers. */
+async function measure(place: Installation, workers: readonly number[]): Promise<Measured[]> {
   const { database } = place;
-  await layDownYear(database);
   const marks = await database.number('SELECT COUNT(*) FROM mark');
-  const first = await sweep(place, workers);
+  const first = await sweep(place, workers[0] ?? 1);
   say(
     `${database.kind}: ${marks} marks; the first look at everybody, with all it raises: ${first.seconds} s`,
   );
   await settle(place);
+  const measured: Measured[] = [];
+  for (const count of workers)
+    measured.push({ marks, firstSweepSeconds: first.seconds, ...(await inTurns(place, count)) });
+  await oneMarkMore(place);
+  return measured;
+}
+
+async function inTurns(
+  place: Installation,
+  workers: number,
+): Promise<Omit<Measured, 'marks' | 'firstSweepSeconds'>> {
   const passes: number[] = [];
   const sweeps: Sweep[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    passes.push(await sqlPass(database));
+    passes.push(await sqlPass(place.database));
     sweeps.push(await sweep(place, workers));
-    say(`round ${round + 1}: SQL ${passes.at(-1) ?? NaN} s, sweep ${sweeps.at(-1)?.seconds ?? NaN} s`);
+    say(`SQL ${passes.at(-1) ?? NaN} s, sweep by ${workers} ${sweeps.at(-1)?.seconds ?? NaN} s`);
   }
   return {
-    marks,
-    firstSweepSeconds: first.seconds,
     sqlSeconds: median(passes),
     sweepSeconds: median(sweeps.map(({ seconds }) => seconds)),
     ratio: round2(median(sweeps.map(({ seconds }, at) => seconds / (passes[at] ?? NaN)))),
-    megabytes: Math.max(...[first, ...sweeps].map(({ megabytes }) => megabytes)),
+    megabytes: Math.max(...sweeps.map(({ megabytes }) => megabytes)),
   };
 }
 
@@ -132,64 +157,39 @@ async function sqlPass(database: BenchDatabase): Promise<number> {
   return secondsSince(began);
 }
 
-const OWED = 'SELECT COUNT(*) FROM (SELECT 1 FROM pupil WHERE evaluated_on IS NULL LIMIT 1) owed';
-
-/** Everybody is owed a look; from the moment the workers are at work until nobody is. */
-async function sweep({ env, database }: Installation, count: number): Promise<Sweep> {
-  await database.run('UPDATE pupil SET evaluated_on = NULL');
-  await database.run('DELETE FROM periodic_task');
-  const workers = await Promise.all(Array.from({ length: count }, () => startWorker(env)));
-  const began = performance.now();
-  while ((await database.number(OWED)) > 0) await pause(20);
-  const seconds = secondsSince(began);
-  const sizes = await Promise.all(workers.map(largestSize));
-  await Promise.all(workers.map(stop));
-  return { seconds, megabytes: Math.max(...sizes) };
+/** A corrected mark by the school's own door: how many pupils do the rules look at again? */
+async function oneMarkMore(place: Installation): Promise<void> {
+  const { env, database } = place;
+  const looks = () => database.number('SELECT SUM(evaluated_version) FROM pupil');
+  const file = join(env['TANDEM_DATA'] ?? '', 'attendance.csv');
+  await writeFile(file, `pupil_id,date,session,code\nP7,${dayText(lastDay())},AM,V\n`);
+  const before = await looks();
+  await run(process.execPath, [TANDEM, 'import', file], { env });
+  await settle(place);
+  const again = (await looks()) - before;
+  say(`${database.kind}: one mark more, and ${again} pupil was looked at again`);
+  if (again !== 1) throw new Error(`One mark had ${again} pupils looked at again.`);
 }
 
-/** Lets the worker do what follows from the first look, so that what is measured later is a day as any other. */
-async function settle({ env, database }: Installation): Promise<void> {
-  const worker = await startWorker(env);
-  const due = `SELECT COUNT(*) FROM job WHERE state = 'waiting' AND due_at <= '${new Date().toISOString()}'`;
-  while ((await database.number(due)) > 0) await pause(500);
-  await stop(worker);
-}
-
-function environment(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], LOG_LEVEL: 'info', PORT: '0', TANDEM_ROLE: 'worker', ...more };
-}
-
-async function startWorker(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(DIST, 'main.js')], {
-    env,
-    stdio: ['ignore', 'inherit', 'pipe'],
-  });
-  for await (const line of createInterface({ input: child.stderr })) {
-    if (line.startsWith('{') && (JSON.parse(line) as { msg: string }).msg === 'working') break;
+/** The default rules, week by week over the year, against whether a pupil is persistently absent at its end. */
+async function runOverThePast({ env, database }: Installation): Promise<object> {
+  const spec = join(env['TANDEM_DATA'] ?? '', 'spec.json');
+  const outcome = { on: dayText(lastDay()), indicator: 'absence-rate', parameters: { atLeast: 0.1 } };
+  const period = { from: dayText(firstDay()), to: dayText(lastDay() - 1) };
+  await writeFile(spec, JSON.stringify({ ...period, rules: 'in-force', outcome }));
+  const passes: number[] = [];
+  const runs: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    passes.push(await sqlPass(database));
+    const began = performance.now();
+    await run(process.execPath, [TANDEM, 'backtest', spec, '--json'], { env, maxBuffer: 1 << 26 });
+    runs.push(secondsSince(began));
   }
-  child.stderr.resume();
-  return child;
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const gone = new Promise((done) => child.once('exit', done));
-  child.kill('SIGTERM');
-  await gone;
-}
-
-/** MB, as the kernel counts what was resident. */
-async function largestSize(child: ChildProcess): Promise<number> {
-  const status = await readFile(`/proc/${child.pid ?? 0}/status`, 'utf8');
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
-}
-
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-const secondsSince = (began: number): number => round2((performance.now() - began) / 1000);
-const round2 = (value: number): number => Math.round(value * 100) / 100;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  const [seconds, sqlSeconds] = [median(runs), median(passes)];
+  say(
+    `${PUPILS_IN_THE_PAST} pupils week by week, the command from its start: ${seconds} s; SQL ${sqlSeconds} s`,
+  );
+  return { pupils: PUPILS_IN_THE_PAST, seconds, sqlSeconds, ratio: round2(seconds / sqlSeconds) };
 }
 
 await main();
