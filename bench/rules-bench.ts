@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -161,7 +161,9 @@ async function sqlPass(database: BenchDatabase): Promise<number> {
 async function oneMarkMore(place: Installation): Promise<void> {
   const { env, database } = place;
   const looks = () => database.number('SELECT SUM(evaluated_version) FROM pupil');
-  const file = join(env['TANDEM_DATA'] ?? '', 'attendance.csv');
+  const folder = env['TANDEM_DATA'] ?? '';
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, 'attendance.csv');
   await writeFile(file, `pupil_id,date,session,code\nP7,${dayText(lastDay())},AM,V\n`);
   const before = await looks();
   await run(process.execPath, [TANDEM, 'import', file], { env });

@@ -38,7 +38,7 @@ export interface ResultPair {
 export function comparableSeries(results: readonly ScoredResult[]): ScoredResult[][] {
   const series = new Map<string, ScoredResult[]>();
   for (const result of results) {
-    const key = JSON.stringify([plain(result.subject), plain(result.scale)]);
+    const key = `${plain(result.subject)}\u0000${plain(result.scale)}`;
     const known = series.get(key);
     if (known) known.push(result);
     else series.set(key, [result]);

@@ -82,16 +82,21 @@ const wasKnown = (signal: DatedSignal, asOf: EpochDay) =>
 
 const byDay = (a: DatedSignal, b: DatedSignal) => a.day - b.day || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
+/** Of most kinds most pupils have none, and those are asked by the ten thousand. */
+function ordered<T>(signals: readonly T[] | undefined, compare: (a: T, b: T) => number): readonly T[] {
+  return signals === undefined || signals.length < 2 ? (signals ?? []) : [...signals].sort(compare);
+}
+
 /** A history from signals in any order; what is left out is empty. */
 export function pupilHistory(signals: Partial<PupilHistory> & Pick<PupilHistory, 'calendar'>): PupilHistory {
   return {
     calendar: signals.calendar,
     marks: signals.marks ?? NO_MARKS,
-    incidents: [...(signals.incidents ?? [])].sort(byDay),
-    results: [...(signals.results ?? [])].sort(byDay),
-    observations: [...(signals.observations ?? [])].sort(byDay),
-    homeContacts: [...(signals.homeContacts ?? [])].sort(byDay),
-    enrolments: [...(signals.enrolments ?? [])].sort((a, b) => a.from - b.from),
+    incidents: ordered(signals.incidents, byDay),
+    results: ordered(signals.results, byDay),
+    observations: ordered(signals.observations, byDay),
+    homeContacts: ordered(signals.homeContacts, byDay),
+    enrolments: ordered(signals.enrolments, (a, b) => a.from - b.from),
     cohort: signals.cohort ?? null,
   };
 }
@@ -107,7 +112,9 @@ export function historySeenOn(
 ): SeenHistory {
   const settledUntil = settledDay(asOf, history.calendar, provisionalSchoolDays);
   const seen = <T extends DatedSignal>(signals: readonly T[]): readonly T[] =>
-    signals.filter((signal) => wasKnown(signal, asOf));
+    signals.every((signal) => wasKnown(signal, asOf))
+      ? signals
+      : signals.filter((signal) => wasKnown(signal, asOf));
   return {
     calendar: history.calendar,
     settledUntil,

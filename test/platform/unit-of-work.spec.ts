@@ -140,6 +140,14 @@ describeOnEachDatabase('The unit of work', (kind) => {
     expect(await sql.count('SELECT COUNT(*) FROM trial')).toBe(0);
   });
 
+  it('refuses to write in what runs between the writes: it would wait for itself for ever', async () => {
+    const units = app.get(UnitOfWork);
+    const write = () => units.run(() => Promise.resolve('written'));
+    await expect(units.betweenWrites(write)).rejects.toThrow(NestedUnitOfWork);
+    expect(await units.betweenWrites(() => 'read')).toBe('read');
+    expect(await write()).toBe('written');
+  });
+
   it('calls back after a commit only', async () => {
     const units = app.get(UnitOfWork);
     const called: string[] = [];

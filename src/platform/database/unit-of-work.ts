@@ -29,7 +29,7 @@ const LONGER_PAUSE_MS = 4;
 export class UnitOfWork {
   private tail: Promise<unknown> = Promise.resolve();
   private readonly afterCommits = new WeakMap<EntityManager, (() => void)[]>();
-  private readonly inside = new AsyncLocalStorage<'unit' | Around>();
+  private readonly inside = new AsyncLocalStorage<'unit' | 'between' | Around>();
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
@@ -39,7 +39,7 @@ export class UnitOfWork {
    */
   run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     const within = this.inside.getStore();
-    if (within === 'unit') return Promise.reject(new NestedUnitOfWork());
+    if (within === 'unit' || within === 'between') return Promise.reject(new NestedUnitOfWork());
     if (within?.isOpen) return within.run((tx) => this.inside.run('unit', () => work(tx)));
     return this.inTurn((tx) => this.inside.run('unit', () => work(tx)));
   }
@@ -64,11 +64,11 @@ export class UnitOfWork {
   /**
    * Runs long reading or reckoning between this process's transactions, never during one. On SQLite the driver blocks: what is long
    * and comes in between two statements of a transaction keeps the write lock, and with it every page that writes a line of the
-   * audit, waiting. On PostgreSQL it runs at once. Write nothing inside.
+   * audit, waiting. On PostgreSQL it runs at once. A write inside would wait for itself, and is refused: {@link NestedUnitOfWork}.
    */
   betweenWrites<T>(work: () => Promise<T> | T): Promise<T> {
     if (this.inside.getStore()) return Promise.reject(new NestedUnitOfWork());
-    return this.queued(async () => work());
+    return this.queued(() => this.inside.run('between', async () => work()));
   }
 
   /** A request's one transaction is open: what is long in it keeps all other writers waiting. */
