@@ -105,14 +105,15 @@ export function presentRuleForm(
 
 function conditionFields({ indicator, values, clearAt }: TypedCondition, at: number): ConditionFields {
   const line = lineOf(indicator);
+  const side = indicator.direction === 'at-least' ? 'below' : 'above';
   return {
     ...{ at, key: indicator.key, title: indicator.title, needs: needsOf(indicator) },
     fields: fieldsOf(indicator.parameters).map((field) =>
       fieldOf(field, `c${at}-${field.name}`, values[field.name] ?? '', indicator),
     ),
     clearAt: {
-      ...{ id: `c${at}-clearAt`, label: 'A concern ends only past', value: clearAt },
-      hint: `So that nobody near the line is raised and cleared in turn: a number ${indicator.direction === 'at-least' ? 'below' : 'above'} the line. Left empty: it ends as soon as the line is no longer reached.`,
+      ...{ id: `c${at}-clearAt`, label: `A concern ends only ${side}`, value: clearAt },
+      hint: 'So that nobody near the line is raised and cleared in turn. Left empty: it ends as soon as the line is no longer reached.',
       ...{ suffix: line?.isShare ? '%' : null, items: null, isNumber: true },
     },
   };
