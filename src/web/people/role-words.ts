@@ -6,9 +6,13 @@ export const ROLE_WORDS: Readonly<Record<StaffRoleName, { readonly name: string;
     teacher: { name: 'Teacher', opens: 'Logs worries, and is told what came of them.' },
     'pastoral-lead': {
       name: 'Pastoral lead',
-      opens: 'Sees the pupils of their year groups, decides about cases, approves meetings with home.',
+      opens:
+        'Sees the pupils of their year groups, decides about cases, approves meetings with home, and writes the rules of the school.',
     },
-    head: { name: 'Head', opens: 'Sees all pupils and cases of the school, and changes nothing.' },
+    head: {
+      name: 'Head',
+      opens: 'Sees all pupils and cases of the school, writes its rules, and changes nothing else.',
+    },
     dsl: {
       name: 'DSL',
       opens:
@@ -25,7 +29,7 @@ export const ROLE_WORDS: Readonly<Record<StaffRoleName, { readonly name: string;
     administrator: {
       name: 'Administrator',
       opens:
-        'Looks after people, settings and operations, and reads the audit. Sees no pupil’s story. The DSLs and administrators here are told that you gave this.',
+        'Looks after people, settings, rules and operations, and reads the audit. Sees no pupil’s story. The DSLs and administrators here are told that you gave this.',
     },
   };
 
