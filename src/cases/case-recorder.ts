@@ -6,9 +6,9 @@ import type { Day } from '../shared/days.js';
 import { newPublicId } from '../shared/ids.js';
 import { CaseConcern } from './case-concern.entity.js';
 import { CaseChronology, WORKER } from './chronology/case-chronology.js';
-import { whyNowOf } from './frozen-concern.js';
 import { activeContext } from './known-contexts.js';
 import type { WaitingPupil } from './waiting-pupils.js';
+import { whyNowOf } from './why-now.js';
 
 /** Writes a proposed case with its frozen evidence and the first lines of its story. */
 @Injectable()

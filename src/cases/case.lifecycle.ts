@@ -68,8 +68,19 @@ export class CaseTransitionRefused extends TransitionRefused {
 
   constructor(state: CaseState, transition: CaseTransition) {
     super('case', state, transition);
+    this.message = WHY_NOT[state];
   }
 }
+
+/** Said to whoever comes back to a page that is behind. */
+const WHY_NOT: Readonly<Record<CaseState, string>> = {
+  proposed: 'This case is proposed: it has not been opened.',
+  watched: 'This case is being watched. Look at it again first.',
+  open: 'This case has been opened already.',
+  closed: 'This case has been closed already. It can be opened again on its page.',
+  merged: 'This case has been added to an earlier one: what is to be done is done there.',
+  withdrawn: 'This case has been withdrawn, as its evidence was corrected.',
+};
 
 /** The state after a transition. Throws {@link CaseTransitionRefused} where the table has no such step. */
 export function nextCaseState(state: CaseState, transition: CaseTransition): CaseState {

@@ -39,6 +39,7 @@ import { ProposeCase } from './propose-case.handler.js';
 import { ProposeWaiting } from './propose-waiting.handler.js';
 import { PupilCase } from './pupil-case.entity.js';
 import { CaseFile } from './reading/case-file.js';
+import { CaseWorries } from './reading/case-worries.js';
 import { CaseList } from './reading/case-list.js';
 import { ListedPupils } from './reading/listed-pupils.js';
 import { PupilList } from './reading/pupil-list.js';
@@ -85,6 +86,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseAdditions,
     CaseChronology,
     CaseFile,
+    CaseWorries,
     CaseList,
     CaseOwnership,
     CaseOwners,
@@ -128,6 +130,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseActionsService,
     CaseChronology,
     CaseFile,
+    CaseWorries,
     CaseList,
     CaseOwnership,
     CaseOwners,

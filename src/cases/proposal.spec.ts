@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Evidence } from '../rules/evidence.js';
 import { addDays, toEpochDay } from '../shared/days.js';
 import { CASES_PER_LEAD_AND_WEEK, roomLeft, weekOf } from './capacity.js';
-import { standingReason, whyNowOf } from './frozen-concern.js';
 import { neverHeldBack, type StandingConcern, urgencyOf, warrantsCase } from './proposal.js';
 import { trendOf } from './trend.js';
 import { type Candidate, gravest } from './waiting-candidates.js';
+import { standingReason, whyNowOf } from './why-now.js';
 
 const watch = (kind: Evidence['kind']): StandingConcern => ({
   consequence: 'watch',
@@ -126,9 +126,27 @@ describe('How urgent a case is', () => {
     );
     expect(whyNowOf([])).toBe('');
     const [graver, lesser] = [of(4, '2026-03-04', 'b'), of(2, '2026-03-01', 'd')];
-    expect(standingReason([graver, lesser], null)).toBe('b Since 4 March 2026.');
-    expect(standingReason([graver, lesser], 'concern-b')).toBe('d Since 1 March 2026.');
-    expect(standingReason([graver, lesser], 'concern-d,concern-b')).toBe('b Since 4 March 2026.');
+    const day = 'in the words of that day.';
+    expect(standingReason([graver, lesser], null)).toBe(`b Since 4 March 2026, ${day}`);
+    expect(standingReason([graver, lesser], 'concern-b cleared 2026-03-06')).toBe(
+      `d Since 1 March 2026, ${day}`,
+    );
+  });
+
+  it('begins with the end where nothing stands any more; what was corrected comes last', () => {
+    const of = (severity: number, sentence: string) => ({
+      ...{ concern: `concern-${sentence}`, severity, raisedOn: '2026-03-02', sentence },
+    });
+    const [graver, lesser] = [of(4, 'b'), of(2, 'd')];
+    const [b, d] = ['concern-b cleared 2026-03-06', 'concern-d cleared 2026-03-20'];
+    expect(standingReason([graver], b)).toBe('Ended on 6 March 2026: b');
+    expect(standingReason([graver, lesser], `${b},${d}`)).toBe('All has ended, the last on 20 March 2026: b');
+    const wrong = 'concern-b withdrawn 2026-03-06';
+    expect(standingReason([graver, lesser], `${wrong},${d}`)).toBe(
+      'All has ended, the last on 20 March 2026: d',
+    );
+    expect(standingReason([graver], wrong)).toBe('Corrected since, and does not hold: b');
+    expect(standingReason([], null)).toBe('');
   });
 });
 

@@ -42,8 +42,22 @@ export class FollowUpTransitionRefused extends TransitionRefused {
 
   constructor(state: FollowUpState, transition: FollowUpTransition) {
     super('follow-up', state, transition);
+    this.message = WHY_NOT[state];
   }
 }
+
+/** As its page calls it; said to whoever comes back to a page that is behind. */
+const WHY_NOT: Readonly<Record<FollowUpState, string>> = {
+  draft: 'This meeting is a draft: it has not been approved, and home knows nothing of it.',
+  approved: 'This meeting has been approved already. It can be moved or called off on its page.',
+  answered:
+    'This meeting has been approved, and home has answered. It can be moved or called off on its page.',
+  held: 'This meeting has been held: nothing is to be decided about it any more.',
+  missed: 'This meeting did not come about: nothing is to be decided about it any more.',
+  cancelled: 'This meeting has been called off: nothing is to be decided about it any more.',
+  withdrawn:
+    'This draft has been withdrawn. A newer one, where there is one, stands on the page of the case.',
+};
 
 /** The state after a transition. Throws {@link FollowUpTransitionRefused} where the table has no such step. */
 export function nextFollowUpState(state: FollowUpState, transition: FollowUpTransition): FollowUpState {

@@ -49,6 +49,7 @@ import { CaseMeetings } from './reading/case-meetings.js';
 import { AuditReading } from './reading/audit-reading.js';
 import { DslDayReader } from './reading/dsl-day.js';
 import { FollowUpReading } from './reading/follow-up-reading.js';
+import { DueInMyCases } from './reading/due-in-my-cases.js';
 import { MyDayReader } from './reading/my-day.js';
 import { MyWorriesReader } from './reading/my-worries.js';
 import { StandingMeetings } from './reading/standing-meetings.js';
@@ -87,6 +88,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     AuditReading,
     CaseDesk,
     CaseLoad,
+    DueInMyCases,
     CaseMeetings,
     CancelFollowUp,
     ChangeFollowUp,
@@ -142,6 +144,7 @@ import { StopHeldMail } from './sending/stop-held-mail.handler.js';
     AuditReading,
     CancelFollowUp,
     CaseLoad,
+    DueInMyCases,
     CaseMeetings,
     ChangeFollowUp,
     CloseCase,

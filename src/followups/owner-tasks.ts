@@ -41,6 +41,12 @@ export function isForDayOff(origin: string, followUpId: number): boolean {
   return origin.startsWith(`day-off:${followUpId}:`);
 }
 
+/** Whether the owner was asked to find another time with whom one of the invitations is for. */
+export function asksForAnotherTime(origin: string, invitationIds: ReadonlySet<number>): boolean {
+  const [, id] = /^answer:(\d+):\d+:another-time(?::|$)/.exec(origin) ?? [];
+  return id !== undefined && invitationIds.has(Number(id));
+}
+
 /** Whether the owner was asked for a call that somebody at home wishes for: that wish outlives another time. */
 export function isWishForCall(origin: string): boolean {
   return /^answer:\d+:\d+:phone-me(:|$)/.test(origin);

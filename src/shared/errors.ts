@@ -19,6 +19,8 @@ export class InvalidInput extends DomainError {
   constructor(
     readonly field: string,
     readonly expected: string,
+    /** The whole sentence for a page, where "Expected …" would not be how a person says it. */
+    readonly said: string | null = null,
   ) {
     super(`${field}: ${expected}`);
   }

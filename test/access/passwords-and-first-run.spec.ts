@@ -113,7 +113,9 @@ describeOnEachDatabase('The first run and forgotten passwords', (kind) => {
     expect((await visitor.post(path, { password: 'too short' })).status).toBe(422);
     const chosen = await visitor.post(path, { password: 'seven lanterns by the sea' });
     expect(chosen.headers.location).toBe('/sign-in');
-    expect((await visitor.get(path)).status).toBe(410);
+    const spent = await visitor.get(path);
+    expect(spent.status).toBe(410);
+    expect(spent.text).toContain('<a class="govuk-link" href="/forgotten-password">Ask for another link</a>');
     await visitor.get('/sign-in');
     expect((await visitor.post('/sign-in', { email: dana.email, password: PASSWORD })).status).toBe(401);
     const next = await visitor.post('/sign-in', {

@@ -117,7 +117,8 @@ describeOnEachDatabase('Who may see and write a case', (kind) => {
           pupil: { pupilId: 'amir', name: 'Amir amir', yearGroup: '9' },
           school: { schoolId: 'NF', name: 'Northfield School' },
           owner: { name: 'Ama Okafor' },
-          whyNow: 'Amir has missed ten sessions without leave in ten school weeks. Since 2 March 2026.',
+          whyNow:
+            'Amir has missed ten sessions without leave in ten school weeks. Since 2 March 2026, in the words of that day.',
           proposedOn: '2026-03-02',
           heldBackUntil: null,
         },

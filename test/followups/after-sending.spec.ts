@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvitationAnswers } from '../../src/followups/answers/invitation-answers.service.js';
+import { ConcludeFollowUp } from '../../src/followups/approval/conclude-follow-up.service.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
 import { lockedFollowUp } from '../../src/followups/locked-follow-up.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
@@ -8,12 +9,14 @@ import { describeOnEachDatabase } from '../support/databases.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import {
   draftFor,
+  invitationsOf,
   type Family,
   linkOf,
   makeFamily,
   makeNorthfield,
   MS_OKAFOR,
   placeHold,
+  storyOf,
   tasksOf,
 } from './northfield.js';
 import { readAndApprove } from './reading-first.js';
@@ -59,6 +62,25 @@ describeOnEachDatabase('What changes after a mail has left', (kind) => {
       'Speak to the DSL before contacting home',
       'Phone Iris Khan and ask: invitation to the meeting',
     ]);
+  });
+
+  it('the story says of whom the invitation never reached, and why, once the meeting is over', async () => {
+    const family = await makeFamily(app, await makeNorthfield(app));
+    const { publicId, id } = await draftFor(app, family);
+    await readAndApprove(app, publicId, MS_OKAFOR, { startsAt: '2026-03-12T10:15:00Z' });
+    app.clock.moveTo('2026-03-12T11:30:00.000Z');
+    await app.get(ConcludeFollowUp).missed(publicId, MS_OKAFOR);
+    const why = 'The time of the meeting came before the mail could leave';
+    const said = (await storyOf(app, family.caseId)).slice(-3);
+    expect(said).toEqual([
+      `invitation-stopped: Not sent to Amina Khan: ${why}`,
+      'follow-up-missed: The meeting did not come about',
+      'action-added: Phone home: the meeting did not come about',
+    ]);
+    const [invitation] = await invitationsOf(app, id);
+    expect(invitation).toMatchObject({ state: 'stopped', stopReason: 'meeting-over' });
+    await app.drain();
+    expect((await storyOf(app, family.caseId)).filter((line) => line.includes(why))).toHaveLength(1);
   });
 
   it('the page names nobody of a team to which the family has said no since', async () => {

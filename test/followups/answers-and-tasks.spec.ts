@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { CaseActionsService } from '../../src/cases/actions/case-actions.service.js';
 import { CaseAction } from '../../src/cases/actions/case-action.entity.js';
 import { ActionWithdrawn } from '../../src/cases/case-errors.js';
+import { ConcludeFollowUp } from '../../src/followups/approval/conclude-follow-up.service.js';
 import { InvitationAnswers } from '../../src/followups/answers/invitation-answers.service.js';
 import type { HomeAnswer } from '../../src/followups/invitation.entity.js';
+import { toEpochDay } from '../../src/shared/days.js';
+import { HomeContact } from '../../src/signals/home/home-contact.entity.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import {
@@ -140,6 +143,44 @@ describeOnEachDatabase('What a home’s answer asks of the owner of the case', (
       { withdrawnBecause: 'the meeting was moved and everybody is asked again' },
     ]);
     expect(await toDo(called.caseId)).toEqual(['Phone Amina Khan, who asked for a call (Samira)']);
+  });
+
+  it('is to find another time no more once the meeting was held, but for who is known to have missed it', async () => {
+    const tomasz = { firstName: 'Tomasz', email: 'tomasz@home.example' };
+    const later = async (came: readonly string[]) => {
+      const family = await makeFamily(app, await makeNorthfield(app), { contacts: [{}, tomasz] });
+      const { publicId } = await draftFor(app, family);
+      const { sendAfter } = await readAndApprove(app, publicId, MS_OKAFOR, { startsAt: THE_MEETING });
+      app.clock.moveTo(sendAfter);
+      await app.drain();
+      await answer(family, 'another-time');
+      app.clock.moveTo('2026-03-23T09:00:00.000Z');
+      await app.get(ConcludeFollowUp).held(publicId, MS_OKAFOR, { agreed: [], note: null, came });
+      const talks = await app.dataSource.manager.findBy(HomeContact, { pupilId: family.pupilId });
+      app.clock.moveTo(MONDAY);
+      return { family, talks: talks.filter((one) => one.channel !== 'email') };
+    };
+    const other = 'Find another time with Amina Khan (Samira)';
+    const unsaid = await later([]);
+    expect(await toDo(unsaid.family.caseId)).toEqual([]);
+    expect(await actionsOf(unsaid.family.caseId)).toContainEqual(
+      expect.objectContaining({
+        title: other,
+        withdrawnBecause: 'the meeting was held on Thursday 19 March',
+      }),
+    );
+    expect(await storyOf(app, unsaid.family.caseId)).toContain(
+      'follow-up-held: The meeting of Thursday 19 March was held',
+    );
+    expect(unsaid.talks).toMatchObject([
+      { day: toEpochDay('2026-03-19'), summary: 'Joint meeting of home and school' },
+    ]);
+    const missed = await later(['Tomasz Khan', 'Ada Okafor']);
+    expect(await toDo(missed.family.caseId)).toEqual([other]);
+    expect(missed.talks).toMatchObject([
+      { summary: 'Joint meeting of home and school. Of home there: Tomasz Khan' },
+    ]);
+    expect(await toDo((await later(['Amina Khan'])).family.caseId)).toEqual([]);
   });
 
   it('is no call about the meeting any more once it is called off, but to speak with who has answered stays', async () => {

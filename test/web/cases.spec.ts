@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
+import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { StaffRole } from '../../src/people/staff/staff-role.entity.js';
 import { Staff } from '../../src/people/staff/staff.entity.js';
+import { toEpochDay } from '../../src/shared/days.js';
 import {
   draftFor,
   type Family,
@@ -15,6 +17,7 @@ import { accountFor, staffAccount, Visitor } from '../support/staff-accounts.js'
 import { countStatements } from '../support/statements.js';
 import { changedTables, tablePrints } from '../support/table-prints.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { addObservation } from './pupil-scene.js';
 
 const ADA = 'ada@northfield.example';
 const SAM = 'sam@northfield.example';
@@ -63,6 +66,31 @@ describeOnEachDatabase('The pages of cases', (kind) => {
     await as(email).get(`/cases/${caseId}`);
     return as(email).post(`/cases/${caseId}/${path}`, form);
   };
+
+  it('shows beside the story of a case which worries were written down, to whom may read them and never possible harm', async () => {
+    const family = await makeFamily(app, northfield, { pupil: { firstName: 'Wren' } });
+    const day = toEpochDay('2026-03-02');
+    const wrote = (author: string, more = {}) =>
+      addObservation(app, family.pupilId, 'In her words.', { day, authorName: author, ...more });
+    await wrote('R. Ford', { theme: 'emotional', severity: 'moderate' });
+    await wrote('S. Kept', { restricted: true });
+    await wrote('T. Harm', { possibleHarm: true });
+    await wrote('U. Before', { day: toEpochDay('2026-02-20') });
+    await wrote('V. Replaced', { supersededAt: app.clock.now() });
+    const path = `/cases/${await publicIdOf(family)}`;
+    const { publicId } = await app.dataSource.manager.findOneByOrFail(Pupil, { id: family.pupilId });
+    const asked = async (email: string): Promise<string> => (await as(email).get(path)).text;
+    const ada = await asked(ADA);
+    expect(ada).toContain(`href="/pupils/${publicId}#observations">Feelings and mood, needs attention</a>`);
+    expect(ada).toContain('R. Ford, Monday 2 March');
+    expect(ada).not.toMatch(/S\. Kept|T\. Harm|U\. Before|V\. Replaced|In her words/);
+    expect(await asked(DEE)).not.toMatch(/S\. Kept|T\. Harm/);
+    const sam = await asked(SAM);
+    expect(sam).toContain('S. Kept, Monday 2 March');
+    expect(sam).not.toContain('T. Harm');
+    await app.dataSource.manager.update(PupilCase, { id: family.caseId }, { state: 'closed' });
+    expect(await asked(ADA)).not.toContain('R. Ford');
+  });
 
   it('a lead opens a case, promises something in it, does it, and the story says so', async () => {
     expect(await page()).toContain('You see this because you are pastoral lead of Northfield School.');

@@ -247,6 +247,32 @@ describeOnEachDatabase('The pages of meetings', (kind) => {
     expect(changed.filter((table) => table !== 'staff_session')).toEqual(['audit_entry']);
   });
 
+  it('a lead who comes back to the words after approving reads how the meeting stands, not a machine’s sentence', async () => {
+    const { id } = await drafted('Ines');
+    const ada = as(ADA);
+    const address = `/meetings/${id}/approve?slot=${firstSlot((await ada.get(`/meetings/${id}`)).text)}`;
+    const words = hiddenIn((await ada.get(address)).text);
+    expect((await ada.post(`/meetings/${id}/approve`, words)).status).toBe(303);
+    for (const behind of [await ada.post(`/meetings/${id}/approve`, words), await ada.get(address)]) {
+      expect(behind.status).toBe(409);
+      expect(textOf(behind.text)).toContain('This meeting has been approved already.');
+      expect(behind.text).toContain('href="#state"');
+      expect(behind.text).not.toContain('follow-up');
+    }
+    expect(textOf((await ada.get(`/meetings/${id}`)).text)).not.toContain('No answer yet');
+  });
+
+  it('the address of a draft that was withdrawn leads on to the one that stands', async () => {
+    const { id, family } = await drafted('Oona');
+    await app.dataSource.manager.update(FollowUp, { publicId: id }, { state: 'withdrawn' });
+    expect((await as(ADA).get(`/meetings/${id}`)).text).not.toContain('Go on to');
+    const { publicId } = await draftFor(app, family);
+    expect(publicId).not.toBe(id);
+    const page = (await as(ADA).get(`/meetings/${id}`)).text;
+    expect(page).toContain(`href="/meetings/${publicId}">the draft that stands now</a>`);
+    expect(page).not.toContain('No answer yet');
+  });
+
   it('is held with who was there and what was agreed, once it has begun', async () => {
     const { id, family } = await drafted('Mei');
     const ada = as(ADA);

@@ -91,6 +91,7 @@ describeOnEachDatabase('Somebody who works at two places', (kind) => {
     expect(textOf((await sol.get(path)).text)).toMatch(/head@southfield.example/);
     await app.drain();
     const second = await newestMailTo('head@southfield.example');
+    expect(second).toContain('Sol Okafor has given you an account in Tandem at Southfield School.');
     const token = tokenIn(second);
     const head = Visitor.at(app);
     await head.get(`/choose-password/${token}`);

@@ -18,8 +18,10 @@ import {
 import { readAndApprove } from '../followups/reading-first.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { accountFor, staffAccount, Visitor } from '../support/staff-accounts.js';
+import { countStatements } from '../support/statements.js';
 import { changedTables, tablePrints } from '../support/table-prints.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { textOf } from './worried-school.js';
 
 describeOnEachDatabase('Today', (kind) => {
   let app: TestApp;
@@ -90,6 +92,47 @@ describeOnEachDatabase('Today', (kind) => {
     expect(ada).toContain('Overdue');
     for (const other of ['sam@northfield.example', 'dee@team.example'])
       expect(await todayOf(other)).not.toContain('Noor');
+  });
+
+  it('shows who looks after a case what others are to do in it, with whose it is, and what is far off not yet', async () => {
+    const family = await makeFamily(app, northfield, {
+      pupil: { firstName: 'Luca' },
+      ownerId: northfield.deeId,
+    });
+    const { publicId } = await app.dataSource.manager.findOneByOrFail(PupilCase, { id: family.caseId });
+    const promise = (title: string, dueOn: string, ownerStaffId: number | null) =>
+      app
+        .get(UnitOfWork)
+        .run((tx) =>
+          app.get(CaseActions).add(tx, { caseId: family.caseId, title, ownerStaffId, dueOn, origin: null }),
+        );
+    await promise('Phone the grandfather', '2026-02-27', northfield.okaforId);
+    await promise('Find a place in the choir', '2026-03-09', null);
+    await promise('Look at the timetable', '2026-03-10', northfield.okaforId);
+    const page = await todayOf('dee@team.example');
+    const due = textOf(page.slice(page.indexOf('Due in your cases')));
+    expect(due).toContain('Phone the grandfather Luca Khan , Ada Okafor, by Friday 27 February Overdue');
+    expect(due).toContain('Find a place in the choir Luca Khan , nobody yet, by Monday 9 March');
+    expect(due).not.toContain('Look at the timetable');
+    expect(page).toContain(`href="/cases/${publicId}">Luca Khan</a>`);
+    for (const other of ['sam@northfield.example', 'ada@northfield.example'])
+      expect(await todayOf(other)).not.toContain('Due in your cases');
+    const dee = Visitor.at(app);
+    await dee.signIn(app, 'dee@team.example');
+    expect(textOf((await dee.get('/cases?state=proposed&whose=mine')).text)).toContain(
+      'Due Friday 27 February Overdue Phone the grandfather (Ada Okafor)',
+    );
+    const statements = await countStatements(app, () => dee.get('/'));
+    await promise('Ask about the club', '2026-03-03', northfield.okaforId);
+    expect(await countStatements(app, () => dee.get('/'))).toBe(statements);
+  });
+
+  it('speaks to a teacher of what they do here: nothing of approving, and the way to log a worry', async () => {
+    const tess = { firstName: 'Tess', roles: ['teacher'], organisationId: northfield.schoolId } as const;
+    const page = await todayOf((await staffAccount(app, tess)).email);
+    const words = page.slice(page.indexOf('Nothing waits for you.'));
+    expect(words).toContain('<a class="govuk-link" href="/worries/new">Log a worry</a>');
+    expect(words).not.toMatch(/approve|a case/);
   });
 
   it('says to speak to the DSL first where a home is held, and never why', async () => {

@@ -9,6 +9,7 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 import { textOf } from './worried-school.js';
 
 const LEAD = 'ama.rashid@northfield.example';
+const LISTS = ['/triage', '/meetings', '/cases?whose=all&state=proposed&order=due&page=1'];
 const SAM = 'sam@northfield.example';
 
 /** Two girls of one name, in years 9 and 10. The one in year 9 was fighting in February; that is over, and she misses Mondays. */
@@ -16,6 +17,7 @@ describeOnEachDatabase('Why now', (kind) => {
   let app: TestApp;
   let nf: Northfield;
   let lead: Visitor;
+  let ofTen: number;
 
   beforeAll(async () => {
     app = await startTestApp(kind);
@@ -31,7 +33,7 @@ describeOnEachDatabase('Why now', (kind) => {
     await raise(app, nf.school, nine, {
       ...{ severity: 4, raisedOn: MONDAY, sentence: 'We have missed Emily on six Mondays.' },
     });
-    await raise(app, nf.school, ten, { sentence: 'We have missed Emily in ten sessions.' });
+    ofTen = await raise(app, nf.school, ten, { sentence: 'We have missed Emily in ten sessions.' });
     await app.drain();
     await end(app, over, 'cleared');
     await app.drain();
@@ -48,9 +50,11 @@ describeOnEachDatabase('Why now', (kind) => {
 
   it('is what still stands, with the day it was found, in every list', async () => {
     const pupilPath = /href="(\/pupils\/[\w-]{22})"/.exec((await lead.get('/pupils?year=9')).text)?.[1] ?? '';
-    for (const path of ['/triage', '/meetings', pupilPath]) {
+    for (const path of [...LISTS, pupilPath]) {
       const page = await see(path);
-      expect(page).toContain('We have missed Emily on six Mondays. Since 2 March 2026.');
+      expect(page).toContain(
+        'We have missed Emily on six Mondays. Since 2 March 2026, in the words of that day.',
+      );
       expect(page).not.toContain('Emily was in a fight. Since');
     }
   });
@@ -58,8 +62,10 @@ describeOnEachDatabase('Why now', (kind) => {
   it('marks on the meeting, where it is approved, what has ended since', async () => {
     const drafts = await app.dataSource.manager.find(FollowUp, { order: { id: 'ASC' } });
     const page = await see(`/meetings/${drafts[0]?.publicId ?? ''}`);
-    expect(page).toMatch(/Emily was in a fight\. since Monday 9 February; has ended since/);
-    expect(page).toMatch(/We have missed Emily on six Mondays\. since Monday 2 March(?!; has ended)/);
+    expect(page).toContain(
+      'Emily was in a fight. Has ended: it stood from Monday 9 February to Monday 2 March',
+    );
+    expect(page).toContain('six Mondays. Since Monday 2 March, in the words of that day');
   });
 
   it('tells two pupils of one name apart by their year, by the name they go by', async () => {
@@ -67,6 +73,22 @@ describeOnEachDatabase('Why now', (kind) => {
     for (const year of ['9', '10']) expect(page).toContain(`Em Ashworth Year ${year}, Northfield School`);
     const drafts = await app.dataSource.manager.find(FollowUp, { order: { id: 'ASC' } });
     expect(await see(`/meetings/${drafts[1]?.publicId ?? ''}`)).toContain('Year 10, Northfield School');
+  });
+
+  it('begins with the end, in every list and on the case, where nothing stands any more', async () => {
+    await end(app, ofTen, 'cleared');
+    await app.drain();
+    for (const path of LISTS) {
+      const page = await see(path);
+      expect(page).toContain('Ended on 2 March 2026: We have missed Emily in ten sessions.');
+    }
+    expect(await see('/triage')).toContain('No concern stands');
+    const rows = (await lead.get('/triage')).text;
+    const ended = /href="\/triage\/([\w-]{22})[^>]*>[^<]*<\/a>\s*<span>Year 10/.exec(rows)?.[1] ?? '';
+    for (const path of [`/cases/${ended}`, `/triage/${ended}`])
+      expect(await see(path)).toContain(
+        'We have missed Emily in ten sessions. Has ended: it stood from Monday 2 March to Monday 2 March',
+      );
   });
 
   it('names who placed a hold that came by a file', async () => {

@@ -75,7 +75,9 @@ describeOnEachDatabase('What came of a worry', (kind) => {
       { id: draft.id },
       { state: 'approved', startsAt: app.clock.now() },
     );
-    await app.get(ConcludeFollowUp).held(draft.publicId, MS_OKAFOR, [], 'His brother is ill.');
+    await app.get(ConcludeFollowUp).held(draft.publicId, MS_OKAFOR, {
+      ...{ agreed: [], note: 'His brother is ill.', came: [] },
+    });
     const told = await worriesOf(THEO);
     expect(told).toContain('Talked about with home on Monday 2 March');
     expect(told).not.toContain('brother');

@@ -7,13 +7,25 @@ export interface AccountMailText {
   readonly html: string;
 }
 
+/** Whose account it is, where, and who invites them; null: not known. */
+export interface AccountMailTo {
+  readonly firstName: string;
+  readonly place: string | null;
+  readonly inviter: string | null;
+}
+
 /** @param url the link; it works once. */
-export function accountMail(purpose: AccountLinkPurpose, firstName: string, url: string): AccountMailText {
+export function accountMail(
+  purpose: AccountLinkPurpose,
+  { firstName, place, inviter }: AccountMailTo,
+  url: string,
+): AccountMailText {
+  const at = place === null ? '' : ` at ${place}`;
   const lines =
     purpose === 'welcome'
       ? [
           `Hello ${firstName},`,
-          'you have been given an account in Tandem. Choose your password here within a week:',
+          `${inviter === null ? 'you have been given' : `${inviter} has given you`} an account in Tandem${at}. Choose your password here within a week:`,
           url,
           'When you sign in for the first time, have your phone at hand: Tandem asks for a code of an authenticator app.',
         ]
@@ -23,7 +35,7 @@ export function accountMail(purpose: AccountLinkPurpose, firstName: string, url:
           url,
           'If it was not you, you need do nothing: your password stays as it is.',
         ];
-  return mailOf(purpose === 'welcome' ? 'Your Tandem account' : 'A new Tandem password', lines, url);
+  return mailOf(purpose === 'welcome' ? `Your Tandem account${at}` : 'A new Tandem password', lines, url);
 }
 
 /** To somebody invited at an address that opens their account at another school or team. Whoever invited them is told nothing of it. */

@@ -87,7 +87,7 @@ export class PasswordLinks {
       usedAt: null,
     });
     const link = await tx.findOneByOrFail(AccountLink, { tokenHash });
-    await this.events.publish(tx, accountLinkDue, { accountLinkId: link.id });
+    await this.events.publish(tx, accountLinkDue, { accountLinkId: link.id, by });
     await this.audit.record(tx, {
       actor: by,
       action: `${purpose}-link-issued`,

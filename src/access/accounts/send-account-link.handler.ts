@@ -6,13 +6,11 @@ import { Reader } from '../../platform/database/reader.js';
 import { defineSubscription } from '../../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
 import { unseal } from '../../platform/secrets/sealed-text.js';
-import { accountLinkDue } from './account-link-due.event.js';
+import { accountLinkDue, type DueLink } from './account-link-due.event.js';
 import { mailAddressOf } from './account-addresses.js';
 import { AccountLink } from './account-link.entity.js';
 import { accountMail, type AccountMailText, addressInUseMail } from './account-mail.js';
 import { Account } from './account.entity.js';
-
-type Payload = Readonly<Record<'accountLinkId', number>>;
 
 export const sendAccountLink = defineSubscription({
   event: accountLinkDue,
@@ -23,7 +21,7 @@ export const sendAccountLink = defineSubscription({
 
 /** Mails a link to choose a password. Staff are written to at any hour: they asked for it. */
 @Handles(sendAccountLink)
-export class SendAccountLink implements JobHandler<Payload> {
+export class SendAccountLink implements JobHandler<DueLink> {
   constructor(
     private readonly reader: Reader,
     private readonly staff: StaffDirectory,
@@ -32,7 +30,7 @@ export class SendAccountLink implements JobHandler<Payload> {
     private readonly clock: Clock,
   ) {}
 
-  async handle(job: RunningJob<Payload>): Promise<void> {
+  async handle(job: RunningJob<DueLink>): Promise<void> {
     const { manager } = this.reader;
     const link = await manager.findOneBy(AccountLink, { id: job.payload.accountLinkId });
     const account = link && (await manager.findOneBy(Account, { id: link.accountId }));
@@ -50,7 +48,7 @@ export class SendAccountLink implements JobHandler<Payload> {
       ...(account.askedAddress === null
         ? accountMail(
             link.purpose,
-            member?.staff.firstName ?? '',
+            { firstName: member?.staff.firstName ?? '', ...(await this.whence(member, job.payload.by)) },
             `${this.config.baseUrl}/choose-password/${token}`,
           )
         : await this.inUse(member)),
@@ -60,9 +58,23 @@ export class SendAccountLink implements JobHandler<Payload> {
 
   /** No link: an address opens one account, and theirs is at another place. */
   private async inUse(member: StaffMember | undefined): Promise<AccountMailText> {
+    const place = await this.placeOf(member);
+    return addressInUseMail(member?.staff.firstName ?? '', place ?? 'Your school');
+  }
+
+  /** Where the account is, and who invites: a mail with a link from nobody is one that people are taught to delete. */
+  private async whence(member: StaffMember | undefined, by: string | undefined) {
+    const inviter = await this.reader.first<{ name: string }>(
+      `SELECT first_name || ' ' || last_name AS name FROM staff WHERE public_id = $1`,
+      [by?.startsWith('staff:') ? by.slice('staff:'.length) : ''],
+    );
+    return { place: await this.placeOf(member), inviter: inviter?.name ?? null };
+  }
+
+  private async placeOf(member: StaffMember | undefined): Promise<string | null> {
     const place = await this.reader.first<{ name: string }>('SELECT name FROM organisation WHERE id = $1', [
       member?.staff.organisationId ?? 0,
     ]);
-    return addressInUseMail(member?.staff.firstName ?? '', place?.name ?? 'Your school');
+    return place?.name ?? null;
   }
 }

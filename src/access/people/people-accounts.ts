@@ -139,6 +139,7 @@ export class PeopleAccounts {
       throw new InvalidInput(
         'email',
         'an address of somebody new; who has this one is known already, find them in the list',
+        'Somebody of this place has this address already: find them in the list of people',
       );
   }
 

@@ -70,7 +70,11 @@ export class SchoolClosures {
       const school = await this.lockedSchool(tx, actor);
       const at = { schoolId: school.id, day: toEpochDay(day) };
       if ((await tx.delete(SchoolDay, at)).affected !== 1)
-        throw new InvalidInput('day', 'a day with school; this is none');
+        throw new InvalidInput(
+          'day',
+          'a day with school; this is none',
+          'There is no school on this day, so there is nothing to call off',
+        );
       await tx.insert(SchoolClosure, { ...at, reason, closedBy: actor.name });
       await this.events.publish(tx, schoolDaysChanged, { schoolId: school.id });
       await this.note(tx, actor, school, 'school-day-closed', day);

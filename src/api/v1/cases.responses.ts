@@ -34,9 +34,12 @@ export class ListedCaseResponse {
   @ApiProperty({ type: CaseSchoolResponse }) school!: CaseSchoolResponse;
   @ApiProperty({ type: CaseOwnerResponse, ...orNull }) owner!: CaseOwnerResponse | null;
   @ApiProperty({ type: Number, minimum: 10, maximum: 59 }) urgency!: number;
-  @ApiProperty({ type: String, description: 'One sentence: why now' }) whyNow!: string;
+  @ApiProperty({ type: String, description: 'One line: why now, with its day, or that it has ended' })
+  whyNow!: string;
   @ApiProperty({ type: Number }) concerns!: number;
-  @ApiProperty({ ...day, description: 'Day of the oldest of its concerns' }) concernSince!: string;
+  @ApiProperty({ type: Number, description: 'How many of them stand today' }) standingConcerns!: number;
+  @ApiProperty({ ...day, description: 'Day of the oldest that stands; where none does, of the oldest' })
+  concernSince!: string;
   @ApiProperty(day) proposedOn!: string;
   @ApiProperty({ ...day, ...orNull, description: 'The day it comes back; null unless it is watched' })
   watchUntil!: string | null;
@@ -127,6 +130,8 @@ export class FrozenConcernResponse {
   @ApiProperty({ type: Object, description: 'The signals it stood on, as they were' }) evidence!: object;
   @ApiProperty({ enum: ['raised', 'cleared', 'withdrawn'], description: 'What has become of it since' })
   now!: string;
+  @ApiProperty({ ...day, ...orNull, description: 'The day it ended or was corrected' })
+  endedOn!: string | null;
 }
 
 export class WholeCaseResponse extends ListedCaseResponse {

@@ -91,7 +91,8 @@ export class FollowUpsDecisionsController {
     @Body() { agreed, note }: HeldDto,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    await this.conclusion.held(id, await this.deciders.of(actor), agreed ?? [], note ?? null);
+    const told = { agreed: agreed ?? [], note: note ?? null, came: [] };
+    await this.conclusion.held(id, await this.deciders.of(actor), told);
   }
 
   @Post('missed')

@@ -94,6 +94,9 @@ class EvidenceLineResponse {
   @ApiProperty({ type: String, format: 'date' }) raisedOn: string;
   @ApiProperty({ type: String }) sentence: string;
   @ApiProperty({ type: Boolean, description: 'It stands no more' }) hasEnded: boolean;
+  @ApiProperty({ enum: ['raised', 'cleared', 'withdrawn'], description: 'What has become of it since' })
+  now: string;
+  @ApiProperty({ type: String, format: 'date', ...orNull }) endedOn: string | null;
 }
 
 class FollowUpCaseResponse {

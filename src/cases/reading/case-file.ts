@@ -45,8 +45,8 @@ export interface WholeCase extends ListedCase {
   readonly openedBy: string | null;
   readonly closedAt: Instant | null;
   readonly closedReason: string | null;
-  /** Frozen copies; `now` is what has become of the concern since. */
-  readonly evidence: readonly (FrozenConcern & { readonly now: ConcernState })[];
+  /** Frozen copies, with what has become of each concern since. */
+  readonly evidence: readonly (FrozenConcern & BecomeOfConcern)[];
   /** Newest first. */
   readonly chronology: readonly StoryLine[];
   /** What is due first, first; done and withdrawn ones last. */
@@ -62,6 +62,15 @@ export interface ToldByHome {
   readonly from: string | null;
   readonly text: string;
 }
+
+/** What has become of a concern by today. */
+export interface BecomeOfConcern {
+  readonly now: ConcernState;
+  /** The day it ended or was corrected; null while it stands. */
+  readonly endedOn: Day | null;
+}
+
+const GONE: BecomeOfConcern = { now: 'withdrawn', endedOn: null };
 
 interface ActionRow {
   public_id: string;
@@ -111,12 +120,12 @@ export class CaseFile {
   /** By the concerns themselves: those of a case that was added to another one belong there now. */
   private async evidenceOf({ evidence }: PupilCase): Promise<WholeCase['evidence']> {
     const ids = evidence.map((frozen) => frozen.concern);
-    const rows = await this.reader.query<{ public_id: string; state: ConcernState }>(
-      `SELECT public_id, state FROM concern WHERE public_id IN (${ids.map((_, at) => `$${at + 1}`).join(', ') || 'NULL'})`,
+    const rows = await this.reader.query<BecomeOfConcern & { public_id: string }>(
+      `SELECT public_id, state AS "now", cleared_on AS "endedOn" FROM concern WHERE public_id IN (${ids.map((_, at) => `$${at + 1}`).join(', ') || 'NULL'})`,
       ids,
     );
-    const states = new Map(rows.map((row) => [row.public_id, row.state]));
-    return evidence.map((frozen) => ({ ...frozen, now: states.get(frozen.concern) ?? 'withdrawn' }));
+    const become = new Map(rows.map(({ public_id, now, endedOn }) => [public_id, { now, endedOn }]));
+    return evidence.map((frozen) => ({ ...frozen, ...(become.get(frozen.concern) ?? GONE) }));
   }
 
   private async storyOf(caseId: number): Promise<StoryLine[]> {

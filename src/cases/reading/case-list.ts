@@ -13,7 +13,8 @@ import { cutPage } from '../../shared/page.js';
 import type { CaseState } from '../case.lifecycle.js';
 import { caseColumns } from '../case-visible.js';
 import { type ContactHomeMark, ContactHomeMarks } from '../contact-home.js';
-import { endedConcernsSql, type FrozenConcern, standingReason } from '../frozen-concern.js';
+import type { FrozenConcern } from '../frozen-concern.js';
+import { standingReason, stillStanding, whyNowColumns } from '../why-now.js';
 import { type PersonRow, type WhoIsWho, whoIsWho } from './who-is-who.js';
 
 /** Which cases are wanted. All conditions hold together. */
@@ -51,7 +52,9 @@ export interface ListedCase extends WhoIsWho, ContactHomeMark {
   readonly urgency: number;
   readonly whyNow: string;
   readonly concerns: number;
-  /** Day of the oldest of its concerns. */
+  /** How many of them stand today. */
+  readonly standingConcerns: number;
+  /** Day of the oldest of its concerns that stand; where none does, of the oldest. */
   readonly concernSince: Day;
   readonly proposedOn: Day;
   readonly proposedAt: Instant;
@@ -127,8 +130,7 @@ const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisat
 
 /** @param today SQL for the day it is at the case's school */
 function columns(today: string): string {
-  return `SELECT k.id, k.public_id, k.pupil_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.watch_until, k.evidence,
-    ${endedConcernsSql('k.id')} AS ended,
+  return `SELECT k.id, k.public_id, k.pupil_id, k.state, k.urgency, k.proposed_on, k.proposed_at, k.watch_until, ${whyNowColumns('k')},
     k.evidence_changed_at,
     p.public_id AS pupil_public_id, p.source_id AS pupil_source_id, p.first_name AS pupil_first_name,
     p.preferred_name AS pupil_preferred_name, p.last_name AS pupil_last_name,
@@ -162,6 +164,7 @@ function conditions(filter: CaseFilter, sight: Sight): { where: string; values: 
 
 function listed(row: CaseRow): Omit<ListedCase, keyof ContactHomeMark> {
   const evidence = JSON.parse(row.evidence) as FrozenConcern[];
+  const standing = stillStanding(evidence, row.ended);
   return {
     caseId: row.public_id,
     state: row.state,
@@ -169,7 +172,8 @@ function listed(row: CaseRow): Omit<ListedCase, keyof ContactHomeMark> {
     urgency: row.urgency,
     whyNow: standingReason(evidence, row.ended),
     concerns: evidence.length,
-    concernSince: evidence.reduce(
+    standingConcerns: standing.length,
+    concernSince: (standing.length > 0 ? standing : evidence).reduce(
       (oldest, { raisedOn }) => (raisedOn < oldest ? raisedOn : oldest),
       row.proposed_on,
     ),

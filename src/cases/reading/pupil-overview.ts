@@ -9,7 +9,7 @@ import type { Instant } from '../../shared/instants.js';
 import type { CaseState } from '../case.lifecycle.js';
 import { caseColumns } from '../case-visible.js';
 import { type ContactHomeMark, ContactHomeMarks } from '../contact-home.js';
-import { endedConcernsSql, type FrozenConcern, standingReason } from '../frozen-concern.js';
+import { whyNowColumns, whyNowOfRow, type WhyNowRow } from '../why-now.js';
 
 /** One case of a pupil. */
 export interface CaseOfPupil {
@@ -50,10 +50,8 @@ export class PupilOverview {
   private async cases(sight: Sight, pupilId: number): Promise<CaseOfPupil[]> {
     const values: SqlValue[] = [pupilId];
     const bind = (value: SqlValue): string => `$${values.push(value)}`;
-    const rows = await this.reader.query<
-      Omit<CaseOfPupil, 'whyNow'> & { readonly evidence: string; readonly ended: string | null }
-    >(
-      `SELECT k.public_id AS id, k.state, k.evidence, ${endedConcernsSql('k.id')} AS ended, k.proposed_on AS "proposedOn", k.opened_at AS "openedAt",
+    const rows = await this.reader.query<Omit<CaseOfPupil, 'whyNow'> & WhyNowRow>(
+      `SELECT k.public_id AS id, k.state, ${whyNowColumns('k')}, k.proposed_on AS "proposedOn", k.opened_at AS "openedAt",
          k.closed_at AS "closedAt", k.closed_reason AS "closedReason"
        FROM pupil_case k WHERE k.pupil_id = $1 AND ${sightSql(sight, caseColumns('k'), bind)}
        ORDER BY k.proposed_at DESC, k.id DESC`,
@@ -61,7 +59,7 @@ export class PupilOverview {
     );
     return rows.map(({ evidence, ended, ...row }) => ({
       ...row,
-      whyNow: standingReason(JSON.parse(evidence) as FrozenConcern[], ended),
+      whyNow: whyNowOfRow({ evidence, ended }),
     }));
   }
 }

@@ -7,8 +7,8 @@ import { SchoolToday } from '../../people/calendar/school-today.js';
 import { PupilDirectory } from '../../people/pupils/pupil-directory.js';
 import type { Day } from '../../shared/days.js';
 import { CASES_PER_LEAD_AND_WEEK } from '../capacity.js';
-import { standingReason } from '../frozen-concern.js';
 import { type WaitingPupil, waitingPupils } from '../waiting-pupils.js';
+import { standingReason } from '../why-now.js';
 
 const SHOWN = 50;
 const AT_ONCE = 400;

@@ -91,7 +91,7 @@ export class TriageList {
       `SELECT k.id, k.public_id, k.pupil_id, k.school_id AS school, o.timezone, p.signals_version, k.urgency, k.proposed_on, k.owner_staff_id, o.public_id AS school_id, o.name AS school_name,
          COALESCE(p.preferred_name, p.first_name) AS called, p.last_name, s.last_name AS owner_name,
          ${yearGroupSql('k.pupil_id', 'k.school_id', today)} AS year_group,
-         (SELECT MIN(c.raised_on) FROM case_concern x JOIN concern c ON c.id = x.concern_id WHERE x.case_id = k.id) AS since,
+         (SELECT COALESCE(MIN(CASE WHEN c.state = 'raised' THEN c.raised_on END), MIN(c.raised_on)) FROM case_concern x JOIN concern c ON c.id = x.concern_id WHERE x.case_id = k.id) AS since,
          ${standing('COALESCE(MAX(c.severity), 0)')} AS severity, ${standing('CAST(COUNT(*) AS integer)')} AS concerns
        FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisation o ON o.id = k.school_id
          LEFT JOIN staff s ON s.id = k.owner_staff_id

@@ -179,8 +179,22 @@ export class DemoDesk {
     for (const { id, public_id, approved_by, routed_to, pupil } of meetings) {
       const by = await this.decider(approved_by, routed_to === 'dsl');
       if (id % 7 === 0 && pupil !== this.storyPupilId) await conclude.missed(public_id, by);
-      else await conclude.held(public_id, by, agreedActions(now.slice(0, 10)), null);
+      else {
+        const agreed = agreedActions(now.slice(0, 10));
+        await conclude.held(public_id, by, { agreed, note: null, came: await this.whoSaidYes(id) });
+      }
     }
+  }
+
+  /** Their names, as the page of the meeting has them. */
+  private async whoSaidYes(followUpId: number): Promise<string[]> {
+    const rows = await this.installation.reader.query<{ name: string }>(
+      `SELECT COALESCE(c.first_name || ' ' || c.last_name, p.preferred_name, p.first_name) AS name
+       FROM invitation i JOIN pupil p ON p.id = i.pupil_id LEFT JOIN contact c ON c.id = i.contact_id
+       WHERE i.follow_up_id = $1 AND i.answer = 'yes' ORDER BY i.id`,
+      [followUpId],
+    );
+    return rows.map((row) => row.name);
   }
 
   /** Who decides about a meeting: the owner of the case, or the DSL where it is for them. */

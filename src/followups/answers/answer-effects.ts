@@ -94,12 +94,14 @@ export class AnswerEffects {
   ): Promise<void> {
     const { followUp, current, contactId } = home;
     const origin = answerOrigin(current.invitationId, current.sequence, answer, at);
+    // Beside the answer of a contact stands who they are; the pupil is no contact.
+    const who = contactId === null ? `${current.recipientName} answered` : 'Answered';
     const contact = {
       ...{ pupilId: followUp.pupilId, contactId, origin, staffId: null },
       day: toEpochDay(localDayOf(at, current.school.zone)),
       channel: 'email',
       direction: 'home-to-school',
-      summary: `Answered the invitation: ${ANSWER_WORDS[answer]}`,
+      summary: `${who} the invitation: ${ANSWER_WORDS[answer]}`,
     } as const;
     await this.signals.recordContact(tx, contact, at);
     const ids = new Set([current.invitationId]);

@@ -4,7 +4,7 @@ import type { Sight } from '../../access/sight/why-visible.js';
 import { caseColumns } from '../../cases/case-visible.js';
 import type { CaseState } from '../../cases/case.lifecycle.js';
 import { type ContactHomeMark, ContactHomeMarks } from '../../cases/contact-home.js';
-import { endedConcernsSql, type FrozenConcern, standingReason } from '../../cases/frozen-concern.js';
+import { whyNowColumns, whyNowOfRow, type WhyNowRow } from '../../cases/why-now.js';
 import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
 import { yearGroupSql } from '../../people/enrolments/year-group.js';
 import { Reader } from '../../platform/database/reader.js';
@@ -33,6 +33,8 @@ export interface LoadedCase {
   readonly whyNow: string;
   /** The first day on which something is due, of whoever does it; null: nothing is. */
   readonly nextDueOn: Day | null;
+  /** What that is, and whose (null: nobody's yet). */
+  readonly nextDue: { readonly title: string; readonly who: string | null } | null;
   readonly isOverdue: boolean;
   /** The next meeting with home that is agreed on. */
   readonly nextMeetingAt: Instant | null;
@@ -41,7 +43,7 @@ export interface LoadedCase {
   readonly contactHome: string | null;
 }
 
-interface LoadRow {
+interface LoadRow extends WhyNowRow {
   public_id: string;
   pupil_id: number;
   school_id: number;
@@ -53,15 +55,20 @@ interface LoadRow {
   timezone: string;
   owner_first: string | null;
   owner_last: string | null;
-  evidence: string;
-  ended: string | null;
   next_due_on: Day | null;
+  next_due: string | null;
+  due_first: string | null;
+  due_last: string | null;
   today: Day;
   next_meeting_at: Instant | null;
 }
 
 const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisation o ON o.id = k.school_id
   LEFT JOIN staff s ON s.id = k.owner_staff_id`;
+/** What is due first in it. */
+const DUE_FIRST = `LEFT JOIN case_action a ON a.id = (SELECT b.id FROM case_action b WHERE b.case_id = k.id AND b.done_at IS NULL
+    AND b.withdrawn_at IS NULL ORDER BY b.due_on, b.id LIMIT 1)
+  LEFT JOIN staff w ON w.id = a.owner_staff_id`;
 
 /** Reads who has which cases, and what is due in them: the day of somebody with thirty families. */
 @Injectable()
@@ -83,7 +90,7 @@ export class CaseLoad {
     );
     const today = todaySql('o.timezone', await this.schoolToday.byZone(), bind);
     const rows = await this.reader.query<LoadRow>(
-      `SELECT * FROM (${columns(today)} ${FROM} WHERE ${where}) l ORDER BY ${ORDER[filter.order]}
+      `SELECT * FROM (${columns(today)} ${FROM} ${DUE_FIRST} WHERE ${where}) l ORDER BY ${ORDER[filter.order]}
        LIMIT ${bind(filter.take)} OFFSET ${bind(filter.skip)}`,
       values,
     );
@@ -114,12 +121,11 @@ const ORDER = {
 } as const;
 
 function columns(today: string): string {
-  return `SELECT k.id, k.public_id, k.pupil_id, k.school_id, k.urgency, k.evidence, ${endedConcernsSql('k.id')} AS ended,
+  return `SELECT k.id, k.public_id, k.pupil_id, k.school_id, k.urgency, ${whyNowColumns('k')},
     p.first_name, p.preferred_name, p.last_name,
     ${yearGroupSql('k.pupil_id', 'k.school_id', today)} AS year_group, o.name AS school, o.timezone,
     s.first_name AS owner_first, s.last_name AS owner_last, ${today} AS today,
-    (SELECT MIN(a.due_on) FROM case_action a WHERE a.case_id = k.id AND a.done_at IS NULL AND a.withdrawn_at IS NULL)
-      AS next_due_on,
+    a.due_on AS next_due_on, a.title AS next_due, w.first_name AS due_first, w.last_name AS due_last,
     (SELECT MIN(f.starts_at) FROM follow_up f WHERE f.case_id = k.id AND f.state IN ('approved', 'answered')
       AND f.routed_to <> 'dsl')
       AS next_meeting_at`;
@@ -141,12 +147,17 @@ function loaded(row: LoadRow, { contactHomeWords }: ContactHomeMark): LoadedCase
     pupil: `${row.preferred_name ?? row.first_name} ${row.last_name}`,
     yearGroup: row.year_group,
     school: row.school,
-    owner: row.owner_first === null ? null : `${row.owner_first} ${row.owner_last ?? ''}`.trim(),
-    whyNow: standingReason(JSON.parse(row.evidence) as FrozenConcern[], row.ended),
+    owner: nameOf(row.owner_first, row.owner_last),
+    whyNow: whyNowOfRow(row),
     nextDueOn: row.next_due_on,
+    nextDue: row.next_due === null ? null : { title: row.next_due, who: nameOf(row.due_first, row.due_last) },
     isOverdue: row.next_due_on !== null && row.next_due_on < row.today,
     nextMeetingAt: row.next_meeting_at,
     zone: row.timezone,
     contactHome: contactHomeWords,
   };
+}
+
+function nameOf(first: string | null, last: string | null): string | null {
+  return first === null ? null : `${first} ${last ?? ''}`.trim();
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sightSql } from '../../access/sight/sight-sql.js';
 import type { Sight } from '../../access/sight/why-visible.js';
 import { caseColumns, whyCaseVisible } from '../../cases/case-visible.js';
-import { endedConcernsSql } from '../../cases/frozen-concern.js';
+import { whyNowColumns } from '../../cases/why-now.js';
 import { SchoolToday, todaySql } from '../../people/calendar/school-today.js';
 import { yearGroupSql } from '../../people/enrolments/year-group.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -112,8 +112,8 @@ export class FollowUpReading {
     const today = todaySql('o.timezone', await this.schoolToday.byZone(), bind);
     const after = wanted.after === undefined ? 'TRUE' : afterSql(LIST_ORDER, wanted.after, bind);
     const found = await this.reader.query<ListRow>(
-      `SELECT f.id, f.public_id, f.state, f.kind, f.routed_to AS "routedTo", f.starts_at, f.drafted_at, f.look_at, c.urgency, c.evidence,
-              ${endedConcernsSql('c.id')} AS ended, f.pupil_id AS "pupilId", f.school_id AS "schoolId", p.public_id AS pupil,
+      `SELECT f.id, f.public_id, f.state, f.kind, f.routed_to AS "routedTo", f.starts_at, f.drafted_at, f.look_at, c.urgency, ${whyNowColumns('c')},
+              f.pupil_id AS "pupilId", f.school_id AS "schoolId", p.public_id AS pupil,
               p.first_name, p.preferred_name, p.last_name, ${yearGroupSql('f.pupil_id', 'f.school_id', today)} AS year_group,
               o.name AS school, o.timezone AS zone
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id

@@ -1,4 +1,4 @@
-import { type FrozenConcern, standingReason } from '../../cases/frozen-concern.js';
+import { whyNowOfRow, type WhyNowRow } from '../../cases/why-now.js';
 import type { OrderColumn } from '../../platform/database/list-order.js';
 import type { Instant } from '../../shared/instants.js';
 import type { Desk } from '../follow-up.entity.js';
@@ -6,7 +6,7 @@ import type { FollowUpState } from '../follow-up.lifecycle.js';
 import { onlyForReading } from './look-at-past.js';
 
 /** A follow-up as the list reads it. */
-export interface ListRow {
+export interface ListRow extends WhyNowRow {
   id: number;
   pupilId: number;
   schoolId: number;
@@ -19,8 +19,6 @@ export interface ListRow {
   drafted_at: string;
   look_at: string | null;
   urgency: number;
-  evidence: string;
-  ended: string | null;
   pupil: string;
   first_name: string;
   preferred_name: string | null;
@@ -55,8 +53,7 @@ export function listed(row: ListRow, routedTo: Desk) {
     draftedAt: row.drafted_at,
     onlyForReading: onlyForReading({ state: row.state, lookAt: row.look_at }),
     urgency: row.urgency,
-    whyNow:
-      routedTo === 'dsl' ? null : standingReason(JSON.parse(row.evidence) as FrozenConcern[], row.ended),
+    whyNow: routedTo === 'dsl' ? null : whyNowOfRow(row),
     pupil: {
       id: row.pupil,
       name: `${row.preferred_name ?? row.first_name} ${row.last_name}`.trim(),

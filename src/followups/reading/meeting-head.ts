@@ -1,4 +1,4 @@
-import { endedConcernsSql, standingReason } from '../../cases/frozen-concern.js';
+import { endedConcernsSql, endedReasons, standingReason } from '../../cases/why-now.js';
 import { yearGroupSql } from '../../people/enrolments/year-group.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { deskOf } from '../meeting-home.js';
@@ -12,7 +12,7 @@ export async function headOf(reader: Reader, scene: MeetingScene) {
     followUp;
   const routedTo = followUp.routedTo === 'dsl' ? 'dsl' : deskOf(home);
   const { ended, yearGroup } = await besides(reader, scene);
-  const over = new Set(ended?.split(','));
+  const over = endedReasons(ended);
   return {
     followUpId: followUp.publicId,
     ...{ state, kind, routedTo, startsAt, endsAt, place, ownWords },
@@ -28,6 +28,8 @@ export async function headOf(reader: Reader, scene: MeetingScene) {
       evidence: found.evidence.map(({ concern, ruleKey, severity, raisedOn, sentence }) => ({
         ...{ ruleKey, severity, raisedOn, sentence },
         hasEnded: over.has(concern),
+        now: over.get(concern)?.as ?? ('raised' as const),
+        endedOn: over.get(concern)?.on ?? null,
       })),
       evidenceChangedAt: found.evidenceChangedAt,
     },

@@ -5,7 +5,7 @@ import { sightSql } from '../../access/sight/sight-sql.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import type { Sight } from '../../access/sight/why-visible.js';
 import { ContactHomeMarks } from '../../cases/contact-home.js';
-import { endedConcernsSql, type FrozenConcern, standingReason } from '../../cases/frozen-concern.js';
+import { whyNowColumns, whyNowOfRow, type WhyNowRow } from '../../cases/why-now.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { caseColumns } from '../../cases/case-visible.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -113,7 +113,7 @@ export class MyDayReader {
   private async drafts(mine: Mine): Promise<MyDraft[]> {
     const { values, bind } = bound(mine.staffId);
     const rows = await this.reader.query<DraftRow>(
-      `SELECT f.public_id, f.drafted_at, c.evidence, ${endedConcernsSql('c.id')} AS ended, ${DESK}, ${NAME} FROM follow_up f
+      `SELECT f.public_id, f.drafted_at, ${whyNowColumns('c')}, ${DESK}, ${NAME} FROM follow_up f
          JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = f.pupil_id
        WHERE c.owner_staff_id = $1 AND f.state = 'draft' AND f.routed_to <> 'dsl'
          AND ${stillTheirs(mine, bind)}
@@ -126,7 +126,7 @@ export class MyDayReader {
       .map((row) => ({
         followUpId: row.public_id,
         pupil: nameOf(row),
-        whyNow: standingReason(JSON.parse(row.evidence) as FrozenConcern[], row.ended),
+        whyNow: whyNowOfRow(row),
         draftedAt: row.drafted_at,
       }));
   }
@@ -197,10 +197,8 @@ interface OfDesk extends NamedRow {
   routedTo: Desk;
 }
 
-interface DraftRow extends OfDesk {
+interface DraftRow extends OfDesk, WhyNowRow {
   drafted_at: Instant;
-  evidence: string;
-  ended: string | null;
 }
 
 interface MeetingRow extends OfDesk {

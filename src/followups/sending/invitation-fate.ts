@@ -87,6 +87,18 @@ export class InvitationFate {
     if (reachOtherwise) await this.phoneHome(tx, told, `not-sent:${reason}`, 0);
   }
 
+  /** Tried long enough: somebody phones. Tried again later, it may still leave. @param isFirst the story tells it once */
+  async notDelivered(tx: EntityManager, told: Told, isFirst: boolean): Promise<void> {
+    const { followUp, recipientName } = told;
+    await this.phoneHome(tx, told, 'not-delivered', 0);
+    if (!isFirst) return;
+    await this.desk.tell(tx, {
+      ...{ caseId: followUp.caseId, kind: 'invitation-stopped', actor: 'worker' },
+      text: `Not sent to ${recipientName} so far: ${stopWords('not-delivered')}`,
+      data: { followUp: followUp.publicId },
+    });
+  }
+
   /** Somebody without mail is asked by a person. */
   async askInPerson(tx: EntityManager, told: Told, way: 'by-phone' | 'by-letter'): Promise<void> {
     const { followUp, invitation, recipientName } = told;

@@ -58,7 +58,7 @@ export class SendInvitation implements JobHandler<Payload> {
       return;
     }
     if (job.attempt >= ATTEMPTS)
-      await this.unitOfWork.run((tx) => this.fate.phoneHome(tx, told, 'not-delivered', 0));
+      await this.unitOfWork.run((tx) => this.fate.notDelivered(tx, told, job.attempt === ATTEMPTS));
     throw error;
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import { CaseOwnership } from '../../cases/ownership/case-ownership.service.js';
+import { CaseWorries } from '../../cases/reading/case-worries.js';
 import { CaseFile } from '../../cases/reading/case-file.js';
 import { CaseLooks } from '../../cases/triage/case-looks.js';
 import { CaseMeetings } from '../../followups/reading/case-meetings.js';
@@ -18,6 +19,7 @@ export class CasePage {
     private readonly meetings: CaseMeetings,
     private readonly ownership: CaseOwnership,
     private readonly looks: CaseLooks,
+    private readonly worries: CaseWorries,
   ) {}
 
   /** Throws CaseNotFound, also for a case out of sight. */
@@ -41,7 +43,13 @@ export class CasePage {
       wantsWholeStory: wholeStory,
       ...{ name: actor.name, lastLook },
     };
-    return presentCase({ whole, meetings, possible, zone, today: sight.today }, reader, typed, errors);
+    const worries = await this.worries.of(whole, actor.permissions);
+    return presentCase(
+      { whole, meetings, worries, possible, zone, today: sight.today },
+      reader,
+      typed,
+      errors,
+    );
   }
 }
 

@@ -1,10 +1,13 @@
 import type { PossibleStaff } from '../../cases/ownership/possible-staff.js';
 import type { CaseState } from '../../cases/case.lifecycle.js';
+import type { CaseWorry } from '../../cases/reading/case-worries.js';
 import type { ListedAction, WholeCase } from '../../cases/reading/case-file.js';
 import type { CaseMeeting } from '../../followups/reading/case-meetings.js';
-import type { Day } from '../../shared/days.js';
+import { type Day, fromEpochDay } from '../../shared/days.js';
 import { type FormError, messages } from '../forms/form.js';
+import { stoodWords } from '../layout/concern-words.js';
 import { dayWords, momentWords, pastMomentWords } from '../layout/dates.js';
+import { worryWords } from '../layout/worry-words.js';
 import type { TypedInCase } from './case.forms.js';
 import { presentStory, type StoryReader } from './story.presenter.js';
 
@@ -12,6 +15,7 @@ import { presentStory, type StoryReader } from './story.presenter.js';
 export interface CaseData {
   readonly whole: WholeCase;
   readonly meetings: readonly CaseMeeting[];
+  readonly worries: readonly CaseWorry[];
   readonly possible: readonly PossibleStaff[];
   readonly zone: string;
   readonly today: Day;
@@ -47,7 +51,6 @@ const ANSWER = {
   'another-time': 'asks for another time',
   'phone-me': 'asks to be phoned',
 } as const;
-const NOW = { raised: 'stands', cleared: 'has cleared since', withdrawn: 'was corrected since' } as const;
 
 export type CaseView = ReturnType<typeof presentCase>;
 
@@ -67,9 +70,11 @@ export function presentCase(
     meetings: data.meetings.map((one) => meetingOf(one, reader)),
     evidence: whole.evidence.map((one) => ({
       sentence: one.sentence,
-      since: dayWords(one.raisedOn, today),
-      now: NOW[one.now],
-      stands: one.now === 'raised',
+      stood: stoodWords(one, today),
+    })),
+    worries: data.worries.map(({ day, theme, severity, author }) => ({
+      what: worryWords(theme, severity),
+      who: [author, dayWords(fromEpochDay(day), today)].filter((one) => one !== null).join(', '),
     })),
     told: whole.homeInsights.map((one) => ({
       from: one.from ?? whole.pupil.name,

@@ -50,6 +50,7 @@ export function presentCases({ total, cases, news }: FoundCases, query: CasesQue
       whyNow: one.whyNow,
       owner: one.owner ?? 'nobody yet',
       due: one.nextDueOn === null ? null : dayWords(one.nextDueOn),
+      dueWhat: one.nextDue === null ? null : `${one.nextDue.title} (${one.nextDue.who ?? 'nobody yet'})`,
       isOverdue: one.isOverdue,
       meeting: one.nextMeetingAt === null ? null : momentWords(one.nextMeetingAt, one.zone),
       contactHome: one.contactHome,

@@ -38,7 +38,7 @@ export function formError(field: string, text: string): FormError {
 
 /** What a service found wrong, beside the field it names. */
 export function errorOf(error: InvalidInput): FormError {
-  const text = `Expected ${error.expected}`;
+  const text = error.said ?? `Expected ${error.expected}`;
   return formError(error.field, text.endsWith('.') ? text.slice(0, -1) : text);
 }
 

@@ -7,6 +7,7 @@ import { problemOf } from '../../platform/http/problem.filter.js';
 import { failureReason } from '../../platform/jobs/failure-reason.js';
 import { LOGGER, type Logger } from '../../platform/logging/logging.module.js';
 import { errorTitle } from './error-titles.js';
+import { errorWay } from './error-ways.js';
 import { PageRenderer } from './page-renderer.js';
 
 /** What goes wrong on a staff page becomes a page with the right status, in words; who is not signed in is asked to. */
@@ -32,6 +33,7 @@ export class PageFilter implements ExceptionFilter {
       title: errorTitle(problem.status),
       text: problem.title,
       errors: problem.errors ?? [],
+      way: errorWay(error),
     });
   }
   /** Where they wanted to go is kept before they are sent on. Without it they can sign in all the same. */

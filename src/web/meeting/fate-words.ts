@@ -44,7 +44,7 @@ function nextWords({ state, stopReason, way, sentAt }: RecipientShown, usual: st
   const { meeting, now } = about;
   if (sentAt !== null && meeting.sequence === 0) return 'it has not said yet that it took it';
   const what = sentAt === null ? 'the mail' : 'word of the new time';
-  if (meeting.state !== 'approved' && meeting.state !== 'answered') return `${what} did not leave`;
+  if (meeting.state !== 'approved' && meeting.state !== 'answered') return `${what} did not leave in time`;
   return meeting.sendAfter !== null && now < meeting.sendAfter
     ? `${what} waits until ${momentWords(meeting.sendAfter, meeting.school.zone)}`
     : `${what} is due to leave, in the hours for mail`;

@@ -101,9 +101,9 @@ export class MeetingChangesController {
     const { agreed, errors: missing } = agreedIn(values);
     const wrong = [...errors, ...missing];
     if (wrong.length > 0) return this.again(actor, id, values, wrong);
-    const came = values.came.length === 0 ? '' : `There: ${values.came.join(', ')}.`;
-    const note = [came, values.note.trim()].filter((part) => part !== '').join('\n');
-    await this.conclusion.held(id, await this.deciders.of(actor), agreed, note === '' ? null : note);
+    const { came } = values;
+    const note = values.note.trim() === '' ? null : values.note.trim();
+    await this.conclusion.held(id, await this.deciders.of(actor), { agreed, note, came });
     return SeeOther.done(
       `/meetings/${id}`,
       'Held. What was agreed is on the list of what is due in the case.',

@@ -3,6 +3,7 @@ import type { Actor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Sights } from '../../access/sight/sights.service.js';
 import { type FollowUpShown, FollowUpReading } from '../../followups/reading/follow-up-reading.js';
+import { type StandingMeeting, StandingMeetings } from '../../followups/reading/standing-meetings.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { FormError } from '../forms/form.js';
 import type { HeldForm, TimeForm } from './meeting.forms.js';
@@ -16,6 +17,7 @@ export class MeetingPage {
     private readonly reading: FollowUpReading,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
+    private readonly meetings: StandingMeetings,
   ) {}
 
   /** Throws NotFound, also for a meeting out of sight; DslDecides. */
@@ -38,7 +40,21 @@ export class MeetingPage {
     typed: Partial<TimeForm & HeldForm> = {},
     errors: readonly FormError[] = [],
   ): Promise<MeetingView> {
-    const reader = { mayDecide: actor.permissions.includes('followups:approve'), now: this.clock.now() };
-    return presentMeeting(await this.read(actor, followUpId), reader, typed, errors);
+    const shown = await this.read(actor, followUpId);
+    const reader = {
+      mayDecide: actor.permissions.includes('followups:approve'),
+      now: this.clock.now(),
+      newer: await this.newerThan(shown, actor),
+    };
+    return presentMeeting(shown, reader, typed, errors);
+  }
+
+  /** An address of a draft that was withdrawn lies in mails, notes and histories: it leads on to what stands now. */
+  private async newerThan(
+    { state, case: { caseId } }: FollowUpShown,
+    { permissions }: Actor,
+  ): Promise<StandingMeeting | null> {
+    if (state !== 'withdrawn' && state !== 'cancelled') return null;
+    return this.meetings.ofCase(caseId, permissions.includes('dsl'));
   }
 }

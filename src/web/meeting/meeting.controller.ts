@@ -5,6 +5,7 @@ import { ApproveFollowUp } from '../../followups/approval/approve-follow-up.serv
 import { ChangeFollowUp } from '../../followups/approval/change-follow-up.service.js';
 import { Deciders } from '../../followups/approval/deciders.js';
 import { DraftHasChanged, TextsHaveChanged } from '../../followups/approval/follow-up-errors.js';
+import { FollowUpTransitionRefused } from '../../followups/follow-up.lifecycle.js';
 import { RefreshTimes } from '../../followups/approval/refresh-times.service.js';
 import { Conflict, InvalidInput } from '../../shared/errors.js';
 import { errorOf, formError, readForm } from '../forms/form.js';
@@ -70,6 +71,7 @@ export class MeetingController {
         `Approved, and everybody is booked. Nothing leaves before ${leaves}; until then you can take it back.`,
       );
     } catch (error) {
+      if (error instanceof FollowUpTransitionRefused) return this.behind(actor, id, error);
       if (!(error instanceof TextsHaveChanged) && !(error instanceof DraftHasChanged)) throw error;
       return this.reading(actor, id, values, HttpStatus.CONFLICT, error.message);
     }
@@ -124,11 +126,17 @@ export class MeetingController {
       );
       return new Page(READING, view, status);
     } catch (error) {
+      if (error instanceof FollowUpTransitionRefused) return this.behind(actor, id, error);
       if (error instanceof InvalidInput) return this.again(actor, id, asked, [timeError(error)]);
       if (error instanceof Conflict)
         return this.again(actor, id, asked, [formError('slot', error.message)], HttpStatus.CONFLICT);
       throw error;
     }
+  }
+
+  /** Whoever comes back to words that were approved meanwhile, by themselves or by others, sees how the meeting stands. */
+  private behind(actor: Actor, id: string, error: FollowUpTransitionRefused): Promise<Page> {
+    return this.again(actor, id, new TimeForm(), [formError('state', error.message)], HttpStatus.CONFLICT);
   }
 
   private async again(

@@ -3,10 +3,12 @@ import type {
   RecipientShown,
   SlotOnOffer,
 } from '../../followups/reading/follow-up-reading.js';
+import type { StandingMeeting } from '../../followups/reading/standing-meetings.js';
 import type { FollowUpState } from '../../followups/follow-up.lifecycle.js';
 import type { Instant } from '../../shared/instants.js';
 import { localDayOf } from '../../shared/local-day.js';
 import { type FormError, messages } from '../forms/form.js';
+import { stoodWords } from '../layout/concern-words.js';
 import { dayWords, momentWords } from '../layout/dates.js';
 import { fateWords } from './fate-words.js';
 import type { HeldForm, TimeForm } from './meeting.forms.js';
@@ -16,6 +18,8 @@ import { placeWords } from './meetings.presenter.js';
 export interface MeetingReader {
   readonly mayDecide: boolean;
   readonly now: Instant;
+  /** What stands instead of one that was withdrawn or called off; null: nothing, or this one stands itself. */
+  readonly newer: StandingMeeting | null;
 }
 
 export const STATE_WORDS: Readonly<Record<FollowUpState, string>> = {
@@ -50,6 +54,7 @@ export function presentMeeting(
   errors: readonly FormError[] = [],
 ) {
   const zone = shown.school.zone;
+  const today = localDayOf(reader.now, zone);
   return {
     title: `Meeting with the home of ${shown.pupil.name}`,
     id: shown.followUpId,
@@ -58,16 +63,14 @@ export function presentMeeting(
     school: placeWords(shown.pupil.yearGroup, shown.school.name),
     state: stateWords(shown),
     isDraft: shown.state === 'draft',
+    newer: reader.newer === null ? null : newerOf(reader.newer),
     forWhom: ROUTED[shown.routedTo],
     because: shown.visibleBecause,
-    evidence: shown.case.evidence.map((one) => ({ ...one, since: dayWords(one.raisedOn) })),
+    evidence: shown.case.evidence.map((one) => ({ ...one, stood: stoodWords(one, today) })),
     evidenceChanged: shown.case.evidenceChangedAt !== null,
     when: shown.startsAt === null ? null : `${momentWords(shown.startsAt, zone)}, ${KIND_WORDS[shown.kind]}`,
-    place: shown.place,
     dayOff: isBooked(shown) && shown.isOnDayOff ? dayOffWords(shown.startsAt, zone) : null,
-    ownWords: shown.ownWords,
-    noTimesBecause: shown.noTimesBecause,
-    onlyForReading: shown.onlyForReading,
+    ...ownOf(shown),
     staff: shown.staff.map(({ name, jobTitle }) => (jobTitle === null ? name : `${name}, ${jobTitle}`)),
     slots: shown.slots.map((slot) => slotOf(slot, zone, typed.slot)),
     anyTimeIsFree: shown.slots.some((slot) => slot.free),
@@ -81,6 +84,17 @@ export function presentMeeting(
     errors,
     messages: messages(errors),
   };
+}
+
+/** As it stands, word for word. */
+function ownOf({ place, ownWords, noTimesBecause, onlyForReading }: FollowUpShown) {
+  return { place, ownWords, noTimesBecause, onlyForReading };
+}
+
+function newerOf({ followUpId, startsAt, zone }: StandingMeeting) {
+  const text =
+    startsAt === null ? 'the draft that stands now' : `the meeting on ${momentWords(startsAt, zone)}`;
+  return { href: `/meetings/${followUpId}`, text };
 }
 
 const NOTHING_TYPED = {
@@ -136,7 +150,7 @@ function recipientOf(one: RecipientShown, meeting: FollowUpShown, { mayDecide, n
     name: one.name,
     way: fateWords(one, { meeting, now }),
     words: isReadAgain ? { subject: one.subject, text: one.text } : null,
-    isAsked: one.way !== null,
+    noAnswer: noAnswer(one, meeting.state),
     needsInterpreter: one.needsInterpreter,
     answer: one.answer === null ? null : ANSWER[one.answer],
     note: one.answerNote,
@@ -144,4 +158,18 @@ function recipientOf(one: RecipientShown, meeting: FollowUpShown, { mayDecide, n
     accessNeeds: one.accessNeeds,
     interpreterLanguage: one.interpreterLanguage,
   };
+}
+
+const STILL_WAITS: Readonly<Partial<Record<FollowUpState, string>>> = {
+  approved: 'No answer yet',
+  answered: 'No answer yet',
+  held: 'No answer',
+  missed: 'No answer',
+  cancelled: 'No answer',
+};
+
+/** Only of whom the question has reached: nobody owes an answer to what was never sent. */
+function noAnswer({ way, sentAt, stopReason }: RecipientShown, state: FollowUpState): string | null {
+  const wasAsked = sentAt !== null || stopReason === 'by-phone' || stopReason === 'by-letter';
+  return way !== null && wasAsked ? (STILL_WAITS[state] ?? null) : null;
 }

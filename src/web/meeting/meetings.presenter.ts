@@ -14,7 +14,11 @@ export const SHELVES: readonly {
     empty: 'Nothing waits to be read and approved. Tandem drafts a meeting for each case it proposes.',
   },
   { state: 'approved', text: 'Approved', empty: 'No meeting is approved and waits for an answer.' },
-  { state: 'answered', text: 'Answered', empty: 'No home has answered yet.' },
+  {
+    state: 'answered',
+    text: 'Answered',
+    empty: 'No meeting that home has answered lies ahead. Those that took place stand under Held.',
+  },
   { state: 'held', text: 'Held', empty: 'No meeting has been held yet.' },
   { state: 'missed', text: 'Missed', empty: 'No meeting was missed.' },
   { state: 'cancelled', text: 'Called off', empty: 'No meeting was called off.' },

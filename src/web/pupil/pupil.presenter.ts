@@ -5,6 +5,7 @@ import { ageOn } from '../../people/pupils/age.js';
 import type { PupilRecord, SchoolOfPupil } from '../../people/pupils/pupil-record.reader.js';
 import type { ToldConcern } from '../../rules/concerns.service.js';
 import type { Day } from '../../shared/days.js';
+import { stoodWords } from '../layout/concern-words.js';
 import { dateWords, dayWords } from '../layout/day-words.js';
 import { type AgreedView, presentAgreed } from './agreed.presenter.js';
 import { type AttendanceView, presentAttendance } from './attendance.presenter.js';
@@ -107,7 +108,7 @@ function concernsOf(
       .filter(({ state }) => state === 'raised')
       .map(({ title, sentence, raisedOn }) => ({
         ...{ title, sentence },
-        when: `Since ${dayWords(raisedOn, today)}, in the words of that day`,
+        when: stoodWords({ raisedOn, now: 'raised', endedOn: null }, today),
       })),
     past: shown.map((one) => ({ title: one.title, sentence: one.sentence, when: pastWords(one, today) })),
     all: shown.length < past.length ? allAddress : null,
@@ -120,9 +121,8 @@ function endOf({ clearedOn, raisedOn }: ToldConcern): Day {
 }
 
 function pastWords({ state, raisedOn, clearedOn, clearedBecause }: ToldConcern, today: Day): string {
-  const span = `${dayWords(raisedOn, today)} to ${dayWords(clearedOn ?? raisedOn, today)}`;
-  if (state === 'withdrawn') return `${span}. Taken back: a correction took its evidence away`;
-  return clearedBecause === null ? span : `${span}. ${clearedBecause}`;
+  const stood = stoodWords({ raisedOn, now: state, endedOn: clearedOn }, today);
+  return clearedBecause === null ? stood : `${stood}. ${clearedBecause}`;
 }
 
 const CASE_WORDS: Readonly<

@@ -1,3 +1,4 @@
+import { worryWords } from '../layout/worry-words.js';
 import { comparableSeries, fallOf, scoredResults } from '../../rules/comparable-results.js';
 import { counted, oneDecimal } from '../../rules/wording.js';
 import { valueOf } from '../../rules/exact-ratio.js';
@@ -99,7 +100,7 @@ function incidentView({ day, category, severity, points, polarity }: ShownIncide
 const POLARITY_WORDS = { positive: 'Praise', neutral: 'For the record' } as const;
 
 function observationView({ day, theme, severity, text, author, restricted }: ShownObservation, when: When) {
-  return { when: when(day), heading: `${capital(theme)}, ${severity}`, text, author, restricted };
+  return { when: when(day), heading: worryWords(theme, severity), text, author, restricted };
 }
 
 const CHANNEL_WORDS: Readonly<Record<ShownHomeContact['channel'], string>> = {
@@ -156,8 +157,4 @@ function fellBy(series: readonly ShownResult[], today: EpochDay): string | null 
   if (!later || !earlier) return null;
   const fall = valueOf(fallOf({ earlier, later }));
   return fall <= 0 ? null : `${oneDecimal(fall)} lower than on ${shortDay(earlier.day, today)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,8 +2,10 @@ import type { Permission } from '../../access/permissions.js';
 
 /** What comes to somebody's Today, and what they do of themselves; an empty page that speaks of others' work helps nobody. */
 export interface TodayWays {
-  /** They meet homes, or work on cases: what will stand here. */
-  readonly hasCases: boolean;
+  /** What will stand here, by what they do; null: nothing but what they keep. */
+  readonly comes: string | null;
+  /** Logging worries is all that they begin here. */
+  readonly mayLog: boolean;
   /** What they keep running, and where. */
   readonly keeps: readonly { readonly text: string; readonly href: string }[];
 }
@@ -19,10 +21,20 @@ const KEEPS: readonly { readonly for: Permission; readonly text: string; readonl
   { for: 'operations:read', text: 'See that all is well', href: '/operations' },
 ];
 
+const BOOKED = 'What you are asked to do, and meetings you are booked for, will stand here.';
+
+function comesTo(permissions: readonly Permission[]): string | null {
+  if (!permissions.includes('cases:read')) return null;
+  return permissions.includes('followups:approve')
+    ? 'What you promise in a case, what is due in the cases you look after, meetings you are to approve, and meetings you are booked for will stand here.'
+    : 'What you promise in a case, what is due in the cases you look after, and meetings you are booked for will stand here.';
+}
+
 export function waysOf(permissions: readonly Permission[]): TodayWays {
   const keeps = KEEPS.filter((one) => permissions.includes(one.for));
   return {
-    hasCases: permissions.includes('cases:read') || keeps.length === 0,
+    comes: comesTo(permissions) ?? (keeps.length === 0 ? BOOKED : null),
+    mayLog: permissions.includes('worries:write') && !permissions.includes('cases:read'),
     keeps: keeps.map(({ text, href }) => ({ text, href })),
   };
 }

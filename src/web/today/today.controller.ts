@@ -2,6 +2,7 @@ import { Get } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
+import { DueInMyCases } from '../../followups/reading/due-in-my-cases.js';
 import { MyDayReader } from '../../followups/reading/my-day.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
@@ -14,6 +15,7 @@ import { type TodayWays, waysOf } from './today-ways.js';
 export class TodayController {
   constructor(
     private readonly myDay: MyDayReader,
+    private readonly due: DueInMyCases,
     private readonly notes: TodayNotes,
     private readonly audit: AuditLog,
   ) {}
@@ -30,7 +32,7 @@ export class TodayController {
       subjectId: actor.name.slice('staff:'.length),
       reason: 'their own actions, cases and meetings',
     });
-    const view = presentToday(day, await this.notes.for(actor));
+    const view = presentToday(day, await this.due.of(actor), await this.notes.for(actor));
     return { ...view, ...waysOf(actor.permissions) };
   }
 }

@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
+import type { DueInMyCase } from '../../followups/reading/due-in-my-cases.js';
 import type { MyDay } from '../../followups/reading/my-day.js';
 import { endOf, ENOUGH_SCHOOL_DAYS } from '../../people/organisations/what-drafts-need.js';
+import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import { pastMomentWords } from '../layout/dates.js';
 import { agreementWords, powerWords } from './power-words.js';
@@ -19,6 +21,8 @@ export interface TodayView {
   /** That there are more of these than fit; null: there are not. */
   readonly morePowers: string | null;
   readonly actions: readonly TodayAction[];
+  /** In the cases they look after, of others. */
+  readonly due: readonly (TodayAction & { readonly who: string; readonly href: string })[];
   readonly drafts: readonly { readonly pupil: string; readonly whyNow: string; readonly href: string }[];
   readonly meetings: readonly TodayMeeting[];
 }
@@ -42,6 +46,7 @@ export interface TodayAction {
 /** Days and times as a school writes them. */
 export function presentToday(
   { actions, drafts, meetings, worriesToRead, notesToRead }: MyDay,
+  due: readonly DueInMyCase[],
   { heldMails, powers, calendar, fallenRules }: Notes,
 ): TodayView {
   return {
@@ -63,8 +68,9 @@ export function presentToday(
     morePowers: powers.more > 0 ? `${powers.more} more of this kind stand in the audit.` : null,
     actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome }) => ({
       ...{ title, pupil, isOverdue, contactHome },
-      due: DateTime.fromISO(dueOn).setLocale('en-GB').toFormat('cccc d MMMM'),
+      due: dueWords(dueOn),
     })),
+    due: due.map(dueView),
     drafts: drafts.map(({ pupil, whyNow, followUpId }) => ({
       ...{ pupil, whyNow },
       href: `/meetings/${followUpId}`,
@@ -74,6 +80,17 @@ export function presentToday(
       when: DateTime.fromISO(startsAt, { zone }).setLocale('en-GB').toFormat('cccc d MMMM, HH:mm'),
     })),
   };
+}
+
+function dueView({ title, pupil, dueOn, isOverdue, contactHome, who, caseId }: DueInMyCase) {
+  return {
+    ...{ title, pupil, isOverdue, contactHome, href: `/cases/${caseId}` },
+    ...{ who: who ?? 'nobody yet', due: dueWords(dueOn) },
+  };
+}
+
+function dueWords(day: Day): string {
+  return DateTime.fromISO(day).setLocale('en-GB').toFormat('cccc d MMMM');
 }
 
 /** Said to who keeps the calendar, while there is time to set the next term. */

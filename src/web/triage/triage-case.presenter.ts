@@ -5,6 +5,7 @@ import type { CaseState } from '../../cases/case.lifecycle.js';
 import type { StandingMeeting } from '../../followups/reading/standing-meetings.js';
 import type { ConcernState } from '../../rules/concern.entity.js';
 import { type FormError, messages } from '../forms/form.js';
+import { stoodWords } from '../layout/concern-words.js';
 import { presentRows, type RowsView } from './triage-rows.presenter.js';
 import { filterQuery, triagePath } from './triage.address.js';
 import type { AddToForm, NoActionForm, WatchForm } from './triage.forms.js';
@@ -22,7 +23,8 @@ export interface SentForm {
 
 interface EvidenceView {
   readonly sentence: string;
-  readonly raised: string;
+  /** From when to when. */
+  readonly stood: string;
   readonly now: string | null;
   readonly tag: string;
 }
@@ -82,8 +84,8 @@ const STATE: Readonly<Record<CaseState, readonly [words: string, colour: string]
 
 const NOW: Readonly<Record<ConcernState, readonly [words: string | null, colour: string]>> = {
   raised: [null, 'blue'],
-  cleared: ['Has ended since: better', 'green'],
-  withdrawn: ['Corrected since: no longer holds', 'orange'],
+  cleared: ['Has ended', 'green'],
+  withdrawn: ['Corrected since', 'orange'],
 };
 
 interface Seen {
@@ -104,8 +106,13 @@ export function presentCase(seen: Seen): TriageCaseView {
     ...waysView(seen),
     ...whoView(found),
     ...knownView(found),
-    evidence: found.evidence.map(({ sentence, raisedOn, now }) => ({
-      ...{ sentence, raised: dayWords(raisedOn, today), now: NOW[now][0], tag: NOW[now][1] },
+    evidence: found.evidence.map(({ sentence, raisedOn, now, endedOn }) => ({
+      ...{
+        sentence,
+        stood: stoodWords({ raisedOn, now, endedOn }, today),
+        now: NOW[now][0],
+        tag: NOW[now][1],
+      },
     })),
     earlier: found.earlier.map((one) => earlierView(one, today)),
     addTo: addable(found),

@@ -2,7 +2,7 @@ import type { TriageFilter, TriagePage, TriageRow } from '../../cases/triage/tri
 import type { TriageSort } from '../../cases/triage/triage-order.js';
 import type { Day } from '../../shared/days.js';
 import { filterQuery, triagePath } from './triage.address.js';
-import { ageWords, dayWords, newsWords, standingWords } from './triage.words.js';
+import { concernAge, dayWords, newsWords, standingWords } from './triage.words.js';
 
 /** One line a pupil. */
 export interface RowView {
@@ -71,7 +71,7 @@ function rowView(
   today: Day,
   { manySchools, current }: { readonly manySchools: boolean; readonly current?: string },
 ): RowView {
-  const { pupil, caseId, concernSince, owner, school } = row;
+  const { pupil, caseId, owner, school } = row;
   return {
     href: triagePath({ ...filter, page: 1 }, caseId),
     isCurrent: caseId === current,
@@ -81,7 +81,7 @@ function rowView(
     standing: standingWords(row.standing),
     news: newsWords(row.news),
     isNew: row.news === null,
-    age: ageWords(concernSince, today),
+    age: concernAge(row, today),
     owner: owner?.name ?? 'nobody yet',
     school: manySchools ? school.name : null,
     marks: marksOf(row, today),

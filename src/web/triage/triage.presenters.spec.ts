@@ -3,7 +3,7 @@ import type { TriagePage, TriageRow } from '../../cases/triage/triage-list.js';
 import { inOrder, nextAfter, previousBefore, type RankedCase } from '../../cases/triage/triage-order.js';
 import { filterQuery, readFilter, triagePath, WHOLE_LIST } from './triage.address.js';
 import { presentList } from './triage-list.presenter.js';
-import { ageWords, newsWords, standingWords } from './triage.words.js';
+import { ageWords, concernAge, newsWords, standingWords } from './triage.words.js';
 import { presentWatching } from './watching.presenter.js';
 
 const NOBODY: TriagePage = {
@@ -12,7 +12,8 @@ const NOBODY: TriagePage = {
 };
 const ROW: TriageRow = {
   ...{ caseId: 'case-of-noor', state: 'proposed', urgency: 45, whyNow: 'We have missed Noor on 6 Mondays.' },
-  ...{ concerns: 1, proposedOn: '2026-03-02', proposedAt: '2026-03-02T08:10:00.000Z', watchUntil: null },
+  ...{ concerns: 1, standingConcerns: 1, watchUntil: null },
+  ...{ proposedOn: '2026-03-02', proposedAt: '2026-03-02T08:10:00.000Z' },
   ...{ concernSince: '2026-02-27', changedAt: '2026-03-02T08:10:00.000Z', evidenceChangedAt: null },
   ...{ heldBackUntil: null, leftOn: null, contactHome: 'as-usual', contactHomeWords: null, news: null },
   standing: null,
@@ -54,6 +55,16 @@ describe('A line of the triage list', () => {
     expect(ageWords(since, '2026-03-02')).toBe(words);
   });
 
+  it('says how old a concern is only of what stands, and of several that it is the first', () => {
+    const [today, concernSince] = ['2026-03-02', '2026-02-02'];
+    const of = (standingConcerns: number) => concernAge({ standingConcerns, concernSince }, today);
+    expect([0, 1, 2].map(of)).toEqual([
+      'No concern stands',
+      'Concern for 4 weeks',
+      '2 concerns, the first for 4 weeks',
+    ]);
+  });
+
   it('says what others have added since somebody looked, the weightiest first, and nothing of what is no news', () => {
     expect(newsWords(null)).toBe('New to you');
     expect(newsWords({})).toBeNull();
@@ -86,7 +97,12 @@ describe('A line of the triage list', () => {
     const page = { ...NOBODY, rows: [ROW], total: 1, order: [ROW.caseId] };
     const [row] = presentList(page, { ...WHOLE_LIST, sort: 'name' }, null).list.rows;
     expect(row).toMatchObject({
-      ...{ href: '/triage/case-of-noor?sort=name', age: 'for 3 days', owner: 'nobody yet', school: null },
+      ...{
+        href: '/triage/case-of-noor?sort=name',
+        age: 'Concern for 3 days',
+        owner: 'nobody yet',
+        school: null,
+      },
     });
     const schools = [ROW.school, { id: 'southfield', name: 'Southfield' }];
     expect(presentList({ ...page, schools }, WHOLE_LIST, null).list.rows[0]?.school).toBe('Northfield');

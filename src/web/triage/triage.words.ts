@@ -15,6 +15,16 @@ export function momentWords(at: Instant, zone: string): string {
   return DateTime.fromISO(at, { zone }).setLocale('en-GB').toFormat('cccc d MMMM, HH:mm');
 }
 
+/** How long what stands has stood: where it is one concern, as long as its sentence says. */
+export function concernAge(
+  { standingConcerns, concernSince }: { readonly standingConcerns: number; readonly concernSince: Day },
+  today: Day,
+): string {
+  if (standingConcerns === 0) return 'No concern stands';
+  const age = ageWords(concernSince, today);
+  return standingConcerns === 1 ? `Concern ${age}` : `${standingConcerns} concerns, the first ${age}`;
+}
+
 const A_FEW_WEEKS = 21;
 
 /** How long a concern has stood: "since today", "for 5 days", from three weeks on "for 3 weeks". */
