@@ -52,7 +52,7 @@ const SLOW_MACHINE = 240_000;
       await look('new');
       await page.getByLabel('Draft: Low results').check();
       await page.getByLabel('Another sign').check();
-      await page.getByLabel('Which sign?').selectOption({ label: 'Attainment: A result below a level' });
+      await page.getByLabel('Which sign?').selectOption({ label: 'Results: A result below a level' });
       await press('Test them');
       expect(await page.getByLabel('Draft: Low results').isChecked()).toBe(true);
       await look('new-settings');

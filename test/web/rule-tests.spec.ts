@@ -175,6 +175,8 @@ describe.each(UCI ? databaseKinds : [])('Tests of rules by page ($name)', (kind)
     );
     expect(text).toContain('On 23 June 2006: The latest result of Final in Mathematics is below 10.');
     expect(text).toContain('Today’s line, below 10, flags');
+    expect((await by('Hal').get(`/settings/rules/drafts/${draft}`)).status).toBe(200);
+    expect((await by('Hal').get(path)).text).toContain(`href="/settings/rules/drafts/${draft}"`);
     expect(text).toMatch(/Boys .* Girls/);
   }, 60_000);
 

@@ -2,10 +2,11 @@ import { compileCondition } from '../../rules/compile-condition.js';
 import type { Condition, IndicatorCondition } from '../../rules/condition.js';
 import { compileRules, type Consequence, type Rule } from '../../rules/rule.js';
 import { CONSEQUENCES, LONGEST_REASON, LONGEST_TITLE } from '../../rules/rule-terms.js';
-import { fieldsOf, type ParameterField } from '../../rules/says.js';
+import { fieldsOf } from '../../rules/says.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { type FormError, formError } from '../forms/form.js';
-import { lineOf, numberIn, shownLimit, type TypedCondition, type TypedRule } from './typed-rule.js';
+import { numberIn, problemOf, valueOf } from '../forms/typed-parameter.js';
+import { lineOf, type TypedCondition, type TypedRule } from './typed-rule.js';
 
 /** What was understood, or what is wrong at each field. */
 export type ReadRule =
@@ -50,11 +51,6 @@ function conditionOf({ indicator, values, clearAt }: TypedCondition): IndicatorC
   });
   const ends = clearAt === '' ? {} : { clearAt: numberIn(lineOf(indicator), clearAt) };
   return { indicator: indicator.key, parameters: Object.fromEntries(given), ...ends };
-}
-
-function valueOf(field: ParameterField, typed: string): number | string {
-  if (field.kind === 'number') return numberIn(field, typed);
-  return field.values.find((value) => String(value) === typed) ?? typed;
 }
 
 function termErrors({ title, reason, severity, consequence }: TypedRule): FormError[] {
@@ -103,31 +99,6 @@ function fieldErrors({ indicator, values, clearAt }: TypedCondition, at: number)
   });
   const ends = clearAt === '' || Number.isFinite(numberIn(undefined, clearAt));
   return ends ? wrong : [...wrong, formError(`c${at}-clearAt`, 'Enter a number, or leave it empty')];
-}
-
-/** What is wrong with one field, in words; null: nothing. */
-function problemOf(field: ParameterField, typed: string): string | null {
-  if (typed === '') return field.isOptional ? null : `Enter ${field.label}`;
-  if (field.kind === 'text') return typed.length > 80 ? 'Enter at most 80 characters' : null;
-  if (field.kind === 'choice')
-    return field.values.some((value) => String(value) === typed) ? null : `Choose ${field.label}`;
-  const number = numberIn(undefined, typed);
-  const decimals = field.isShare ? field.decimals - 2 : field.decimals;
-  const isFine =
-    Number.isFinite(number) &&
-    Number(number.toFixed(decimals)) === number &&
-    number >= (field.least === null ? -Infinity : shownLimit(field, field.least)) &&
-    number <= (field.most === null ? Infinity : shownLimit(field, field.most));
-  return isFine ? null : `Enter ${numberWords(field)}`;
-}
-
-/** "a whole number from 1 to 40", "a number from 1% to 100%, with at most 2 decimals". */
-export function numberWords(field: ParameterField): string {
-  const { least, most } = field;
-  const unit = field.isShare ? '%' : '';
-  const from = least === null ? '' : ` from ${shownLimit(field, least)}${unit}`;
-  const to = most === null ? '' : ` to ${shownLimit(field, most)}${unit}`;
-  return `${field.decimals === 0 ? 'a whole number' : 'a number'}${to === '' && from !== '' ? `${from} on` : `${from}${to}`}`;
 }
 
 /** What only shows where the parameters of a condition are held against each other. */

@@ -1,10 +1,11 @@
 import { INDICATORS } from '../../rules/indicator-catalogue.js';
-import type { AnyIndicator, IndicatorDomain } from '../../rules/indicator.js';
-import { fieldsOf, type ParameterField } from '../../rules/says.js';
+import type { AnyIndicator } from '../../rules/indicator.js';
+import { fieldsOf } from '../../rules/says.js';
+import { DOMAIN_WORDS } from '../forms/domain-words.js';
 import { type FormError, messages } from '../forms/form.js';
+import { parameterInput, type ParameterInput } from '../forms/parameter-input.js';
 import { LEADS_TO } from '../settings/rules.presenter.js';
 import { pathOf } from './rule-draft-page.js';
-import { numberWords } from './read-rule.js';
 import { lineOf, type TypedCondition, type TypedRule } from './typed-rule.js';
 
 export interface RuleFormView {
@@ -36,19 +37,8 @@ interface ConditionFields {
   readonly key: string;
   readonly title: string;
   readonly needs: string | null;
-  readonly fields: readonly Field[];
-  readonly clearAt: Field;
-}
-
-interface Field {
-  readonly id: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly value: string;
-  readonly suffix: string | null;
-  /** Of a choice; else it is written. */
-  readonly items: readonly Choice[] | null;
-  readonly isNumber: boolean;
+  readonly fields: readonly ParameterInput[];
+  readonly clearAt: ParameterInput;
 }
 
 /** Where the form belongs, and what it shows beside what was typed. */
@@ -62,13 +52,6 @@ export interface RuleFormPlace {
 }
 
 const SEVERITIES = ['slight', 'some', 'clear', 'grave', 'very grave'];
-const DOMAINS: Readonly<Record<IndicatorDomain, string>> = {
-  attendance: 'Attendance',
-  behaviour: 'Behaviour',
-  wellbeing: 'What staff notice',
-  home: 'Home',
-  attainment: 'Results',
-};
 
 export function presentRuleForm(
   typed: TypedRule,
@@ -97,7 +80,7 @@ export function presentRuleForm(
     })),
     further: INDICATORS.map(({ key, title, domain }) => ({
       value: key,
-      text: `${DOMAINS[domain]}: ${title}`,
+      text: `${DOMAIN_WORDS[domain]}: ${title}`,
     })),
     ...{ errors, messages: messages(errors) },
   };
@@ -109,7 +92,7 @@ function conditionFields({ indicator, values, clearAt }: TypedCondition, at: num
   return {
     ...{ at, key: indicator.key, title: indicator.title, needs: needsOf(indicator) },
     fields: fieldsOf(indicator.parameters).map((field) =>
-      fieldOf(field, `c${at}-${field.name}`, values[field.name] ?? '', indicator),
+      parameterInput(field, `c${at}-${field.name}`, values[field.name] ?? '', indicator),
     ),
     clearAt: {
       ...{ id: `c${at}-clearAt`, label: `A concern ends only ${side}`, value: clearAt },
@@ -117,34 +100,6 @@ function conditionFields({ indicator, values, clearAt }: TypedCondition, at: num
       ...{ suffix: line?.isShare ? '%' : null, items: null, isNumber: true },
     },
   };
-}
-
-function fieldOf(field: ParameterField, id: string, value: string, { direction }: AnyIndicator): Field {
-  const { label, kind, values, choices = {} } = field;
-  return {
-    ...{ id, label: capital(label), value, suffix: field.isShare ? '%' : null, isNumber: kind === 'number' },
-    hint: hintOf(field, direction === 'below'),
-    items:
-      kind === 'choice'
-        ? values.map((one) => ({
-            ...{ value: String(one), text: capital(choices[String(one)] ?? String(one)) },
-            checked: String(one) === value,
-          }))
-        : null,
-  };
-}
-
-/** Limits and what inclusive means, as the class of the parameters says. */
-function hintOf(field: ParameterField, isBelow: boolean): string {
-  const edge = isBelow
-    ? 'This is the line: exactly this does not count.'
-    : 'This is the line: exactly this counts.';
-  const parts = [
-    field.kind === 'number' ? `${capital(numberWords(field))}.` : '',
-    field.isLine ? edge : '',
-    field.hint === undefined ? (field.isOptional ? 'May be left empty.' : '') : `${capital(field.hint)}.`,
-  ];
-  return parts.filter((one) => one !== '').join(' ');
 }
 
 export interface CatalogueView {
@@ -167,7 +122,7 @@ export function presentCatalogue(draftId: string): CatalogueView {
   const path = pathOf(draftId);
   return {
     ...{ title: 'Add a rule', draftPath: path, severalHref: `${path}/add?on=several` },
-    groups: Object.entries(DOMAINS).map(([domain, heading]) => ({
+    groups: Object.entries(DOMAIN_WORDS).map(([domain, heading]) => ({
       heading,
       lines: INDICATORS.filter((one) => one.domain === domain).map((indicator) => ({
         ...{ title: indicator.title, href: `${path}/add?on=${indicator.key}` },
@@ -193,5 +148,3 @@ function exampleOf(indicator: AnyIndicator): { readonly inWords: string; readonl
     ]);
   return indicator.bind(Object.fromEntries(given));
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

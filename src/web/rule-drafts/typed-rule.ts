@@ -3,6 +3,7 @@ import { INDICATORS } from '../../rules/indicator-catalogue.js';
 import type { AnyIndicator } from '../../rules/indicator.js';
 import type { Rule } from '../../rules/rule.js';
 import { fieldsOf, type ParameterField } from '../../rules/says.js';
+import { shownValue } from '../forms/typed-parameter.js';
 import { typedBack } from '../forms/typed-text.js';
 
 /** A rule as somebody types it: all of it text, so that nothing is lost where something is wrong. */
@@ -117,23 +118,4 @@ export function freshRule(indicator: AnyIndicator | null): TypedRule {
 /** The parameter that is the line at which a rule on it speaks up; undefined where the line is reckoned from several. */
 export function lineOf(indicator: AnyIndicator): ParameterField | undefined {
   return fieldsOf(indicator.parameters).find((field) => field.isLine);
-}
-
-/** As people write it: a share in per cent. */
-export function shownValue(field: ParameterField | undefined, value: number | string | undefined): string {
-  if (value === undefined) return '';
-  return field?.isShare && typeof value === 'number' ? String(inPercent(value)) : String(value);
-}
-
-const inPercent = (share: number): number => Number((100 * share).toFixed(4));
-
-/** What a typed number stands for; NaN where it is none. */
-export function numberIn(field: ParameterField | undefined, typed: string): number {
-  const number = /^-?\d+([.,]\d+)?$/.test(typed) ? Number(typed.replace(',', '.')) : NaN;
-  return field?.isShare ? Number((number / 100).toFixed(8)) : number;
-}
-
-/** A limit of a field as people write it. */
-export function shownLimit(field: ParameterField, limit: number): number {
-  return field.isShare ? inPercent(limit) : limit;
 }

@@ -47,7 +47,7 @@ describe('The form that asks for a test', () => {
       parameters: { atLeast: 0.125 },
     });
     expect(errorsOf({ ...share, 'p-atLeast': '0.125' })).toEqual([
-      ['p-atLeast', 'Enter per cent from 1 to 100'],
+      ['p-atLeast', 'Enter a number from 1% to 100%'],
     ]);
   });
 

@@ -38,6 +38,7 @@ export class RuleTestPages {
       ...{ run, rule, schools: run.schoolIds === null ? [] : schools.map(({ name }) => name) },
       askedBy: names.get(run.askedBy) ?? run.askedBy,
       verdicts: await this.history.verdicts(actor, publicId),
+      draftHref: await this.shown.draftHref(actor, run.draftId),
       before: await this.history.before(run),
       inForce: await this.history.ofRulesInForce(run),
       schoolNames: new Map(schools.map(({ sourceId, name }) => [sourceId, name])),

@@ -18,6 +18,8 @@ export interface RuleTestFacts {
   readonly askedBy: string;
   /** Null once it is forgotten of whom it speaks. */
   readonly verdicts: readonly PupilVerdict[] | null;
+  /** Where the draft is gone on with; null: nowhere. */
+  readonly draftHref: string | null;
   readonly before: ShownRun | null;
   readonly inForce: ShownRun | null;
   readonly schools: readonly string[];
@@ -36,11 +38,11 @@ const QUIET_MS = 60_000;
 
 /** One test: how far it is, or what came of it. */
 export function presentRuleTest(facts: RuleTestFacts) {
-  const { run, askedBy, schools, zone, now } = facts;
+  const { run, askedBy, schools, draftHref, zone, now } = facts;
   const path = `${TESTS}/${run.publicId}`;
   return {
     title: `${run.rulesTitle}, tried on the past`,
-    ...{ path, list: TESTS, again: `${TESTS}/new?like=${run.publicId}` },
+    ...{ path, list: TESTS, again: `${TESTS}/new?like=${run.publicId}`, draftHref },
     state: STATE_TAGS[run.state],
     about: {
       ...{ rules: rulesWords(run), period: periodWords(run), outcome: outcomeWords(run.spec.outcome) },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { actorNames } from '../../cases/actor-names.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
+import { RuleDraftsService } from '../../rules/drafts/rule-drafts.service.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 
@@ -12,7 +13,14 @@ export class ShownPlace {
     private readonly reader: Reader,
     private readonly days: SchoolToday,
     private readonly clock: Clock,
+    private readonly drafts: RuleDraftsService,
   ) {}
+
+  /** Where a draft is gone on with; null where it was published or discarded, and for rules that were in force. */
+  async draftHref(actor: Actor, draftId: number | null): Promise<string | null> {
+    const draft = draftId === null ? null : (await this.drafts.open(actor)).find(({ id }) => id === draftId);
+    return draft ? `/settings/rules/drafts/${draft.publicId}` : null;
+  }
 
   now(): string {
     return this.clock.now();
