@@ -25,7 +25,11 @@ export function qualityByGroup(judged: readonly GroupedJudged[]): QualityByGroup
       byNumber(a, b),
     );
     if (groups.length < 2) continue;
-    const withheld = withheldOf(groups.map(([name, own]) => [name, pupilsOf(own)] as const));
+    const notSaid = pupilsOf(judged.filter((one) => one.groups[grouping] === null)).length;
+    const withheld = withheldOf(
+      groups.map(([name, own]) => [name, pupilsOf(own)] as const),
+      notSaid,
+    );
     found[grouping] = Object.fromEntries(
       groups.map(([name, own]) => [name, withheld.has(name) ? WITHHELD : sharesOf(own)]),
     );

@@ -165,6 +165,12 @@ describe('A rule by group', () => {
     expect(Object.keys(sex).filter((name) => 'withheld' in (sex[name] ?? {}))).toEqual(['M', 'X']);
   });
 
+  it('withholds the next smallest group where of fewer than ten pupils the school has not said', () => {
+    const notSaid = of('Z', 1).map((one) => ({ ...one, groups: NOWHERE }));
+    const { sex = {} } = qualityByGroup([...of('F', 12), ...of('M', 20), ...notSaid]);
+    expect(Object.keys(sex).filter((name) => 'withheld' in (sex[name] ?? {}))).toEqual(['F']);
+  });
+
   it('leaves out what a school does not keep, and a grouping with one group alone', () => {
     expect(Object.keys(qualityByGroup([...of('F', 12), ...of('M', 12)]))).toEqual(['sex']);
   });

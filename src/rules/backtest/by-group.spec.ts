@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { figuresByGroup, groupDifferences, type GroupedVerdict } from './by-group.js';
 
 const NOWHERE = { school: null, yearGroup: null, sex: null, language: null, send: null, disadvantage: null };
@@ -27,6 +28,33 @@ describe('Figures by group', () => {
     expect(shown(['A', 10], ['B', 10])).toEqual(['A', 'B']);
     expect(shown(['A', 30], ['B', 20], ['C', 9])).toEqual(['A']);
     expect(shown(['A', 30], ['B', 20], ['C', 9], ['D', 9])).toEqual(['A', 'B']);
+  });
+
+  it('never leave fewer than ten pupils to be reckoned from all and what is shown, not said of included', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 0, max: 30 }), (groups, notSaid) => {
+        const named = groups.flatMap((left, at) => pupils(`group ${at}`, { left }));
+        const all = [...named, ...pupils(null, { left: notSaid })];
+        const figures = Object.values(figuresByGroup(all).sex ?? {});
+        const shown = figures.flatMap((own) => ('pupils' in own ? own.pupils : []));
+        const rest = all.length - shown.reduce((sum, own) => sum + own, 0);
+        expect(shown.length === 0 || rest === 0 || rest >= 10).toBe(true);
+        if (groups.every((own) => own >= 10) && notSaid === 0) expect(rest).toBe(0);
+      }),
+    );
+  });
+
+  it('tell of no handful that was flagged to the last by showing all the others', () => {
+    const handful = [
+      ...pupils('support', { hits: 3 }),
+      ...pupils('plan', { hits: 2 }),
+      ...pupils('?', { hits: 1 }),
+    ];
+    const { sex = {} } = figuresByGroup([...pupils('none', { alarms: 40, left: 160 }), ...handful]);
+    expect(Object.values(sex).some((own) => 'pupils' in own)).toBe(false);
+    const oneNotSaid = [...pupils('none', { alarms: 40, left: 160 }), ...pupils(null, { hits: 1 })];
+    expect(figuresByGroup(oneNotSaid).sex?.['none']).toHaveProperty('withheld');
   });
 
   it('leave out pupils of whom the school has not said, and groupings it does not keep', () => {

@@ -40,7 +40,8 @@ export function figuresByGroup(verdicts: readonly GroupedVerdict[]): FiguresByGr
   for (const grouping of GROUPINGS) {
     const groups = groupsOf(verdicts, grouping);
     if (groups.length === 0) continue;
-    const withheld = withheldOf(groups);
+    const notSaid = verdicts.filter((verdict) => verdict.groups[grouping] === null).length;
+    const withheld = withheldOf(groups, notSaid);
     found[grouping] = Object.fromEntries(
       groups.map(([name, own]) => [name, withheld.has(name) ? WITHHELD : hitsAndMisses(own)]),
     );
@@ -54,13 +55,25 @@ function groupsOf(verdicts: readonly GroupedVerdict[], grouping: Grouping): [str
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Those of fewer than ten pupils; where that is one alone, the next smallest too: all less the others would give it away. */
+/**
+ * Those of fewer than ten pupils, and the next smallest until what is not shown, together with the pupils of whom the school has not said, is ten
+ * pupils or nobody: all less what is shown would tell of those few, also to people who may see no pupil.
+ *
+ * @param notSaid how many pupils are in no group of this grouping, though they count among all
+ */
 export function withheldOf(
   groups: readonly (readonly [name: string, pupils: readonly unknown[]])[],
+  notSaid: number,
 ): ReadonlySet<string> {
-  const bySize = [...groups].sort(([, a], [, b]) => a.length - b.length);
-  const few = bySize.filter(([, own]) => own.length < FEWEST_IN_A_GROUP).length;
-  return new Set(bySize.slice(0, few === 1 ? 2 : few).map(([name]) => name));
+  const withheld = new Set<string>();
+  let rest = notSaid;
+  for (const [name, { length }] of [...groups].sort(([, a], [, b]) => a.length - b.length)) {
+    const isRestSafe = rest === 0 || rest >= FEWEST_IN_A_GROUP;
+    if (isRestSafe && length >= FEWEST_IN_A_GROUP) break;
+    withheld.add(name);
+    rest += length;
+  }
+  return withheld;
 }
 
 /** A group for which a rule finds less, or is wrong more often, than for all others, beyond chance. */
