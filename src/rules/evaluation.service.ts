@@ -9,7 +9,7 @@ import { evaluatePupil, type Finding } from './evaluate-pupil.js';
 import type { EvaluationSubject } from './evaluation-subject.js';
 import { type AskedPupil, EvaluationSubjectsReader, type KindsRead } from './evaluation-subjects.reader.js';
 import { EvaluationSteps } from './evaluation-steps.js';
-import { type Commit, type Evaluation, EvaluationStore } from './evaluation.store.js';
+import { changesConcerns, type Commit, type Evaluation, EvaluationStore } from './evaluation.store.js';
 import { pausedBecause } from './paused-rules.js';
 import { type PublishedRuleSet, RuleSetsService } from './rule-sets.service.js';
 
@@ -210,10 +210,6 @@ function inWrites(evaluations: readonly Evaluation[]): (readonly Evaluation[])[]
   for (let from = 0; from < changed.length; from += CHANGED_AT_ONCE)
     writes.push(changed.slice(from, from + CHANGED_AT_ONCE).flat());
   return writes;
-}
-
-function changesConcerns({ changes }: Evaluation): boolean {
-  return changes.states.length + changes.raised.length + changes.ended.length > 0;
 }
 
 /** Asked for each pupil, but there are few zones, and a calendar with time zones is slow. */

@@ -14,6 +14,7 @@ import type { ConcernChanges, EndedConcern } from './decide-concerns.js';
 import type { Finding } from './evaluate-pupil.js';
 import type { EvaluationMark, EvaluationSubject } from './evaluation-subject.js';
 import { EvaluationSteps } from './evaluation-steps.js';
+import { versionsInForce } from './rule-set-sql.js';
 
 /** One pupil evaluated for one school: what was read, what the rules say, what changes. */
 export interface Evaluation {
@@ -50,14 +51,17 @@ export class EvaluationStore {
   }
 
   /**
-   * Locks the pupils, leaves out those of whom something was recorded (or evaluated by another worker) since they were
-   * read, and stores the rest with their events. Returns the ids left out: they must be read again.
+   * Locks the pupils, leaves out those of whom something was recorded (or evaluated by another worker), or for whom other rules were
+   * published, since they were read, and stores the rest with their events. Returns the ids left out: they must be read again.
    */
   async store(tx: EntityManager, evaluations: readonly Evaluation[]): Promise<number[]> {
     const ids = [...new Set(evaluations.map(({ subject }) => subject.pupilId))];
     const marks = await this.lock(tx, ids);
     await this.steps.reached('after-lock', ids);
-    const fresh = evaluations.filter(({ subject }) => sameMark(subject.mark, marks.get(subject.pupilId)));
+    const overtaken = await this.underOlderRules(tx, evaluations);
+    const fresh = evaluations.filter(
+      ({ subject: { mark, pupilId } }) => sameMark(mark, marks.get(pupilId)) && !overtaken.has(pupilId),
+    );
     await this.remember(tx, fresh);
     await this.end(tx, fresh);
     await this.raise(tx, fresh);
@@ -78,6 +82,22 @@ export class EvaluationStore {
       ids,
     );
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /**
+   * The pupils whose concerns would change by rules that are no longer in force. No mark tells of it: another worker that has asked the new rules
+   * and found nothing has written nothing. Where no concern changes nothing is read, so that the sweep stays short.
+   */
+  private async underOlderRules(
+    tx: EntityManager,
+    evaluations: readonly Evaluation[],
+  ): Promise<ReadonlySet<number>> {
+    const changed = evaluations.filter(changesConcerns);
+    if (changed.length === 0) return new Set();
+    const schoolIds = [...new Set(changed.map(({ subject }) => subject.schoolId))];
+    const inForce = await versionsInForce((sql, values) => runSql(tx, sql, values), schoolIds);
+    const older = changed.filter((one) => inForce.get(one.subject.schoolId) !== one.ruleSetVersion);
+    return new Set(older.map(({ subject }) => subject.pupilId));
   }
 
   private async remember(tx: EntityManager, evaluations: readonly Evaluation[]): Promise<void> {
@@ -166,6 +186,11 @@ export class EvaluationStore {
       );
     }
   }
+}
+
+/** A concern of the pupil begins or ends, or what is remembered of a rule changes. */
+export function changesConcerns({ changes }: Evaluation): boolean {
+  return changes.states.length + changes.raised.length + changes.ended.length > 0;
 }
 
 function sameMark(read: EvaluationMark, locked: EvaluationMark | undefined): boolean {

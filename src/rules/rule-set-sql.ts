@@ -28,3 +28,18 @@ export async function generalVersion(query: Query): Promise<number> {
   );
   return row?.version ?? 0;
 }
+
+/** The version in force at each of these schools, in one short question. */
+export async function versionsInForce(
+  query: Query,
+  schoolIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await query<{ schoolId: number; version: number | null }>(
+    `SELECT o.id AS "schoolId", COALESCE(
+       (SELECT MAX(x.version) FROM rule_set_school x WHERE x.school_id = o.id),
+       (SELECT MAX(s.version) FROM rule_set s WHERE ${FOR_ALL})) AS version
+     FROM organisation o WHERE o.id IN ${valuesList(1, schoolIds.length)}`,
+    schoolIds,
+  );
+  return new Map(rows.map((row) => [row.schoolId, row.version ?? 0]));
+}

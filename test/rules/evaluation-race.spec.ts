@@ -7,6 +7,9 @@ import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import { Reader } from '../../src/platform/database/reader.js';
 import { ConcernsService } from '../../src/rules/concerns.service.js';
 import { type EvaluationStep, EvaluationSteps } from '../../src/rules/evaluation-steps.js';
+import { DEFAULT_RULES } from '../../src/rules/default-rule-set.js';
+import { EvaluationService } from '../../src/rules/evaluation.service.js';
+import { RulePublishing } from '../../src/rules/publishing/rule-publishing.service.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { SchoolUnderRules } from './school-under-rules.js';
@@ -135,5 +138,37 @@ describeOnEachDatabase('A mark that arrives while its pupil is being evaluated',
     expect(all.filter((concern) => concern.ruleKey === TEN)).toHaveLength(1);
     const failed = await app.nest.get(Reader).query(`SELECT id FROM job WHERE state = 'failed'`);
     expect(failed).toEqual([]);
+  });
+
+  it('raises nothing by a rule that was taken out while its pupil was being evaluated', async () => {
+    const westfield = await new SchoolUnderRules(app.nest).school('Westfield', {
+      from: '2025-09-01',
+      to: '2026-07-17',
+    });
+    const publish = (at: INestApplicationContext, rules: typeof DEFAULT_RULES): Promise<number> =>
+      at
+        .get(RulePublishing, { strict: false })
+        .publish(
+          { name: 'command:root', permissions: [], organisationId: null, staffId: null },
+          { title: 'Ours', rules, schoolIds: [westfield], reason: 'We try what helps.' },
+        );
+    const withoutTen = DEFAULT_RULES.filter(({ key }) => key !== TEN);
+    await publish(app.nest, withoutTen);
+    const write = new SchoolUnderRules(app.nest);
+    const pupil = await write.pupil(westfield, 'Rosa');
+    await write.marks(pupil, westfield, '2026-01-05', '2026-02-27', '/');
+    await write.marks(pupil, westfield, '2026-02-02', '2026-02-06', 'O');
+    await app.drain();
+    await publish(app.nest, DEFAULT_RULES);
+    const { posted } = atStep('after-compute', async () => {
+      await publish(other, withoutTen);
+      await other.get(EvaluationService, { strict: false }).evaluatePupils([pupil], null, 'live');
+    });
+    await app.get(EvaluationService).evaluatePupils([pupil], null, 'live');
+    await posted;
+    jest.restoreAllMocks();
+    expect(await raisedTen(pupil)).toBe(false);
+    await app.drain();
+    expect(await raisedTen(pupil)).toBe(false);
   });
 });
