@@ -47,6 +47,11 @@ export function asksForAnotherTime(origin: string, invitationIds: ReadonlySet<nu
   return id !== undefined && invitationIds.has(Number(id));
 }
 
+/** What asks the owner to talk with who wanted another time and was not at the meeting: it stands on their answer. */
+export function missedOrigin(invitationId: number, sequence: number): string {
+  return `answer:${invitationId}:${sequence}:missed-it`;
+}
+
 /** Whether the owner was asked for a call that somebody at home wishes for: that wish outlives another time. */
 export function isWishForCall(origin: string): boolean {
   return /^answer:\d+:\d+:phone-me(:|$)/.test(origin);

@@ -145,7 +145,7 @@ describeOnEachDatabase('What a home’s answer asks of the owner of the case', (
     expect(await toDo(called.caseId)).toEqual(['Phone Amina Khan, who asked for a call (Samira)']);
   });
 
-  it('is to find another time no more once the meeting was held, but for who is known to have missed it', async () => {
+  it('is to find another time no more once the meeting was held, but to talk with who is known to have missed it', async () => {
     const tomasz = { firstName: 'Tomasz', email: 'tomasz@home.example' };
     const later = async (came: readonly string[]) => {
       const family = await makeFamily(app, await makeNorthfield(app), { contacts: [{}, tomasz] });
@@ -176,7 +176,10 @@ describeOnEachDatabase('What a home’s answer asks of the owner of the case', (
       { day: toEpochDay('2026-03-19'), summary: 'Joint meeting of home and school' },
     ]);
     const missed = await later(['Tomasz Khan', 'Ada Okafor']);
-    expect(await toDo(missed.family.caseId)).toEqual([other]);
+    expect(await toDo(missed.family.caseId)).toEqual([
+      'Talk with Amina Khan, who asked for another time and was not there (Samira)',
+    ]);
+    expect((await actionsOf(missed.family.caseId)).at(-1)).toMatchObject({ dueOn: '2026-03-24' });
     expect(missed.talks).toMatchObject([
       { summary: 'Joint meeting of home and school. Of home there: Tomasz Khan' },
     ]);

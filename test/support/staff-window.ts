@@ -9,6 +9,14 @@ const PICTURES = process.env.TANDEM_PICTURES;
 /** A phone (and a desktop at 400 % zoom), a tablet, a desktop. */
 export const WIDTHS = [320, 768, 1280] as const;
 
+/** What somebody looks with. */
+export interface StaffDevice {
+  readonly width?: number;
+  readonly javaScript?: boolean;
+  /** A phone: a finger, and neither mouse nor keys. */
+  readonly touch?: boolean;
+}
+
 /** A member of staff at a real browser. Every page they look at goes through axe, and what the browser complains of is kept. */
 export class StaffWindow {
   /** What the browser's console said was wrong, one line each. */
@@ -24,11 +32,12 @@ export class StaffWindow {
   static async open(
     app: TestApp,
     browser: Browser,
-    { width = 1280, javaScript = true }: { width?: number; javaScript?: boolean } = {},
+    { width = 1280, javaScript = true, touch = false }: StaffDevice = {},
   ): Promise<StaffWindow> {
     const context = await browser.newContext({
       viewport: { width, height: 800 },
       javaScriptEnabled: javaScript,
+      ...{ isMobile: touch, hasTouch: touch },
     });
     const page = await context.newPage();
     const window = new StaffWindow(

@@ -103,6 +103,20 @@ describeInBrowser('The triage desk at a browser', () => {
   );
 
   it(
+    'offers no keys where there is nothing but a finger',
+    async () => {
+      await proposedCase(app, school, 'Oskar');
+      const window = await StaffWindow.open(app, browser, { width: 375, touch: true });
+      await window.signIn(app, 'lead9@northfield.example');
+      await window.go('/triage');
+      await window.page.locator('[data-triage-keys]:not([hidden])').waitFor({ state: 'attached' });
+      expect(await window.page.getByText('Use keys').isVisible()).toBe(false);
+      await window.close();
+    },
+    SLOW_MACHINE,
+  );
+
+  it(
     'three without script, on a phone, with "next"; the second lead is told who was first',
     async () => {
       await app.dataSource.manager.update(PupilCase, { state: 'proposed' }, { state: 'withdrawn' });

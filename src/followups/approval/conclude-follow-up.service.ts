@@ -12,9 +12,9 @@ import { HomeRecorder, type HomeContactRow } from '../../signals/home/home-recor
 import { FollowUp } from '../follow-up.entity.js';
 import { nextFollowUpState } from '../follow-up.lifecycle.js';
 import { Invitation } from '../invitation.entity.js';
-import type { HomePerson } from '../meeting-home.js';
+import { type HomePerson, isAsked } from '../meeting-home.js';
 import { type MeetingScene, readScene } from '../meeting-scene.js';
-import { asksForAnotherTime, asksWhetherTheyCome, isForDayOff } from '../owner-tasks.js';
+import { asksForAnotherTime, asksWhetherTheyCome, isForDayOff, missedOrigin } from '../owner-tasks.js';
 import { InvitationFate } from '../sending/invitation-fate.js';
 import { InvitationMail } from '../sending/invitation-mail.entity.js';
 import type { Decider } from './decider.js';
@@ -70,7 +70,7 @@ export class ConcludeFollowUp {
       const text = heldWords(told, day === scene.today ? null : day);
       await this.desk.tell(tx, followUp, 'follow-up-held', by.actor, text);
       await this.talked(tx, scene, day, home);
-      await this.nothingMoreToAsk(tx, followUp, day, home);
+      await this.nothingMoreToAsk(tx, scene, day, home);
       const ownerStaffId = scene.found.ownerStaffId;
       for (const { whose, title, dueOn } of told.agreed) {
         await this.actions.add(tx, {
@@ -98,21 +98,27 @@ export class ConcludeFollowUp {
     await this.signals.recordContact(tx, contact, this.clock.now());
   }
 
-  /** Where somebody has said who came, another time with who was missing is still to be found. */
+  /** What was to be asked for this meeting is over with it. Who asked for another time and is known to have been missing is spoken with. */
   private async nothingMoreToAsk(
     tx: EntityManager,
-    { id, caseId }: FollowUp,
+    { followUp, home: { people, pupilFirstName } }: MeetingScene,
     day: Day,
     home: readonly HomePerson[],
   ): Promise<void> {
-    const invitations = await tx.findBy(Invitation, { followUpId: id });
-    const cameThere = new Set(home.map((one) => one.contactId));
-    const wasThere = (one: Invitation): boolean => home.length === 0 || cameThere.has(one.contactId);
+    const { id, caseId, sequence } = followUp;
+    const invitations = await tx.find(Invitation, { where: { followUpId: id }, order: { id: 'ASC' } });
     const all = new Set(invitations.map((one) => one.id));
-    const there = new Set(invitations.filter(wasThere).map((one) => one.id));
     const isOver = (origin: string): boolean =>
-      asksWhetherTheyCome(origin, all) || asksForAnotherTime(origin, there) || isForDayOff(origin, id);
+      asksWhetherTheyCome(origin, all) || asksForAnotherTime(origin, all) || isForDayOff(origin, id);
     await this.desk.withdraw(tx, caseId, isOver, `the meeting was held on ${dateWords(day)}`);
+    if (home.length === 0) return;
+    const came = new Set(home.map((one) => one.contactId));
+    for (const one of invitations) {
+      const missing = people.find(({ contactId }) => contactId === one.contactId && !came.has(contactId));
+      if (one.answer !== 'another-time' || !missing || !isAsked(missing)) continue;
+      const title = `Talk with ${missing.name}, who asked for another time and was not there (${pupilFirstName})`;
+      await this.desk.ask(tx, followUp, title, missedOrigin(one.id, sequence));
+    }
   }
 
   /** Nobody came: a call, not a letter. Throws MeetingLiesAhead, FollowUpTransitionRefused. */
