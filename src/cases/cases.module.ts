@@ -24,6 +24,7 @@ import { CaseRecorder } from './case-recorder.js';
 import { CaseWork } from './case-work.js';
 import { ContactHomeMarks } from './contact-home.js';
 import { CaseReturns } from './ownership/case-returns.js';
+import { UnreachedOwners } from './ownership/unreached-owners.js';
 import { CaseOwnership } from './ownership/case-ownership.service.js';
 import { CasesService } from './cases.service.js';
 import { CaseChronology } from './chronology/case-chronology.js';
@@ -91,6 +92,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseOwnership,
     CaseOwners,
     CaseReturns,
+    UnreachedOwners,
     CaseLooks,
     CaseProposals,
     CaseRecorder,
@@ -135,6 +137,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseOwnership,
     CaseOwners,
     CaseReturns,
+    UnreachedOwners,
     CasesService,
     ContactHomeMarks,
     FallenRules,

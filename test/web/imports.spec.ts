@@ -94,6 +94,22 @@ describeOnEachDatabase('Imports by page', (kind) => {
     expect(await page('/imports')).toContain('Deleted, not imported');
   });
 
+  it('say of a list tried out under another system that it adds a school besides theirs, before anything is taken in', async () => {
+    const list = { 'schools.csv': 'school_id,name\nN1,Northfield School\n' };
+    const path = await bring(list, 'sample');
+    expect(await press(`${path}/try`)).toBe(303);
+    await app.drain();
+    expect(await page(path)).toContain(
+      'This adds a school besides yours, Northfield. If yours is meant, leave schools.csv out, or delete these files and bring them from the system “csv”, by whose ids your school is known.',
+    );
+    expect(await press(`${path}/put-away`)).toBe(303);
+    const known = await bring({ 'schools.csv': 'school_id,name\nN,Northfield\n' });
+    await press(`${known}/try`);
+    await app.drain();
+    expect(await page(known)).not.toContain('besides yours');
+    expect(await press(`${known}/put-away`)).toBe(303);
+  });
+
   it('take in the good half of a file, say of each other row why not, and give these back as a harmless CSV', async () => {
     const path = await bring({
       'schools.csv': 'school_id,name\nN,Northfield\n',

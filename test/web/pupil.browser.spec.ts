@@ -111,6 +111,23 @@ describeInBrowser('A pupil’s page at a browser', () => {
   }
 
   it.each([true, false])(
+    'opens the register at its newest week on a phone, with script or without it: %s',
+    async (javaScript) => {
+      const window = await StaffWindow.open(app, browser, { javaScript });
+      await window.signIn(app, ADA);
+      await window.page.setViewportSize({ width: 375, height: 800 });
+      await window.go(`/pupils/${samira.id}`);
+      const register = window.page.getByRole('region', { name: 'Register of the school year' });
+      const { x = 0, width = 0 } = (await register.boundingBox()) ?? {};
+      const newest = (await register.locator('.tandem-session').last().boundingBox()) ?? { x: -1, width: 0 };
+      expect(newest.x).toBeGreaterThanOrEqual(x);
+      expect(newest.x + newest.width).toBeLessThanOrEqual(x + width);
+      expect(await window.page.getByText('scroll sideways for earlier ones').isVisible()).toBe(true);
+      await window.close();
+    },
+  );
+
+  it.each([true, false])(
     'is found by name, read and written with script or without it: %s',
     async (javaScript) => {
       const window = await StaffWindow.open(app, browser, { javaScript });

@@ -52,6 +52,19 @@ describeOnEachDatabase('What came of a worry', (kind) => {
     expect(await worriesOf(TESS)).toContain('You have not logged a worry yet.');
   });
 
+  it('of a lead who is the only one to read it counts as read by her; of the DSL, whom a lead reads, it does not', async () => {
+    const lily = await pupil('Lily');
+    await logs(await visitorAt(app, ADA, '/worries/new'), lily, { text: 'Cried in the corridor.' });
+    expect(await worriesOf(ADA)).toMatch(/Lily Marsh, Monday 2 March Read by you on Monday 2 March/);
+    expect(await worriesOf(ADA)).not.toContain('Not read yet');
+    const omar = await pupil('Omar');
+    await logs(await visitorAt(app, SAM, '/worries/new'), omar, { text: 'Late again.' });
+    expect(await worriesOf(SAM)).toMatch(/Omar Marsh, Monday 2 March Not read yet/);
+    expect(await worriesOf(ADA)).toContain('Omar Marsh, year 9');
+    await logs(await visitorAt(app, ADA, '/worries/new'), omar, { text: 'A bruise.', harm: 'yes' });
+    expect(await worriesOf(ADA)).toMatch(/Omar Marsh, Monday 2 March With the DSL/);
+  });
+
   it('tells Theo step by step how his worry goes from the list to a talk with home', async () => {
     const dan = await pupil('Dan', {
       mastAgreement: 'agreed',

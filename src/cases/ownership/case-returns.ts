@@ -10,6 +10,7 @@ import { ownersOf } from '../case-owner.js';
 import { CaseChronology, WORKER } from '../chronology/case-chronology.js';
 import { PupilCase } from '../pupil-case.entity.js';
 import { lockPupil } from '../row-lock.js';
+import { UnreachedOwners } from './unreached-owners.js';
 
 /** A case that had been in the hands of a team and is not any more. */
 export interface ReturnedCase {
@@ -26,6 +27,8 @@ export interface CasesInHand {
   readonly cases: number;
   /** Of these: for whose pupil the school has named neither a pastoral lead nor a head. */
   readonly forNobody: number;
+  /** Who of those to whom the others would go cannot sign in to read it. */
+  readonly withoutAccount: readonly string[];
   /** That its people are to do, in any case. */
   readonly actions: number;
 }
@@ -45,6 +48,7 @@ export class CaseReturns {
     private readonly reader: Reader,
     private readonly schoolToday: SchoolToday,
     private readonly chronology: CaseChronology,
+    private readonly unreached: UnreachedOwners,
   ) {}
 
   /** What would go back if the agreement ended now. */
@@ -65,7 +69,9 @@ export class CaseReturns {
     const pupilIds = cases.map((one) => one.pupil_id);
     const owners = await ownersOf(manager, schoolId, pupilIds, await this.schoolToday.at(schoolId));
     const forNobody = [...owners.values()].filter((owner) => owner === null).length;
-    return { cases: cases.length, forNobody, actions: actions?.n ?? 0 };
+    const given = [...new Set([...owners.values()].filter((owner) => owner !== null))];
+    const withoutAccount = await this.unreached.among(given);
+    return { cases: cases.length, forNobody, withoutAccount, actions: actions?.n ?? 0 };
   }
 
   /** Cases of a school that somebody of the team looks after, or has something to do in. */

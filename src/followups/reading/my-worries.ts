@@ -94,7 +94,8 @@ export class MyWorriesReader {
     return notes.flatMap((note) => {
       const pupil = pupils.get(note.pupil_id);
       if (!pupil) return [];
-      const readBy = note.acknowledged_by === null ? null : (readers.get(note.acknowledged_by) ?? null);
+      const readBy =
+        note.acknowledged_by === actor.name ? 'you' : (readers.get(note.acknowledged_by ?? '') ?? null);
       const readOn = note.acknowledged_at === null ? null : dayOf(note.acknowledged_at);
       const facts = { writtenAt: note.recorded_at, writtenOn: dayOf(note.recorded_at), readOn, readBy };
       return [worryOf(note, pupil, facts, casesOf.get(pupil.id) ?? [])];

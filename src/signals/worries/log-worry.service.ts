@@ -8,6 +8,7 @@ import { addDays, type Day, toEpochDay } from '../../shared/days.js';
 import { InvalidInput, NotFound } from '../../shared/errors.js';
 import type { ObservationSeverity, ObservationTheme } from '../observations/observation.entity.js';
 import type { ObservationRow } from '../observations/observation-recorder.js';
+import { WorryReaders } from './worry-readers.js';
 import { LOGGED_HERE, WorryRecord } from './worry-record.js';
 
 /** Older than this belongs into the file another way: nobody remembers it as it was. */
@@ -39,6 +40,7 @@ export class LogWorry {
     private readonly pupils: PupilSearch,
     private readonly schoolToday: SchoolToday,
     private readonly record: WorryRecord,
+    private readonly readers: WorryReaders,
   ) {}
 
   /** Answers with the public id. @throws NotFound for a pupil they may not log about, InvalidInput for a day to come */
@@ -49,7 +51,8 @@ export class LogWorry {
     const day = worry.day ?? today;
     if (day > today || day < addDays(today, -OLDEST_DAYS))
       throw new InvalidInput('date', 'a day of the last twelve months, not one to come');
-    return this.record.write(actor, rowOf(actor, worry, found, day, today));
+    const isRead = await this.readers.isOnlyReader(actor, { pupilId: found.id, ...worry });
+    return this.record.write(actor, rowOf(actor, worry, found, day, today), isRead);
   }
 }
 

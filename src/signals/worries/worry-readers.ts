@@ -45,6 +45,14 @@ export class WorryReaders {
     if (leads.length === 0) return { school, are: 'dsls', names: without(writer, school.dsls) };
     return { school, are: 'pastoral-leads', names: without(writer, leads.map(nameOf)) };
   }
+
+  /** Whether nobody but the writer is to read it, because they are the one who reads such worries. Never of possible harm. */
+  async isOnlyReader(writer: Actor, worry: { pupilId: number; possibleHarm: boolean }): Promise<boolean> {
+    if (worry.possibleHarm) return false;
+    const reads = await this.of(writer, worry);
+    if (reads === null || reads.names.length > 0) return false;
+    return reads.are === 'pastoral-leads' || reads.school.dsls.length > 0;
+  }
 }
 
 function nameOf({ staff: { firstName, lastName } }: StaffMember): string {

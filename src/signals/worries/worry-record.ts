@@ -20,10 +20,12 @@ export class WorryRecord {
     private readonly clock: Clock,
   ) {}
 
-  async write(actor: Actor, row: ObservationRow): Promise<string> {
+  /** @param isRead nobody else is asked to read it: who wrote it has */
+  async write(actor: Actor, row: ObservationRow, isRead: boolean): Promise<string> {
     return this.unitOfWork.run(async (tx) => {
       const [fate] = await this.recorder.recordObservations(tx, [row], this.clock.now());
       const worryId = await standingId(tx, row);
+      if (fate !== 'unchanged' && isRead) await this.markRead(tx, actor, worryId);
       if (fate !== 'unchanged')
         await this.audit.record(tx, {
           actor: actor.name,
@@ -33,6 +35,15 @@ export class WorryRecord {
         });
       return worryId;
     });
+  }
+
+  private markRead(tx: EntityManager, { name }: Actor, worryId: string): Promise<unknown> {
+    return runSql(
+      tx,
+      `UPDATE observation SET acknowledged_at = $1, acknowledged_by = $2
+       WHERE public_id = $3 AND superseded_at IS NULL AND acknowledged_at IS NULL`,
+      [this.clock.now(), name, worryId],
+    );
   }
 }
 

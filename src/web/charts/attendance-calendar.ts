@@ -8,6 +8,8 @@ export interface CalendarChart {
   readonly width: number;
   readonly height: number;
   readonly rows: readonly { readonly label: string; readonly y: number }[];
+  /** Where the rows' names stand again, behind the newest week; null: there are so few weeks that the first are in sight. */
+  readonly labelsAtEnd: number | null;
   readonly months: readonly { readonly label: string; readonly x: number }[];
   readonly sessions: readonly CalendarSession[];
 }
@@ -25,6 +27,8 @@ const CELL = 22;
 const ROW = 22;
 const LABELS = 62;
 const MONTHS = 22;
+/** Weeks that are in sight on a phone. */
+const FIT_A_PHONE = 12;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** Shape as well as colour says what a session was, for whoever does not tell red from green. */
@@ -41,11 +45,14 @@ const SHAPES: Readonly<Record<SessionKind, { readonly type: SymbolType; readonly
 export function attendanceCalendar(weeks: readonly RegisterWeek[]): CalendarChart {
   const halves = halvesOf(weeks);
   const mondays = weeks.map(({ monday }) => String(monday));
-  const x = scaleBand(mondays, [LABELS, LABELS + CELL * mondays.length]);
+  const end = LABELS + CELL * mondays.length;
+  const x = scaleBand(mondays, [LABELS, end]);
   const y = scaleBand(halves, [MONTHS, MONTHS + ROW * halves.length]);
+  const isLong = weeks.length > FIT_A_PHONE;
   const middle = (start: number | undefined, band: number) => round((start ?? 0) + band / 2);
   return {
-    width: LABELS + CELL * mondays.length,
+    width: isLong ? end + LABELS : end,
+    labelsAtEnd: isLong ? end + 8 : null,
     height: MONTHS + ROW * halves.length,
     rows: halves.map((label) => ({ label, y: middle(y(label), y.bandwidth()) })),
     months: monthsOf(weeks).map(({ label, monday }) => ({ label, x: round(x(String(monday)) ?? 0) })),

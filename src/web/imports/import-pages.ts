@@ -44,7 +44,7 @@ export class ImportPages {
     const mayLook = mayLookInto(actor, batch);
     const known = { school: reach.ownSource, pupils: await this.systemsOfPupils(reach.organisationId) };
     const now = this.clock.now();
-    return presentImport({ batch, names, looks, mayLook, known, zone: reach.zone, now });
+    return presentImport({ batch, names, looks, mayLook, known, own: reach.name, zone: reach.zone, now });
   }
 
   /** A file that waits to be imported, and what it looks like. @throws NotFound where there is none, NotAllowed where others brought it */

@@ -7,6 +7,7 @@ import { addMinutes, type Instant } from '../../shared/instants.js';
 import { localDayOf } from '../../shared/local-day.js';
 import { pastMomentWords } from '../layout/dates.js';
 import { dateWords } from '../layout/day-words.js';
+import { addedSchoolsWords } from './added-schools.js';
 import {
   DELIMITER_WORDS,
   doneWords,
@@ -30,6 +31,8 @@ export interface ImportFacts {
   /** They brought the files, or are a DSL. */
   readonly mayLook: boolean;
   readonly known: KnownSystems;
+  /** What the school or team is called that looks. */
+  readonly own: string;
   readonly zone: string;
   readonly now: Instant;
 }
@@ -37,7 +40,7 @@ export interface ImportFacts {
 export type ImportView = ReturnType<typeof presentImport>;
 
 /** One import: what the files look like, how far it is, or what became of it. */
-export function presentImport({ batch, names, looks, mayLook, known, zone, now }: ImportFacts) {
+export function presentImport({ batch, names, looks, mayLook, known, own, zone, now }: ImportFacts) {
   const { publicId, state, source, via, uploads, report, problem } = batch;
   const waits = state === 'brought' || state === 'tried';
   const present = mayLook ? presentFile : presentUnseen;
@@ -61,12 +64,21 @@ export function presentImport({ batch, names, looks, mayLook, known, zone, now }
       report === null || state === 'trying' || state === 'importing'
         ? null
         : presentReport(batch, report, mayLook, zone),
-    unknownIds: report === null ? null : unknownIdsWords(report, source, known),
+    ...schoolWords(batch, own, known),
     counts: state === 'done' ? countsWords(batch) : null,
     finished: batch.finishedAt === null ? null : pastMomentWords(batch.finishedAt, zone),
     problem,
     isPutAway: state === 'put-away',
     isFailed: state === 'failed',
+  };
+}
+
+/** Of whose ids and schools the files speak, once there is a report. */
+function schoolWords({ state, report, source }: ShownBatch, own: string, known: KnownSystems) {
+  if (report === null) return { addsSchools: null, unknownIds: null };
+  return {
+    addsSchools: state === 'tried' ? addedSchoolsWords(report, own, known) : null,
+    unknownIds: unknownIdsWords(report, source, known),
   };
 }
 

@@ -11,7 +11,7 @@ import { Page, SeeOther } from '../layout/see-other.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { type AgreementsView, presentAgreements, type TypedAgreement } from './agreements.presenter.js';
-import { type EndAgreementView, presentEnding } from './end-agreement.presenter.js';
+import { type EndAgreementView, presentEnding, withoutAccountWords } from './end-agreement.presenter.js';
 
 const PATH = '/settings/agreements';
 const TEMPLATE = 'settings/agreements.njk';
@@ -73,8 +73,14 @@ export class AgreementsController {
   @Post(':withId/end')
   @Requires('settings:write')
   async end(@Param('withId') withId: string, @CurrentActor() actor: Actor): Promise<SeeOther> {
+    const of = await this.agreements.of(actor);
+    const agreement = of.standing.find(({ id }) => id === withId);
+    const hands = agreement ? await this.hands.of(of, agreement) : null;
     await this.agreements.end(actor, withId);
-    return SeeOther.done(PATH, 'The agreement has ended. The people of both sides who should know are told.');
+    const done = 'The agreement has ended. The people of both sides who should know are told.';
+    if (!hands || hands.withoutAccount.length === 0) return SeeOther.done(PATH, done);
+    const unread = `${withoutAccountWords(hands.withoutAccount)}: make one under People, or tell them.`;
+    return SeeOther.warned(PATH, `${done} ${unread}`);
   }
 
   private async again(actor: Actor, typed: TypedAgreement, errors: readonly FormError[]): Promise<Page> {

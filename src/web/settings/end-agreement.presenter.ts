@@ -34,11 +34,14 @@ export function presentEnding(
 }
 
 function inHandWords(
-  { cases, forNobody, actions, drafts, booked }: CasesInHand & MeetingsWithTeam,
+  { cases, forNobody, withoutAccount, actions, drafts, booked }: CasesInHand & MeetingsWithTeam,
   team: string,
 ): string[] {
   const all = [
     cases === 0 ? null : casesWords(cases, forNobody),
+    withoutAccount.length === 0
+      ? null
+      : `${withoutAccountWords(withoutAccount)}: make one first, under People, or tell them.`,
     actions === 0
       ? null
       : `${counted(actions, 'thing', 'things')} that its people were to do ${actions === 1 ? 'goes' : 'go'} to whoever looks after the case.`,
@@ -56,6 +59,14 @@ function casesWords(cases: number, forNobody: number): string {
   const which =
     forNobody === cases ? 'any of them' : forNobody === 1 ? 'one of them' : `${forNobody} of them`;
   return `${go} The school has named neither for ${which}: nobody looks after ${forNobody === 1 ? 'it' : 'these'} until it has.`;
+}
+
+/** Whom cases go to who cannot sign in: "Laura Hendry has no account here and will not read of the cases that go to them". */
+export function withoutAccountWords(names: readonly string[]): string {
+  const [one] = names;
+  return names.length === 1
+    ? `${one ?? ''} has no account here and will not read of the cases that go to them`
+    : `${names.join(', ')} have no account here and will not read of the cases that go to them`;
 }
 
 function bookedWords(booked: number): string {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { type FallenRule, FallenRules } from '../../cases/ledger/fallen-rules.js';
+import { type UnreachedOwner, UnreachedOwners } from '../../cases/ownership/unreached-owners.js';
 import { PowerChanges, type ToldChanges } from '../../followups/reading/power-changes.js';
 import { HeldMailDesk } from '../../followups/sending/held-mail-desk.js';
 import { type CalendarReach, SchoolCalendars } from '../../people/calendar/school-calendars.js';
@@ -22,6 +23,8 @@ export interface Notes {
   readonly calendar: KeptCalendar | null;
   /** Rules they answer for that are wrong too often. */
   readonly fallenRules: readonly FallenRule[];
+  /** To who makes accounts at a school: who looks after cases there and has none. */
+  readonly unreached: readonly UnreachedOwner[];
 }
 
 /** Reads what stands on somebody's Today by their permissions. */
@@ -33,6 +36,7 @@ export class TodayNotes {
     private readonly calendars: SchoolCalendars,
     private readonly schoolToday: SchoolToday,
     private readonly fallenRules: FallenRules,
+    private readonly unreached: UnreachedOwners,
   ) {}
 
   async for(actor: Actor): Promise<Notes> {
@@ -43,6 +47,9 @@ export class TodayNotes {
       powers: { ...(await this.powers.for(actor)), zone },
       calendar: actor.permissions.includes('settings:write') ? await this.calendarOf(actor) : null,
       fallenRules: await this.fallenRules.for(actor),
+      unreached: actor.permissions.includes('users:write')
+        ? await this.unreached.of(actor.organisationId ?? 0)
+        : [],
     };
   }
 

@@ -20,6 +20,8 @@ export interface TodayView {
   readonly powers: readonly { readonly text: string; readonly when: string }[];
   /** That there are more of these than fit; null: there are not. */
   readonly morePowers: string | null;
+  /** To who makes accounts: people who look after cases and have none. */
+  readonly unreached: readonly string[];
   readonly actions: readonly TodayAction[];
   /** In the cases they look after, of others. */
   readonly due: readonly (TodayAction & { readonly who: string; readonly href: string })[];
@@ -47,7 +49,7 @@ export interface TodayAction {
 export function presentToday(
   { actions, drafts, meetings, worriesToRead, notesToRead }: MyDay,
   due: readonly DueInMyCase[],
-  { heldMails, powers, calendar, fallenRules }: Notes,
+  { heldMails, powers, calendar, fallenRules, unreached }: Notes,
 ): TodayView {
   return {
     title: 'Today',
@@ -66,6 +68,10 @@ export function presentToday(
       ...powers.changes.map((one) => ({ text: powerWords(one), when: whenWords(one, powers.zone) })),
     ],
     morePowers: powers.more > 0 ? `${powers.more} more of this kind stand in the audit.` : null,
+    unreached: unreached.map(
+      ({ name, cases }) =>
+        `${name} looks after ${cases === 1 ? 'one case' : `${cases} cases`} and has no account`,
+    ),
     actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome }) => ({
       ...{ title, pupil, isOverdue, contactHome },
       due: dueWords(dueOn),
