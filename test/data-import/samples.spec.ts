@@ -74,6 +74,20 @@ describeOnEachDatabase('The sample files', (kind) => {
     }
   });
 
+  it('have beside them a half-good file to practise on: two rows are taken in, three refused with line and reason', async () => {
+    const refused: string[] = [];
+    const request = { paths: [join(SAMPLES, 'half-good')], source: 'csv', actor: 'test' };
+    const [report] = await app.get(ImportFilesService).importFiles(request, {
+      onRejected: (_file, { line, reason }) => void refused.push(`${line}: ${reason.split('; ')[0] ?? ''}`),
+    });
+    expect([report?.accepted, report?.rejected]).toEqual([2, 3]);
+    expect(refused).toEqual([
+      expect.stringMatching(/^3: date_of_birth: expected/),
+      expect.stringMatching(/^4: school_id: no school is known by "S"/),
+      expect.stringMatching(/^5: first_name/),
+    ]);
+  });
+
   it('say no more after the first time than that nothing has changed', async () => {
     const request = { paths: [SAMPLES], source: 'csv', actor: 'test' };
     const again = await app.get(ImportFilesService).importFiles(request);

@@ -132,6 +132,9 @@ describeOnEachDatabase('Terms that a school has, on their page', (kind) => {
     const added = await sol.post('/settings/calendar/days', { extraDay: '2026-03-14' });
     expect(added.status).toBe(303);
     expect(await daysOf(school.southfield)).toEqual(['2026-03-14']);
+    expect(textOf((await sol.get('/settings/calendar')).text)).toContain(
+      'there is school on: Saturday 14 March',
+    );
     for (const extraDay of ['2026-03-14', '2026-02-28', '2032-03-01', '2026-02-30', ''])
       expect((await sol.post('/settings/calendar/days', { extraDay })).status).toBe(422);
     await sol.post('/settings/calendar', { day: '2026-03-14', reason: 'Snow' });

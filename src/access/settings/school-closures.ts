@@ -11,7 +11,15 @@ import { meetingTimesKnown } from '../../people/staff/meeting-times-known.event.
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { EventBus } from '../../platform/jobs/event-bus.js';
-import { addDays, type Day, fromEpochDay, isDay, toEpochDay } from '../../shared/days.js';
+import {
+  addDays,
+  type Day,
+  type EpochDay,
+  fromEpochDay,
+  isDay,
+  isoWeekdayOf,
+  toEpochDay,
+} from '../../shared/days.js';
 import { InvalidInput, NotFound } from '../../shared/errors.js';
 import type { Actor } from '../actor.js';
 import { AuditLog } from '../audit/audit-log.js';
@@ -25,6 +33,8 @@ export interface SchoolYear {
   readonly daysAhead: number;
   /** Null without a calendar. */
   readonly lastSchoolDay: Day | null;
+  /** School days from today on that no week of a term has: at a weekend, or, where terms are known, outside all of them. */
+  readonly singleDays: readonly Day[];
   /** Called off here, the latest first. */
   readonly closures: readonly { readonly day: Day; readonly reason: string }[];
 }
@@ -53,9 +63,9 @@ export class SchoolClosures {
       order: { day: 'DESC' },
     });
     const last = ahead.at(-1) ?? (await this.calendars.schoolDays(id)).at(-1);
+    const terms = await this.calendars.countedTerms(id);
     return {
-      today,
-      terms: await this.calendars.countedTerms(id),
+      ...{ today, terms, singleDays: singleAmong(ahead, terms) },
       daysAhead: ahead.length,
       lastSchoolDay: last === undefined ? null : fromEpochDay(last),
       closures: closures.map(({ day, reason }) => ({ day: fromEpochDay(day), reason })),
@@ -141,4 +151,11 @@ export class SchoolClosures {
   ): Promise<void> {
     return this.audit.record(tx, { actor, action, subject: 'school', subjectId, reason: day });
   }
+}
+
+function singleAmong(days: readonly EpochDay[], terms: readonly CountedTerm[]): Day[] {
+  const isWeekend = (day: EpochDay): boolean => isoWeekdayOf(day) > 5;
+  const isOutside = (day: Day): boolean =>
+    terms.length > 0 && !terms.some(({ firstDay, lastDay }) => firstDay <= day && day <= lastDay);
+  return days.filter((day) => isWeekend(day) || isOutside(fromEpochDay(day))).map(fromEpochDay);
 }

@@ -9,7 +9,7 @@ const TITLES: Readonly<Record<string, string>> = {
   note: 'Note',
   'owner-changed': 'Given to somebody else',
   'concern-added': 'A further concern',
-  'concern-cleared': 'A concern has cleared',
+  'concern-cleared': 'A concern has ended',
   'evidence-changed': 'The evidence has changed',
   'known-context': 'What the school knows already',
   'action-added': 'To do',

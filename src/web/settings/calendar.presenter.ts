@@ -16,6 +16,10 @@ export interface CalendarView extends TypedDays {
   readonly title: string;
   readonly summary: string;
   readonly terms: readonly TermLine[];
+  /** Single days with school, which no term's weeks show. */
+  readonly singleDays: readonly string[];
+  /** How many more there are than stand here; null: none. */
+  readonly moreSingleDays: string | null;
   readonly closures: readonly ClosureLine[];
   readonly earliest: string;
   readonly latest: string;
@@ -41,9 +45,10 @@ interface ClosureLine {
 }
 
 const PAST_SHOWN = 20;
+const SINGLE_SHOWN = 20;
 
 export function presentCalendar(
-  { today, terms, daysAhead, lastSchoolDay, closures }: SchoolYear,
+  { today, terms, daysAhead, lastSchoolDay, singleDays, closures }: SchoolYear,
   typed: TypedDays = NOTHING_TYPED,
   errors: readonly FormError[] = [],
 ): CalendarView {
@@ -59,6 +64,11 @@ export function presentCalendar(
       href: termPath(firstDay),
       isOfAFile: !isSetHere,
     })),
+    singleDays: singleDays.slice(0, SINGLE_SHOWN).map((day) => dayWords(day, today)),
+    moreSingleDays:
+      singleDays.length > SINGLE_SHOWN
+        ? `${singleDays.length - SINGLE_SHOWN} more lie outside the terms.`
+        : null,
     closures: shown.map(({ day, reason }) => ({
       ...{ day, reason, words: dayWords(day, today) },
       mayOpen: day >= today,

@@ -23,7 +23,8 @@ export class RulesController {
   @Shows('settings/rules.njk')
   async show(@CurrentActor() actor: Actor): Promise<RulesView> {
     const mayWrite = actor.permissions.includes('rules:write') && !(await this.reach.isEmpty(actor));
-    return presentRules(await this.ruleSets.inForce(actor.organisationId), mayWrite);
+    const keepsSettings = actor.permissions.includes('settings:write');
+    return presentRules(await this.ruleSets.inForce(actor.organisationId), mayWrite, keepsSettings);
   }
 
   /** Each version that has been in force here, with who published it, when, why, and what it changed. */

@@ -26,7 +26,7 @@ describe('The rules in words', () => {
         "At least 10% of the pupil's possible sessions this school year were missed, for whatever reason.",
       edge: 'Exactly 10% counts.',
       needs: 'It needs at least 40 possible sessions this school year; with less it says nothing.',
-      ends: 'The concern ends below 9.5%, so that nobody near the line is raised and cleared in turn.',
+      ends: 'The concern ends below 9.5%.',
     });
     expect(rules.get('becoming-persistently-absent')?.sentence).toBe(
       'The absence of this school year has risen by at least 3 percentage points in the last 4 school weeks, is now at least 10%, and there was absence in at least 3 of these weeks.',

@@ -6,6 +6,8 @@ export interface RulesView {
   readonly title: string;
   /** This person may write drafts. */
   readonly mayWrite: boolean;
+  /** Where this person comes from, as not everybody has a tab for the rules. */
+  readonly back: { readonly text: string; readonly href: string };
   /** Which set this is, and since when. */
   readonly set: string;
   readonly groups: readonly RuleGroup[];
@@ -51,13 +53,17 @@ export const LEADS_TO: readonly (readonly [Consequence, string, string])[] = [
   ['list', 'Only shows', 'Shown and ranked on the list of pupils. Nothing else follows.'],
 ];
 
+const SETTINGS = { text: 'Back to the settings', href: '/settings' };
+const TODAY = { text: 'Back to Today', href: '/' };
+
 /** As it is in force: the words come from the rules themselves, with the very numbers they run with. */
 export function presentRules(
   { version, publishedAt, author, rules }: RuleSetInForce,
   mayWrite: boolean,
+  keepsSettings = false,
 ): RulesView {
   return {
-    ...{ title: 'The rules, in words', mayWrite },
+    ...{ title: 'The rules, in words', mayWrite, back: keepsSettings ? SETTINGS : TODAY },
     set:
       version === null || publishedAt === null
         ? 'These are the rules Tandem starts with. They come into force with the first marks.'
@@ -86,7 +92,7 @@ function words({ rule, direction, bound }: CompiledRule): RuleWords {
     ends:
       bound.clearsInWords === null
         ? 'The concern ends as soon as this is no longer so.'
-        : `The concern ends ${direction === 'at-least' ? 'below' : 'above'} ${bound.clearsInWords}, so that nobody near the line is raised and cleared in turn.`,
+        : `The concern ends ${direction === 'at-least' ? 'below' : 'above'} ${bound.clearsInWords}.`,
     whom: rule.yearGroups === undefined ? null : `Only for year ${rule.yearGroups.join(', ')}.`,
     meeting: rule.followUp === false ? 'No meeting with home is drafted with the case.' : null,
     severity: `Severity ${rule.severity} of 5`,

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { DueInMyCase } from '../../followups/reading/due-in-my-cases.js';
+import type { UnreachedOwner } from '../../cases/ownership/unreached-owners.js';
 import type { MyDay } from '../../followups/reading/my-day.js';
 import { endOf, ENOUGH_SCHOOL_DAYS } from '../../people/organisations/what-drafts-need.js';
 import type { Day } from '../../shared/days.js';
@@ -68,10 +69,7 @@ export function presentToday(
       ...powers.changes.map((one) => ({ text: powerWords(one), when: whenWords(one, powers.zone) })),
     ],
     morePowers: powers.more > 0 ? `${powers.more} more of this kind stand in the audit.` : null,
-    unreached: unreached.map(
-      ({ name, cases }) =>
-        `${name} looks after ${cases === 1 ? 'one case' : `${cases} cases`} and has no account`,
-    ),
+    unreached: unreached.map(unreachedWords),
     actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome }) => ({
       ...{ title, pupil, isOverdue, contactHome },
       due: dueWords(dueOn),
@@ -97,6 +95,10 @@ function dueView({ title, pupil, dueOn, isOverdue, contactHome, who, caseId }: D
 
 function dueWords(day: Day): string {
   return DateTime.fromISO(day).setLocale('en-GB').toFormat('cccc d MMMM');
+}
+
+function unreachedWords({ name, cases }: UnreachedOwner): string {
+  return `${name} looks after ${cases === 1 ? 'one case' : `${cases} cases`} and has no account`;
 }
 
 /** Said to who keeps the calendar, while there is time to set the next term. */
