@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
-import { runSql } from '../../platform/database/sql.js';
+import { dialectOf, runSql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { NotNow } from '../../platform/jobs/job-handler.js';
 import { newPublicId } from '../../shared/ids.js';
@@ -11,6 +11,8 @@ import { BacktestRun } from './backtest-run.entity.js';
 import { nextRunState } from './backtest-run.lifecycle.js';
 import { keptVerdicts } from './kept-verdicts.js';
 
+/** A worker that is alive says so this often, also in the middle of a handful of pupils: a busy machine takes long for one. */
+const SIGN_OF_LIFE_MS = 2_000;
 /** After so long without a sign the worker is taken for dead, and another begins anew. */
 export const SILENT_MS = 10_000;
 const LOOK_AGAIN_MS = 2_000;
@@ -58,6 +60,7 @@ export class BacktestClaims {
   take(runId: number): Promise<HeldRun | null> {
     const token = newPublicId();
     return this.unitOfWork.run(async (tx) => {
+      await oneAfterTheOther(tx);
       const run = await lockedRun(tx, runId);
       if (run?.state !== 'queued' && run?.state !== 'running') return null;
       const now = this.clock.now();
@@ -66,6 +69,18 @@ export class BacktestClaims {
       await tx.update(BacktestRun, runId, { state, done: 0, of: null, claim: token, claimedAt: now });
       return { run, token };
     });
+  }
+
+  /** Does this while the worker shows, every few seconds, that it lives. */
+  async showingLife<T>(held: HeldRun, work: () => Promise<T>): Promise<T> {
+    const life = setInterval(() => {
+      this.giveSign(held).catch(() => undefined);
+    }, SIGN_OF_LIFE_MS);
+    try {
+      return await work();
+    } finally {
+      clearInterval(life);
+    }
   }
 
   /** Says how far it is, and that the worker lives. @throws BacktestCancelled, BacktestTakenOver */
@@ -107,12 +122,28 @@ export class BacktestClaims {
       .catch(() => undefined);
   }
 
+  private giveSign({ run, token }: HeldRun): Promise<unknown> {
+    return this.unitOfWork.run((tx) =>
+      runSql(tx, 'UPDATE backtest_run SET claimed_at = $1 WHERE id = $2 AND claim = $3', [
+        ...[this.clock.now(), run.id, token],
+      ]),
+    );
+  }
+
   private async end(tx: EntityManager, { run, token }: HeldRun, what: Partial<BacktestRun>): Promise<void> {
     const now = await lockedRun(tx, run.id);
     if (now?.state !== 'running' || now.claim !== token) await sayWhy(tx, run.id);
     const over = { endedAt: this.clock.now(), claim: null, claimedAt: null };
     await tx.update(BacktestRun, run.id, { ...what, ...over });
   }
+}
+
+/**
+ * Two workers with two tests each lock a run of their own, and neither sees that the other is beginning: so whoever takes one waits for who is
+ * taking another. SQLite has one writer anyway.
+ */
+async function oneAfterTheOther(tx: EntityManager): Promise<void> {
+  if (dialectOf(tx) === 'postgres') await runSql(tx, 'LOCK TABLE backtest_run IN SHARE ROW EXCLUSIVE MODE');
 }
 
 /** The run, until the end of the transaction nobody else's; null when it has been deleted. */

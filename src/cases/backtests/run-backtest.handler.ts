@@ -41,7 +41,7 @@ export class RunBacktest implements JobHandler<Asked> {
     const held = await this.claims.take(job.payload.runId);
     if (held === null) return;
     try {
-      const report = await this.report(held, job.id);
+      const report = await this.claims.showingLife(held, () => this.report(held, job.id));
       await job.complete((tx) => this.claims.finish(tx, held, report));
     } catch (error) {
       if (error instanceof BacktestCancelled) return;
