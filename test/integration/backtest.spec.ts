@@ -129,6 +129,17 @@ for (const kind of UCI ? databaseKinds : []) {
         'schools: ids of schools; there is no "XX"',
       );
     });
+
+    it('groups pupils by where they were in the test, whoever keeps their record', async () => {
+      await app.dataSource.query(
+        `INSERT INTO enrolment (pupil_id, school_id, from_day) SELECT p.id, gp.id, '2005-09-01' FROM pupil p
+         JOIN organisation o ON o.id = p.organisation_id JOIN organisation gp ON gp.source_id = 'GP' WHERE o.source_id = 'MS' AND p.sex = 'F'`,
+      );
+      const atGp = pupils.filter((one) => one.school === 'GP' || one.sex === 'F').length;
+      const { byGroup } = await command({ ...question(below('Period 1')), schools: ['GP'] });
+      expect(byGroup.school).toMatchObject({ GP: { pupils: atGp } });
+      expect(Object.keys(byGroup.school ?? {})).toEqual(['GP']);
+    });
   });
 }
 

@@ -12,7 +12,7 @@ export interface PupilTraits {
 /** The groups of a pupil at a school and in a year group. */
 export function groupsOfPupil(
   { sex, language, sen, disadvantaged }: PupilTraits,
-  school: string,
+  school: string | null,
   yearGroup: string | null,
 ): GroupsOfPupil {
   return {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Reader } from '../../platform/database/reader.js';
 import { valuesList } from '../../platform/database/sql.js';
-import { type Day, type EpochDay, toEpochDay } from '../../shared/days.js';
+import { type Day, toEpochDay } from '../../shared/days.js';
 import { groupBy } from '../../shared/group-by.js';
 import { PackedHistoryReader } from '../../signals/packed-history.reader.js';
 import { SupersededSignalsReader } from '../../signals/superseded-signals.reader.js';
@@ -40,7 +40,6 @@ interface PupilRow extends PupilTraits {
   readonly id: number;
   readonly sourceId: string;
   readonly keeper: number;
-  readonly school: string;
   readonly timezone: string;
 }
 
@@ -95,7 +94,7 @@ export class TestedPupilsReader {
     ]);
     const places = pupils.flatMap((pupil) => placesOf(pupil, enrolments.get(pupil.id) ?? [], scope));
     const schoolIds = [...new Set(places.map((place) => place.schoolId))];
-    const [packed, calendars, cohorts] = await Promise.all([
+    const [packed, calendars, cohorts, schools] = await Promise.all([
       this.histories.read(
         places.map(({ pupil, schoolId }) => ({ pupilId: pupil.id, schoolId })),
         toEpochDay(scope.from) - LOOK_BACK_DAYS,
@@ -103,6 +102,7 @@ export class TestedPupilsReader {
       ),
       this.calendars.read(schoolIds),
       this.cohorts.read(schoolIds, scope.kinds),
+      this.schools(schoolIds),
     ]);
     const histories = places.flatMap(({ pupil, schoolId, enrolments: all }, at) => {
       const calendar = calendars.get(schoolId);
@@ -119,14 +119,24 @@ export class TestedPupilsReader {
         ...{ pupilId: pupil.id, sourceId: pupil.sourceId, keeper: pupil.keeper, timezone: pupil.timezone },
         enrolments: own,
         places: new Map((byPupil.get(pupil.id) ?? []).map((one) => [one.schoolId, one.history])),
-        groups: groupsOf(pupil, own, toEpochDay(scope.to)),
+        groups: groupsOf(pupil, own, schools.get(schoolsOf(pupil, own, scope).at(-1) ?? 0), scope.to),
       };
     });
   }
 
+  /** What each school goes by. */
+  private async schools(ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.reader.query<{ id: number; sourceId: string }>(
+      `SELECT id, source_id AS "sourceId" FROM organisation WHERE id IN ${valuesList(1, ids.length)}`,
+      ids,
+    );
+    return new Map(rows.map(({ id, sourceId }) => [id, sourceId]));
+  }
+
   private pupils(ids: readonly number[]): Promise<PupilRow[]> {
     return this.reader.query<PupilRow>(
-      `SELECT p.id, p.source_id AS "sourceId", p.organisation_id AS keeper, o.source_id AS school, o.timezone, p.sex, p.language,
+      `SELECT p.id, p.source_id AS "sourceId", p.organisation_id AS keeper, o.timezone, p.sex, p.language,
               p.sen, p.disadvantaged
        FROM pupil p JOIN organisation o ON o.id = p.organisation_id WHERE p.id IN ${valuesList(1, ids.length)}`,
       ids,
@@ -134,20 +144,31 @@ export class TestedPupilsReader {
   }
 }
 
-/** Each school of the scope where the pupil was in that time; the one that keeps the record of who was on roll nowhere. */
+/** Each school of the scope where the pupil was in that time. */
 function placesOf(pupil: PupilRow, enrolments: readonly EnrolmentSpan[], scope: TestedScope): Place[] {
+  const schoolIds = new Set(schoolsOf(pupil, enrolments, scope));
+  return [...schoolIds].map((schoolId) => ({ pupil, schoolId, enrolments }));
+}
+
+/** The schools of the scope where the pupil was in that time, one after the other; the one that keeps the record of who was on roll nowhere. */
+function schoolsOf(pupil: PupilRow, enrolments: readonly EnrolmentSpan[], scope: TestedScope): number[] {
   const [from, to] = [toEpochDay(scope.from), toEpochDay(scope.to)];
   const schools = enrolments
     .filter((span) => span.from <= to && (span.to === null || span.to >= from))
     .map((span) => span.schoolId);
   const all = schools.length > 0 ? schools : [pupil.keeper];
-  return [...new Set(all)]
-    .filter((schoolId) => scope.schoolIds?.includes(schoolId) ?? true)
-    .map((schoolId) => ({ pupil, schoolId, enrolments }));
+  return all.filter((schoolId) => scope.schoolIds?.includes(schoolId) ?? true);
 }
 
-function groupsOf(pupil: PupilRow, enrolments: readonly EnrolmentSpan[], day: EpochDay): GroupsOfPupil {
+/** @param school where they were last among the schools that are looked at: who keeps the record may be another, which is no part of the test */
+function groupsOf(
+  pupil: PupilRow,
+  enrolments: readonly EnrolmentSpan[],
+  school: string | undefined,
+  to: Day,
+): GroupsOfPupil {
+  const day = toEpochDay(to);
   const running = enrolments.filter((span) => span.from <= day && (span.to === null || span.to >= day));
   const yearGroup = running.findLast((span) => span.yearGroup !== null)?.yearGroup ?? null;
-  return groupsOfPupil(pupil, pupil.school, yearGroup);
+  return groupsOfPupil(pupil, school ?? null, yearGroup);
 }
