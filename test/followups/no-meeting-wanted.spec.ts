@@ -3,6 +3,7 @@ import type { Actor } from '../../src/access/actor.js';
 import { CaseAdditions } from '../../src/cases/case-additions.js';
 import type { FrozenConcern } from '../../src/cases/frozen-concern.js';
 import { PupilCase } from '../../src/cases/pupil-case.entity.js';
+import { FollowUpDrafts } from '../../src/followups/drafting/follow-up-drafts.service.js';
 import { FollowUp } from '../../src/followups/follow-up.entity.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { EventBus } from '../../src/platform/jobs/event-bus.js';
@@ -96,5 +97,30 @@ describeOnEachDatabase('Whether a meeting is drafted for a proposed case', (kind
     expect(await drafts(caseId)).toBe(1);
     await join('becoming-persistently-absent');
     expect(await drafts(caseId)).toBe(1);
+  });
+
+  it('is told of no case that was closed or joined by another concern while it was worked out', async () => {
+    const linesOf = async (caseId: number): Promise<string[]> =>
+      (await storyOf(app, caseId)).filter((line) => line.startsWith('follow-up-not-wanted'));
+    const meanwhile = {
+      closed: (caseId: number) =>
+        app.dataSource.manager.update(PupilCase, caseId, { state: 'closed', closedAt: app.clock.now() }),
+      joined: (caseId: number) =>
+        app.dataSource.manager.update(PupilCase, caseId, {
+          evidence: [frozen('severe-absence'), frozen('observations')],
+        }),
+      nothing: () => Promise.resolve(),
+    };
+    const told: Record<string, number> = {};
+    for (const [what, happens] of Object.entries(meanwhile)) {
+      const { caseId } = await makeFamily(app, at);
+      await app.dataSource.manager.update(PupilCase, caseId, { evidence: [frozen('severe-absence')] });
+      const plan = await app.get(FollowUpDrafts).plan(caseId);
+      expect(plan.kind).toBe('not-wanted');
+      await happens(caseId);
+      await app.get(UnitOfWork).run((tx) => app.get(FollowUpDrafts).save(tx, plan));
+      told[what] = (await linesOf(caseId)).length;
+    }
+    expect(told).toEqual({ closed: 0, joined: 0, nothing: 1 });
   });
 });

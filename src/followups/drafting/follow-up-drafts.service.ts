@@ -78,15 +78,18 @@ export class FollowUpDrafts {
     };
   }
 
-  /** Writes a plan, unless the case has ended or somebody was first. */
+  /**
+   * Writes a plan, unless the case has ended or somebody was first. That no meeting is wanted is not written either where a concern has joined
+   * meanwhile whose rule wants one: its own job drafts it.
+   */
   async save(tx: EntityManager, plan: DraftPlan): Promise<void> {
     if (plan.kind === 'nothing-to-do') return;
-    if (plan.kind === 'held-back') return this.recorder.heldBack(tx, plan.caseId, plan.heldBackUntil);
-    if (plan.kind === 'not-wanted') return this.recorder.notWanted(tx, plan.caseId);
-    const { found } = plan.followUp;
-    const current = await readCase(tx, found.id);
-    if (isStanding(current) && !(await hasActive(tx, found.id)))
-      await this.recorder.insert(tx, await this.spread(tx, plan.followUp));
+    const caseId = plan.kind === 'draft' ? plan.followUp.found.id : plan.caseId;
+    const current = await readCase(tx, caseId);
+    if (!isStanding(current) || (await hasActive(tx, caseId))) return;
+    if (plan.kind === 'held-back') await this.recorder.heldBack(tx, caseId, plan.heldBackUntil);
+    else if (plan.kind === 'draft') await this.recorder.insert(tx, await this.spread(tx, plan.followUp));
+    else if (!(await this.wishes.areThere(current.evidence))) await this.recorder.notWanted(tx, caseId);
   }
 
   private async sceneOf(manager: EntityManager, found: PupilCase): Promise<DraftScene> {
