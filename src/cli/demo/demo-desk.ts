@@ -45,6 +45,9 @@ const HEAD = 'Helen Marsh';
 /** Who approves for a family that one of the team looks after. */
 const MANAGER = 'Denise Harker';
 
+/** Who owns the case; of a case that the team looks after, its manager. */
+const WHO_DECIDES = `CASE WHEN s.organisation_id <> c.school_id THEN '${MANAGER}' ELSE s.first_name || ' ' || s.last_name END`;
+
 /** What homes say, in turn; null: this one says nothing, and is phoned. */
 const ANSWERS: readonly (HomeAnswer | null)[] = [
   'yes',
@@ -90,7 +93,7 @@ export class DemoDesk {
    */
   async approveDrafts(oneIn = 1): Promise<number> {
     const drafts = await this.installation.reader.query<DraftRow>(
-      `SELECT f.public_id, f.routed_to, f.slots, CASE WHEN s.organisation_id <> c.school_id THEN '${MANAGER}' ELSE s.first_name || ' ' || s.last_name END AS owner,
+      `SELECT f.public_id, f.routed_to, f.slots, ${WHO_DECIDES} AS owner,
          c.id AS case_id, c.public_id AS case_public_id, c.state AS case_state, p.source_id AS pupil
        FROM follow_up f JOIN pupil_case c ON c.id = f.case_id JOIN pupil p ON p.id = c.pupil_id LEFT JOIN staff s ON s.id = c.owner_staff_id
        WHERE f.state = 'draft' ORDER BY f.id`,
@@ -107,11 +110,12 @@ export class DemoDesk {
   /** What has waited since last week suggests times that have passed; whoever opens it finds times that are possible. */
   async refreshTimes(): Promise<void> {
     const { reader, app } = this.installation;
-    const waiting = await reader.query<{ public_id: string; routed_to: string }>(
-      `SELECT public_id, routed_to FROM follow_up WHERE state = 'draft' ORDER BY id`,
+    const waiting = await reader.query<Pick<DraftRow, 'public_id' | 'routed_to' | 'owner'>>(
+      `SELECT f.public_id, f.routed_to, ${WHO_DECIDES} AS owner FROM follow_up f JOIN pupil_case c ON c.id = f.case_id
+         LEFT JOIN staff s ON s.id = c.owner_staff_id WHERE f.state = 'draft' ORDER BY f.id`,
     );
-    for (const { public_id, routed_to } of waiting)
-      await app.get(RefreshTimes).refresh(public_id, await this.decider(HEAD, routed_to === 'dsl'));
+    for (const { public_id, routed_to, owner } of waiting)
+      await app.get(RefreshTimes).refresh(public_id, await this.decider(owner, routed_to === 'dsl'));
   }
 
   /** A few need no meeting now: one is watched, of another the school knows already. */
