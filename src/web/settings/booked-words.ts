@@ -32,7 +32,11 @@ function isOrAre(people: readonly MeetingOwner[]): string {
 }
 
 function namesOf(people: readonly MeetingOwner[]): string {
-  const names = people.map(({ name }) => name);
-  const last = names.pop() ?? '';
-  return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
+  return inARow(people.map(({ name }) => name));
+}
+
+/** "Ada Okafor", "Ada Okafor and Sam Lewis". */
+export function inARow(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -2,6 +2,7 @@ import type { StandingAgreement } from '../../access/settings/agreements-sql.js'
 import type { PlaceAgreements } from '../../access/settings/place-agreements.js';
 import type { CasesInHand } from '../../cases/ownership/case-returns.js';
 import type { MeetingsWithTeam } from '../../followups/approval/meetings-without-team.js';
+import { inARow } from './booked-words.js';
 
 export interface EndAgreementView {
   readonly title: string;
@@ -24,7 +25,7 @@ export function presentEnding(
     follows: [
       `From this moment on the people of ${team}, and its keys for other systems, see no pupil of ${school}. What families have said stays recorded.`,
       ...inHandWords(hands, team),
-      'The head, DSLs and administrators of the school, and the managers and administrators of the team, are told on their day.',
+      'The head, DSLs and administrators of the school, and the team’s people who work on cases or run it, are told on their day.',
       `No file of teams brings the agreement back. ${school} can make a new one on its page.`,
     ],
     action: `/settings/agreements/${id}/end`,
@@ -63,10 +64,8 @@ function casesWords(cases: number, forNobody: number): string {
 
 /** Whom cases go to who cannot sign in: "Laura Hendry has no account here and will not read of the cases that go to them". */
 export function withoutAccountWords(names: readonly string[]): string {
-  const [one] = names;
-  return names.length === 1
-    ? `${one ?? ''} has no account here and will not read of the cases that go to them`
-    : `${names.join(', ')} have no account here and will not read of the cases that go to them`;
+  const have = names.length === 1 ? 'has' : 'have';
+  return `${inARow(names)} ${have} no account here and will not read of the cases that go to them`;
 }
 
 function bookedWords(booked: number): string {
