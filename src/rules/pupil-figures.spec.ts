@@ -18,7 +18,12 @@ const WHOLE = schoolDays('2026-07-17');
 
 const at = (
   letters: string,
-  { homeContacts = [] as HomeContactSignal[], incidentDays = [] as string[], until = '2026-07-17' } = {},
+  {
+    homeContacts = [] as HomeContactSignal[],
+    incidentDays = [] as string[],
+    until = '2026-07-17',
+    on = [] as string[],
+  } = {},
 ) => {
   const days = schoolDays(until);
   const marks = packMarks(
@@ -32,7 +37,9 @@ const at = (
     ...{ id: `i${id}`, day: toEpochDay(day), knownOn: toEpochDay(day), polarity: 'negative' as const },
     ...{ category: 'Fighting', severity: 2, points: 2 },
   }));
-  const history = pupilHistory({ calendar: new SchoolCalendar(days), marks, incidents, homeContacts });
+  const enrolments = on.map((from) => ({ schoolId: 1, yearGroup: '9', from: toEpochDay(from), to: null }));
+  const calendar = new SchoolCalendar(days);
+  const history = pupilHistory({ calendar, marks, incidents, homeContacts, enrolments });
   return (asOf: string) => pupilFigures(history, toEpochDay(asOf), 1);
 };
 const talk = (day: string, more: Partial<HomeContactSignal> = {}): HomeContactSignal => ({
@@ -68,5 +75,17 @@ describe('The figures of a pupil today', () => {
     const heard = [talk('2025-11-05', { channel: 'letter', direction: 'home-to-school' })];
     expect(at('', { homeContacts: heard })('2025-11-14').silentWeeks).toBe(1);
     expect(at('')('2025-09-19')).toMatchObject({ silentWeeks: 3, haveSpoken: false });
+  });
+
+  it('count of who came during the year whole school weeks since then, and of all others those of the year', () => {
+    const monday = at('', { on: ['2025-11-10'] });
+    expect(monday('2025-11-13')).toMatchObject({ silentWeeks: 0, haveSpoken: false, cameThisYear: true });
+    expect(monday('2025-11-14').silentWeeks).toBe(1);
+    expect(at('', { on: ['2025-11-13'] })('2025-11-21').silentWeeks).toBe(1);
+    const always = at('')('2025-11-14');
+    for (const on of [['2021-09-06'], ['2025-09-01']]) expect(at('', { on })('2025-11-14')).toEqual(always);
+    expect(always).toMatchObject({ silentWeeks: 10, cameThisYear: false });
+    const spoken = { on: ['2025-11-10'], homeContacts: [talk('2025-11-11')] };
+    expect(at('', spoken)('2025-11-28')).toMatchObject({ silentWeeks: 2, haveSpoken: true });
   });
 });

@@ -1,5 +1,6 @@
 import type { EpochDay } from '../shared/days.js';
 import { isConversation } from './home-conversations.js';
+import { onRollSince } from './on-roll-since.js';
 import { historySeenOn, type PupilHistory } from './pupil-history.js';
 import type { SchoolCalendar } from './school-calendar.js';
 import { sumSessions } from './session-sums.js';
@@ -26,10 +27,12 @@ export interface PupilFigures {
   readonly missedLately: Lately | null;
   /** Negative entries for behaviour. */
   readonly incidentsLately: Lately;
-  /** School weeks that have gone by since home and school last spoke; where they have not this year, those of the year. */
+  /** School weeks that have gone by since home and school last spoke; where they have not this year, those of the year or since the pupil came. */
   readonly silentWeeks: number;
   /** They have spoken this school year, or in the weeks before it. */
   readonly haveSpoken: boolean;
+  /** The pupil came during this school year: nobody here could have spoken with home before. */
+  readonly cameThisYear: boolean;
   /** Sessions to come this school year, as far as the calendar is known. */
   readonly sessionsLeft: number;
   /** The calendar is known to the summer, so that no more can come. */
@@ -47,7 +50,7 @@ export function pupilFigures(
   asOf: EpochDay,
   provisionalSchoolDays: number,
 ): PupilFigures {
-  const { calendar, marks, incidents, homeContacts, settledUntil } = historySeenOn(
+  const { calendar, marks, incidents, homeContacts, enrolments, settledUntil } = historySeenOn(
     history,
     asOf,
     provisionalSchoolDays,
@@ -62,6 +65,8 @@ export function pupilFigures(
     sumSessions(marks.entries, before, lately - 1),
   ];
   const negative = incidents.filter(({ polarity }) => polarity === 'negative');
+  const since = onRollSince(enrolments, calendar) ?? yearStart;
+  const cameThisYear = hasBegunBefore(since, yearStart, calendar);
   const lastTalk = homeContacts.filter(isConversation).at(-1)?.day ?? null;
   return {
     ...{ possible, absent },
@@ -70,9 +75,18 @@ export function pupilFigures(
       now: negative.filter(({ day }) => day >= lately).length,
       before: negative.filter(({ day }) => day >= before && day < lately).length,
     },
-    silentWeeks: calendar.schoolWeeksAfter(lastTalk ?? yearStart - 7, asOf - TO_FRIDAY),
-    haveSpoken: lastTalk !== null,
+    silentWeeks: calendar.schoolWeeksAfter(
+      lastTalk ?? (cameThisYear ? since - 1 : yearStart - 7),
+      asOf - TO_FRIDAY,
+    ),
+    ...{ haveSpoken: lastTalk !== null, cameThisYear },
     sessionsLeft: 2 * calendar.schoolDaysBetween(settledUntil + 1, yearEnd),
     yearIsKnown: (calendar.lastKnownDay() ?? 0) >= yearEnd - SUMMER_DAYS,
   };
+}
+
+/** The school year had school days before that day; where no calendar is known, its first week is taken for the beginning. */
+function hasBegunBefore(day: EpochDay, yearStart: EpochDay, calendar: SchoolCalendar): boolean {
+  if (calendar.firstKnownDay() === null) return day >= yearStart + 7;
+  return calendar.schoolDaysBetween(yearStart, day - 1) > 0;
 }

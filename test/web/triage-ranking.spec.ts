@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Enrolment } from '../../src/people/enrolments/enrolment.entity.js';
 import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { Concern } from '../../src/rules/concern.entity.js';
 import { addDays, isoWeekdayOf, toEpochDay } from '../../src/shared/days.js';
@@ -81,5 +82,17 @@ describeOnEachDatabase('The ranking of the triage desk', (kind) => {
     expect(await talked('2026-02-27', true)).toContain('no talk with home this school year');
     expect(await talked('2026-01-16', false)).toContain('no talk with home for 6 school weeks');
     expect(await talked('2026-02-27', false)).not.toContain('no talk');
+  });
+
+  it('counts no silence of the weeks before a pupil came, as soon as their enrolment says when', async () => {
+    const { manager } = app.dataSource;
+    const { id: pupilId } = await manager.findOneByOrFail(Pupil, { firstName: 'Steady' });
+    const came = async (fromDay: string): Promise<string> => {
+      await manager.update(Enrolment, { pupilId }, { fromDay });
+      return /Steady Khan[\s\S]*?standing">([^<]*)</.exec((await lead.get('/triage')).text)?.[1] ?? '';
+    };
+    expect(await came('2025-09-01')).toContain('no talk with home this school year');
+    expect(await came('2026-02-02')).toContain('no talk with home since they came');
+    expect(await came('2026-02-23')).not.toContain('no talk');
   });
 });

@@ -7,7 +7,7 @@ import { inOrder, type RankedCase } from './triage-order.js';
 const QUIET: PupilFigures = {
   ...{ possible: 100, absent: 2, sessionsLeft: 200, yearIsKnown: true },
   ...{ missedLately: { now: 0, before: 0 }, incidentsLately: { now: 0, before: 0 } },
-  ...{ silentWeeks: 0, haveSpoken: true },
+  ...{ silentWeeks: 0, haveSpoken: true, cameThisYear: false },
 };
 const of = (figures: Partial<PupilFigures>) =>
   liveStanding({ severity: 3, concerns: 1 }, { ...QUIET, ...figures });
@@ -63,6 +63,7 @@ describe('Who is looked at first', () => {
       trend: fc.constantFrom('worsening' as const, 'steady' as const, 'easing' as const),
       silentWeeks: fc.integer({ min: 0, max: 12 }),
       haveSpoken: fc.boolean(),
+      cameThisYear: fc.boolean(),
       reach: fc.constantFrom('can' as const, 'cannot' as const, null),
       concerns: fc.integer({ min: 0, max: 3 }),
     });

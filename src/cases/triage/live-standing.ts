@@ -12,6 +12,7 @@ export interface LiveStanding {
   /** School weeks without a conversation with home. */
   readonly silentWeeks: number;
   readonly haveSpoken: boolean;
+  readonly cameThisYear: boolean;
   readonly reach: Reach;
   /** Concerns that stand. */
   readonly concerns: number;
@@ -33,9 +34,9 @@ const CHANGED_BY = 2;
 export const SILENT_WEEKS = [3, 6] as const;
 
 export function liveStanding({ severity, concerns }: StandingConcerns, figures: PupilFigures): LiveStanding {
-  const { silentWeeks, haveSpoken } = figures;
+  const { silentWeeks, haveSpoken, cameThisYear } = figures;
   return {
-    ...{ severity, concerns, silentWeeks, haveSpoken },
+    ...{ severity, concerns, silentWeeks, haveSpoken, cameThisYear },
     trend: trendNow(figures),
     reach: reachOf(figures),
   };

@@ -4,7 +4,8 @@ import { homeContactsEvidence } from '../evidence.js';
 import { whole } from '../exact-ratio.js';
 import { isConversation } from '../home-conversations.js';
 import type { Indicator } from '../indicator.js';
-import type { EnrolmentSpan, HomeContactSignal } from '../pupil-history.js';
+import { onRollSince } from '../on-roll-since.js';
+import type { HomeContactSignal } from '../pupil-history.js';
 import { Says } from '../says.js';
 import type { SchoolCalendar } from '../school-calendar.js';
 import { counted, dayInWords } from '../wording.js';
@@ -40,17 +41,6 @@ interface Facts {
 
 const nounOf = ({ counting }: NoHomeContactParameters): string =>
   counting === 'conversations' ? 'conversation' : 'contact';
-
-/** Since when the pupil has been on roll here without missing a school day; null where no enrolment is recorded. */
-function onRollSince(enrolments: readonly EnrolmentSpan[], calendar: SchoolCalendar): EpochDay | null {
-  let since: EpochDay | null = null;
-  let until = Infinity;
-  for (const { from, to } of enrolments) {
-    if (since === null || calendar.schoolDaysBetween(until + 1, from - 1) > 0) since = from;
-    until = to ?? Infinity;
-  }
-  return since;
-}
 
 /** How many of the latest school weeks begin after that day. */
 function weeksSince(calendar: SchoolCalendar, day: EpochDay, asOf: EpochDay): number {

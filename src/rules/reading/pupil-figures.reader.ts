@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { Reader } from '../../platform/database/reader.js';
 import type { EpochDay } from '../../shared/days.js';
 import { type PupilAtSchool, PackedHistoryReader } from '../../signals/packed-history.reader.js';
+import { enrolmentsAt } from '../asked-schools.js';
 import { CalendarsReader } from '../calendars.reader.js';
+import { readEnrolmentSpans } from '../enrolment-spans.js';
 import { PROVISIONAL_SCHOOL_DAYS } from '../evaluation.service.js';
 import { figuresFrom, type PupilFigures, pupilFigures } from '../pupil-figures.js';
+import type { EnrolmentSpan } from '../pupil-history.js';
 import type { SchoolCalendar } from '../school-calendar.js';
 import { unpackHistory } from '../unpack-history.js';
 
@@ -16,6 +20,8 @@ interface Known {
   readonly signalsVersion: number;
   readonly asOf: EpochDay;
   readonly calendar: SchoolCalendar;
+  /** As text, to be compared: who comes to a school brings no signal. */
+  readonly enrolments: string;
   readonly figures: PupilFigures;
 }
 
@@ -25,13 +31,14 @@ const MOST_KEPT = 20_000;
 
 /**
  * Figures of many pupils, in a fixed number of statements for each thousand. A year's register of everybody on a list is much to read for a page
- * that is opened again and again: what was reckoned is kept while nothing comes in about the pupil, the day is the same and the calendar too.
+ * that is opened again and again: what was reckoned is kept while nothing comes in about the pupil, the day is the same, and so are the calendar and where they are on roll.
  */
 @Injectable()
 export class PupilFiguresReader {
   private readonly known = new Map<string, Known>();
 
   constructor(
+    private readonly reader: Reader,
     private readonly histories: PackedHistoryReader,
     private readonly calendars: CalendarsReader,
   ) {}
@@ -39,12 +46,14 @@ export class PupilFiguresReader {
   /** One for each that is asked, in their order. @param today by the clock of a school */
   async read(asked: readonly AskedPupil[], today: (schoolId: number) => EpochDay): Promise<PupilFigures[]> {
     const calendars = await this.calendars.read([...new Set(asked.map(({ schoolId }) => schoolId))]);
+    const enrolments = await this.enrolments(asked);
     const unknown = asked.filter((one) => {
       const known = this.known.get(keyOf(one));
       return (
         known?.signalsVersion !== one.signalsVersion ||
         known.asOf !== today(one.schoolId) ||
-        known.calendar !== calendars.get(one.schoolId)
+        known.calendar !== calendars.get(one.schoolId) ||
+        known.enrolments !== JSON.stringify(enrolments.get(one.pupilId) ?? [])
       );
     });
     const fresh = new Map<string, Known>();
@@ -52,6 +61,7 @@ export class PupilFiguresReader {
       for (const [key, known] of await this.reckon(
         unknown.slice(from, from + PUPILS_AT_ONCE),
         calendars,
+        enrolments,
         today,
       ))
         fresh.set(key, known);
@@ -64,22 +74,42 @@ export class PupilFiguresReader {
     return figures;
   }
 
+  private async enrolments(
+    asked: readonly PupilAtSchool[],
+  ): Promise<ReadonlyMap<number, readonly EnrolmentSpan[]>> {
+    const ids = [...new Set(asked.map(({ pupilId }) => pupilId))];
+    const found = new Map<number, readonly EnrolmentSpan[]>();
+    for (let from = 0; from < ids.length; from += PUPILS_AT_ONCE)
+      for (const [pupilId, spans] of await readEnrolmentSpans(
+        this.reader,
+        ids.slice(from, from + PUPILS_AT_ONCE),
+      ))
+        found.set(pupilId, spans);
+    return found;
+  }
+
   private async reckon(
     asked: readonly AskedPupil[],
     calendars: ReadonlyMap<number, SchoolCalendar>,
+    enrolments: ReadonlyMap<number, readonly EnrolmentSpan[]>,
     today: (schoolId: number) => EpochDay,
   ): Promise<(readonly [string, Known])[]> {
-    const spans = asked.flatMap(({ schoolId }) => {
+    const firsts = asked.flatMap(({ schoolId }) => {
       const calendar = calendars.get(schoolId);
       return calendar ? [figuresFrom(calendar, today(schoolId))] : [];
     });
-    const packed = await this.histories.read(asked, Math.min(...spans), { homeContacts: true });
+    const packed = await this.histories.read(asked, Math.min(...firsts), { homeContacts: true });
     return asked.flatMap((one, at) => {
       const [history, calendar] = [packed[at], calendars.get(one.schoolId)];
       if (!history || !calendar) return [];
       const asOf = today(one.schoolId);
-      const figures = pupilFigures(unpackHistory(history, calendar, []), asOf, PROVISIONAL_SCHOOL_DAYS);
-      return [[keyOf(one), { signalsVersion: one.signalsVersion, asOf, calendar, figures }] as const];
+      const spans = enrolments.get(one.pupilId) ?? [];
+      const whole = unpackHistory(history, calendar, enrolmentsAt(one.schoolId, spans));
+      const known: Known = {
+        ...{ signalsVersion: one.signalsVersion, asOf, calendar, enrolments: JSON.stringify(spans) },
+        figures: pupilFigures(whole, asOf, PROVISIONAL_SCHOOL_DAYS),
+      };
+      return [[keyOf(one), known] as const];
     });
   }
 

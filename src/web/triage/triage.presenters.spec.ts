@@ -78,18 +78,28 @@ describe('A line of the triage list', () => {
       trend: 'worsening',
       silentWeeks: 9,
       haveSpoken: true,
+      cameThisYear: false,
       reach: 'can',
     } as const;
     expect(standingWords({ ...standing, concerns: 2 })).toBe(
       'Severity 4 of 5 · getting worse · no talk with home for 9 school weeks · can still end the year below 10% absence',
     );
-    const quiet = { severity: 0, trend: 'easing', silentWeeks: 2, haveSpoken: true, reach: null } as const;
+    const quiet = {
+      severity: 0,
+      trend: 'easing',
+      silentWeeks: 2,
+      haveSpoken: true,
+      cameThisYear: false,
+      reach: null,
+    } as const;
     expect(standingWords({ ...quiet, concerns: 0 })).toBe('What was found has ended · getting better');
     expect(
       standingWords({ ...quiet, concerns: 0, silentWeeks: 12, haveSpoken: false, reach: 'cannot' }),
     ).toBe(
       'What was found has ended · getting better · no talk with home this school year · can no longer end the year below 10% absence',
     );
+    const newcomer = { ...standing, concerns: 1, haveSpoken: false, cameThisYear: true };
+    expect(standingWords(newcomer)).toContain('· no talk with home since they came ·');
     expect(standingWords(null)).toBeNull();
   });
 

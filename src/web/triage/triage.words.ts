@@ -48,11 +48,10 @@ export function standingWords(standing: LiveStanding | null): string | null {
   ].join(' · ');
 }
 
-function silenceWords({ silentWeeks, haveSpoken }: LiveStanding): string[] {
+function silenceWords({ silentWeeks, haveSpoken, cameThisYear }: LiveStanding): string[] {
   if (silentWeeks < SILENT_WEEKS[0]) return [];
-  return [
-    haveSpoken ? `no talk with home for ${silentWeeks} school weeks` : 'no talk with home this school year',
-  ];
+  if (haveSpoken) return [`no talk with home for ${silentWeeks} school weeks`];
+  return [cameThisYear ? 'no talk with home since they came' : 'no talk with home this school year'];
 }
 
 /** What has come in since somebody looked, the weightiest first. What is not named here is not worth a word in a list. */
