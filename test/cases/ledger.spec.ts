@@ -14,6 +14,7 @@ import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { Staff } from '../../src/people/staff/staff.entity.js';
 import { QualityOfRules1764000000235 } from '../../src/platform/database/migrations/1764000000235-quality-of-rules.js';
 import { allMigrations } from '../../src/platform/database/migrations/all-migrations.js';
+import { Concern } from '../../src/rules/concern.entity.js';
 import { RuleSet } from '../../src/rules/rule-set.entity.js';
 import { RuleSetsService } from '../../src/rules/rule-sets.service.js';
 import { NotFound } from '../../src/shared/errors.js';
@@ -204,6 +205,23 @@ describeOnEachDatabase('The ledger of the rules', (kind) => {
     await app.dataSource.runMigrations({ transaction: 'all' });
     expect(await manager().find(JudgedConcern, { order: { outcomeId: 'ASC' } })).toEqual(before);
     expect(await of(RULE)).toEqual(counts(1, 0, 0, 1));
+  });
+
+  it('takes in what was decided after all that a case stood on had ended, and on the way back keeps what people said', async () => {
+    const [late = '', wrong = ''] = await proposed('late', 'wrong');
+    await triage().noAction(wrong, ada, 'Nothing in it.', 'wrong-data');
+    await triage().noAction(late, ada, 'It was nothing.', 'not-a-worry');
+    const { pupilId } = await manager().findOneByOrFail(PupilCase, { publicId: late });
+    await manager().update(Concern, { pupilId }, { state: 'cleared', clearedOn: '2026-01-05' });
+    await manager().update(TriageOutcome, { verdict: 'wrong-data' }, { outcome: 'watch' });
+    const steps = allMigrations.length - allMigrations.indexOf(QualityOfRules1764000000235);
+    for (let n = 0; n < steps; n++) await app.dataSource.undoLastMigration({ transaction: 'all' });
+    await app.dataSource.runMigrations({ transaction: 'all' });
+    expect((await manager().find(TriageOutcome)).map(({ verdict }) => verdict).sort()).toEqual([
+      'not-a-worry',
+      'wrong-data',
+    ]);
+    expect(await manager().find(JudgedConcern)).toHaveLength(2);
   });
 
   interface Published {
