@@ -135,3 +135,36 @@ describe('A rule limited to year groups', () => {
     expect(changesBy(DEFAULT_RULES, empty)).toMatchObject({ raised: [], ended: changes.ended });
   });
 });
+
+describe('A rule that the school has changed', () => {
+  const missedAFifth = Array.from({ length: 2 * DAYS.length }, (_, at) => (at % 5 === 0 ? 'I' : '/'));
+  const absence = (atLeast: number): Rule[] =>
+    DEFAULT_RULES.filter(({ key }) => key === 'persistent-absence').map((rule) => ({
+      ...rule,
+      parameters: { atLeast, minimumPossible: 40 },
+      clearAt: undefined,
+    }));
+  const changes = (register: readonly string[], was: number, is: number): ConcernChanges => {
+    const subject = subjectOf({ register, standing: ['persistent-absence'] }, inYear('9'));
+    const [before, after] = [compileRules(absence(was)), compileRules(absence(is))];
+    const options = { firstName: 'Amir', provisionalSchoolDays: 1 };
+    return decideConcerns(subject, evaluatePupil(subject.history, after, AS_OF, options), {
+      version: VERSION + 1,
+      rulesOf: (version) => (version === VERSION ? before : after),
+      provisionalSchoolDays: 1,
+    });
+  };
+
+  it('ends a concern that it no longer finds by saying so, and not as if the pupil did better', () => {
+    const because = 'the school has changed this rule';
+    expect(changes(missedAFifth, 0.1, 0.3).ended).toEqual([{ id: 1, as: 'cleared', because }]);
+  });
+
+  it('leaves a concern standing that it finds as well, and lets one end that the rule before would have ended', () => {
+    expect(changes(missedAFifth, 0.1, 0.15).ended).toEqual([]);
+    const untilRaised = missedAFifth.slice(0, 2 * DAYS.indexOf(toEpochDay(RAISED_ON)));
+    const better = [...untilRaised, ...'/'.repeat(2 * DAYS.length - untilRaised.length)];
+    const [ended] = changes(better, 0.19, 0.25).ended;
+    expect(ended).toEqual({ id: 1, as: 'cleared', because: null });
+  });
+});

@@ -89,11 +89,25 @@ function decideOne(
   const next = withdrawn ? step(finding, null, subject.asOf) : step(finding, prior, subject.asOf);
   if (standing && withdrawn) changes.ended.push({ id: standing.id, as: 'withdrawn', because: null });
   else if (standing && next.transition === 'cleared')
-    changes.ended.push({ id: standing.id, as: 'cleared', because: null });
+    changes.ended.push({ id: standing.id, as: 'cleared', because: whyCleared(subject, standing, rules) });
   else if (!standing && next.transition === 'raised' && finding.outcome === 'met')
     changes.raised.push(finding);
   const state = next.state ?? (withdrawn ? { met: false, since: subject.asOf } : null);
   if (state && isNews(state, prior)) changes.states.push({ ...state, schoolId: subject.schoolId, ruleKey });
+}
+
+/** Nobody is to think that a child does better because the school now asks for more. */
+function whyCleared(
+  { history, asOf }: EvaluationSubject,
+  { ruleKey, ruleSetVersion }: StandingConcern,
+  { version, rulesOf, provisionalSchoolDays }: EvaluationRules,
+): string | null {
+  if (ruleSetVersion === version) return null;
+  const before = rulesOf(ruleSetVersion).filter(({ rule }) => rule.key === ruleKey);
+  const options = { firstName: '', provisionalSchoolDays };
+  const [finding] = evaluatePupil(history, before, toEpochDay(asOf), options);
+  const holds = finding !== undefined && finding.outcome !== 'not-enough-data' && !finding.clear;
+  return holds ? 'the school has changed this rule' : null;
 }
 
 /** A rule that was never met is not remembered: that is most rules of most pupils. */

@@ -2,6 +2,7 @@ import type { EpochDay } from '../shared/days.js';
 import type { Evidence } from './evidence.js';
 import { compareTo, valueOf, type ExactRatio } from './exact-ratio.js';
 import type { SeenHistory } from './pupil-history.js';
+import { registerMissing } from './silent-register.js';
 import { validateParameters, type ParametersClass } from './validate-parameters.js';
 
 export type IndicatorDomain = 'attendance' | 'behaviour' | 'attainment' | 'wellbeing' | 'home';
@@ -137,6 +138,7 @@ function bound<P extends object, F>(
 ): BoundIndicator {
   const threshold = indicator.threshold(parameters);
   const stayAt = clearAt ?? threshold;
+  const readsMarks = indicator.reads.includes('marks');
   return {
     threshold,
     minimumData: indicator.minimumData(parameters),
@@ -146,6 +148,8 @@ function bound<P extends object, F>(
     lookBack: indicator.lookBack(parameters),
     amount: (value) => indicator.amount(value),
     measure(history, asOf, firstName) {
+      const missing = readsMarks ? registerMissing(history) : null;
+      if (missing !== null) return { kind: 'not-enough-data', reason: missing };
       const measurement = indicator.measure(history, parameters, asOf);
       if (measurement.kind === 'not-enough-data') return measurement;
       const { ratio, facts, evidence } = measurement;

@@ -210,6 +210,7 @@ describeOnEachDatabase('A pupil whose signals the rules read', (kind) => {
 
   it('is found by the sweep, weekend or not, when the job its signals asked for has failed for good', async () => {
     const amir = await awayWithoutReason('Amir', '2026-02-02', '2026-02-06');
+    await write.marks(amir, school, '2026-03-02', '2026-03-06', '/');
     await app
       .get(UnitOfWork)
       .run((tx) => runSql(tx, `UPDATE job SET state = 'failed' WHERE state = 'waiting'`));

@@ -115,6 +115,16 @@ describe('A pupil’s attendance on their page', () => {
     expect(view.calendar?.rows.find(({ week }) => week === '23 February')?.days[0]).toBe('I \\');
   });
 
+  it('says from when on no register has come, and not of somebody who has left', () => {
+    const late = attendance(register({}, DAYS.slice(0, -5)));
+    expect(presentAttendance('Amir', late, []).missing).toMatch(
+      /^No register since \d+ \w+ 2026 \(3 school days\): the rules that need it are paused\.$/,
+    );
+    expect(presentAttendance('Amir', attendance(register({}, DAYS.slice(0, -4))), []).missing).toBeNull();
+    const left = { name: 'Northfield', yearGroup: '9', from: '2025-09-01', to: '2026-01-30' };
+    expect(presentAttendance('Amir', late, [left]).missing).toBeNull();
+  });
+
   it('says so when there is no register at all', () => {
     expect(presentAttendance('Amir', attendance([]), [])).toMatchObject({
       ...{ calendar: null, trend: null, figures: [] },

@@ -1,7 +1,11 @@
 import type { SchoolOfPupil } from '../../people/pupils/pupil-record.reader.js';
+import { PROVISIONAL_SCHOOL_DAYS } from '../../rules/evaluation.service.js';
 import { AbsenceRateParameters } from '../../rules/indicators/absence-rate.indicator.js';
 import type { PupilAttendance } from '../../rules/reading/pupil-attendance.reader.js';
+import { settledDay } from '../../rules/school-calendar.js';
+import { silentSince } from '../../rules/silent-register.js';
 import { counted, percent } from '../../rules/wording.js';
+import { toEpochDay } from '../../shared/days.js';
 import { type CalendarChart, attendanceCalendar, SHAPE_PATHS } from '../charts/attendance-calendar.js';
 import { type Before, attendanceTrend, shareOf, type TrendChart } from '../charts/attendance-trend.js';
 import { shortDay } from '../layout/day-words.js';
@@ -19,6 +23,8 @@ export interface AttendanceView {
   readonly nothing: string | null;
   /** Why no percentages and no trend are shown, or null. */
   readonly tooLittle: string | null;
+  /** That no register has come of late, or null: silence is not attendance. */
+  readonly missing: string | null;
   readonly figures: readonly { readonly label: string; readonly count: number; readonly share: string }[];
   readonly calendar: {
     readonly title: string;
@@ -69,7 +75,7 @@ export function presentAttendance(
   const hasMarks = marks.some(({ day }) => day >= yearStart);
   if (!hasMarks)
     return {
-      ...{ figures: [], calendar: null, trend: null, tooLittle: null },
+      ...{ figures: [], calendar: null, trend: null, tooLittle: null, missing: null },
       nothing: `No register of ${name} has reached us this school year.`,
     };
   const enough = sums.possible >= ENOUGH;
@@ -80,6 +86,7 @@ export function presentAttendance(
     tooLittle: enough
       ? null
       : `${counted(sums.possible, 'possible session')} so far. Percentages and a trend say something from ${ENOUGH} on.`,
+    missing: missingOf(attendance, enrolments),
     figures: [
       { label: 'Possible sessions', count: sums.possible, share: '' },
       { label: 'Attended', count: sums.attended, share: share(sums.attended) },
@@ -90,6 +97,17 @@ export function presentAttendance(
     calendar: calendarOf(name, weeks, today, sums),
     trend: enough ? trendOf(name, attendance, weeks) : null,
   };
+}
+
+/** As the rules say it, of a pupil who is on roll. */
+function missingOf(
+  { marks, calendar, today }: PupilAttendance,
+  enrolments: readonly SchoolOfPupil[],
+): string | null {
+  const isOnRoll =
+    enrolments.length === 0 || enrolments.some(({ to }) => to === null || toEpochDay(to) >= today);
+  const last = Math.max(...marks.map(({ day }) => day));
+  return isOnRoll ? silentSince(last, calendar, settledDay(today, calendar, PROVISIONAL_SCHOOL_DAYS)) : null;
 }
 
 function calendarOf(

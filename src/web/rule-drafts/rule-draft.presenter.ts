@@ -94,7 +94,8 @@ export function presentPublishing(
     ...{ counted: countedDifferences(differences), differences: shownDifferences(differences) },
     follows: [
       `From this moment on these rules are asked at ${schoolNames(draft)}, and nowhere else. Every pupil on roll there is asked about within minutes.`,
-      'Concerns that stand stay as they were raised. Those of a rule that is gone end, and say so.',
+      'Concerns that stand keep their words and what they led to. Those of a rule that is gone, or that no longer finds the pupil because it was changed, end and say so.',
+      'What a rule leads to counts for whoever meets it from now on: somebody who is on the list already gets no case by it.',
       'What is published never changes. To change it again, make another draft.',
       'Your name and your reason stand in the history, for everybody here who works with these rules.',
     ],
