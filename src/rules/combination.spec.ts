@@ -75,6 +75,18 @@ describe('A combination of conditions', () => {
     expect(finding({ atLeast: 2, of: [POINTS, LOW] }, amir({})).outcome).toBe('not-met');
   });
 
+  it('can be of signs that all speak of home, which is no part of school life to count', () => {
+    const of: readonly Condition[] = [
+      { indicator: 'no-home-contact', parameters: { weeks: 3 } },
+      { indicator: 'unanswered-invitations', parameters: { invitations: 2 } },
+    ];
+    const terms = { severity: 2, consequence: 'list', title: 'Out of touch', reason: 'To try it' } as const;
+    expect(compileRules([{ ...terms, key: 'out-of-touch', atLeast: 1, of }])).toHaveLength(1);
+    expect(() => compileRules([{ ...terms, key: 'out-of-touch', atLeast: 1, of, domains: 1 }])).toThrow(
+      'domains',
+    );
+  });
+
   it('can ask that the signs come from different parts of school life', () => {
     const acrossTwo: CombinedCondition = { ...twoOfThree, domains: 2 };
     const quarrels = amir({ marks: register(0), incidents: [incident(LAST)] });

@@ -40,7 +40,8 @@ function compileCombined(condition: CombinedCondition, at: string): CompiledCond
   expectWhole(`${at}.withinSchoolWeeks`, condition.withinSchoolWeeks ?? 1, 1, MOST_WEEKS);
   const parts = condition.of.map((part, index) => compileCondition(part, `${at}.of[${index}]`));
   const domains = [...new Set(parts.flatMap((part) => part.domains))];
-  expectWhole(`${at}.domains`, condition.domains ?? 1, 1, Math.min(DOMAINS, domains.length));
+  if (condition.domains !== undefined)
+    expectWhole(`${at}.domains`, condition.domains, 1, Math.min(DOMAINS, domains.length));
   return {
     direction: 'at-least',
     domains,
