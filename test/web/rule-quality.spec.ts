@@ -71,7 +71,7 @@ describeOnEachDatabase('The quality of the rules, on pages', (kind) => {
 
   it('tells who answers for a rule on their Today that it is often wrong, and nobody else', async () => {
     await judge(app, school, 'severe-absence', times('not-a-worry', 20));
-    const said = /Rules that are often wrong[\s\S]*right 0 of the 20 times it asked you to look/;
+    const said = /Rules that are often wrong[\s\S]*right 0 of the 20 times it asked this school to look/;
     expect(await page('/')).toMatch(said);
     expect(await page('/', await signedIn(app, 'lead10'))).toMatch(said);
     for (const who of ['teacher', 'dsl', 'mast'])

@@ -25,3 +25,8 @@ export function dayAndTimeWords(at: Instant, zone: string, today: Day): string {
 export function pastMomentWords(at: Instant, zone: string): string {
   return DateTime.fromISO(at, { zone }).setLocale('en-GB').toFormat('d MMMM yyyy, HH:mm');
 }
+
+/** "2 March 2026", by the calendar in `zone`: after midnight in summer it is another day than in UTC. */
+export function dateOfMoment(at: Instant, zone: string): string {
+  return DateTime.fromISO(at, { zone }).setLocale('en-GB').toFormat('d MMMM yyyy');
+}

@@ -1,5 +1,5 @@
 import type { PublishedVersion } from '../../rules/publishing/rule-history.js';
-import { dateWords } from '../layout/day-words.js';
+import { dateOfMoment } from '../layout/dates.js';
 import { countedDifferences, type ShownDifference, shownDifferences } from './difference-words.js';
 
 export interface HistoryView {
@@ -16,15 +16,19 @@ interface VersionLine {
   readonly differences: readonly ShownDifference[];
 }
 
-export function presentHistory(versions: readonly PublishedVersion[]): HistoryView {
-  return { title: 'What has been published', versions: versions.map(line) };
+/** @param zone in which its days are told */
+export function presentHistory(versions: readonly PublishedVersion[], zone: string): HistoryView {
+  return {
+    title: 'What has been published',
+    versions: versions.map((version, at) => line(version, at === 0, zone)),
+  };
 }
 
-function line(version: PublishedVersion, at: number): VersionLine {
+function line(version: PublishedVersion, isInForce: boolean, zone: string): VersionLine {
   const { differences, isOwn } = version;
-  const when = dateWords(version.publishedAt.slice(0, 10));
+  const when = dateOfMoment(version.publishedAt, zone);
   return {
-    heading: `Rule set ${version.version}: ${version.title}${at === 0 ? ', in force' : ''}`,
+    heading: `Rule set ${version.version}: ${version.title}${isInForce ? ', in force' : ''}`,
     who: `Published on ${when} by ${version.author}${isOwn ? '' : ', for every school without rules of its own'}.`,
     reason: version.reason,
     summary:

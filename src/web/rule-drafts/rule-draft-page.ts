@@ -17,6 +17,12 @@ export interface DraftBesideInForce {
   readonly zone: string;
 }
 
+/** Drafts that can be written on, as the list of them shows them. */
+export interface OpenDrafts {
+  readonly drafts: readonly DraftOfRules[];
+  readonly zone: string;
+}
+
 const ZONE_OF_THE_INSTALLATION = 'Europe/London';
 
 /** What the pages of a draft have in common. */
@@ -34,9 +40,8 @@ export class RuleDraftPage {
     const draft = await this.drafts.get(actor, publicId);
     const schoolId = draft.schools?.[0]?.id ?? null;
     const inForce = await this.ruleSets.inForce(schoolId);
-    const school = schoolId === null ? null : await this.places.organisation(schoolId);
     return {
-      ...{ draft, inForce, zone: school?.timezone ?? ZONE_OF_THE_INSTALLATION },
+      ...{ draft, inForce, zone: await this.zoneOf(schoolId) },
       differences: ruleSetDifference(
         inForce.rules.map(({ rule }) => rule),
         draft.rules,
@@ -52,8 +57,14 @@ export class RuleDraftPage {
     return draft;
   }
 
-  open(actor: Actor): Promise<DraftOfRules[]> {
-    return this.drafts.open(actor);
+  async open(actor: Actor): Promise<OpenDrafts> {
+    return { drafts: await this.drafts.open(actor), zone: await this.zoneOf(actor.organisationId) };
+  }
+
+  /** In which the moments of a school are told; null: of the whole installation. */
+  async zoneOf(schoolId: number | null): Promise<string> {
+    const school = schoolId === null ? null : await this.places.organisation(schoolId);
+    return school?.timezone ?? ZONE_OF_THE_INSTALLATION;
   }
 
   yearGroups({ schools }: DraftOfRules): Promise<string[]> {

@@ -1,11 +1,10 @@
 import type { DraftOfRules } from '../../rules/drafts/rule-drafts.service.js';
 import { compileRules } from '../../rules/rule.js';
 import { type FormError, messages } from '../forms/form.js';
-import { dateWords } from '../layout/day-words.js';
-import { pastMomentWords } from '../layout/dates.js';
+import { dateOfMoment, pastMomentWords } from '../layout/dates.js';
 import { groupsOf, type RuleGroup } from '../settings/rules.presenter.js';
 import { countedDifferences, type ShownDifference, shownDifferences } from './difference-words.js';
-import { type DraftBesideInForce, pathOf } from './rule-draft-page.js';
+import { type DraftBesideInForce, type OpenDrafts, pathOf } from './rule-draft-page.js';
 
 type Messages = Readonly<Record<string, { text: string }>>;
 
@@ -47,7 +46,7 @@ export interface PublishView extends Pick<
 }
 
 export function presentDrafts(
-  drafts: readonly DraftOfRules[],
+  { drafts, zone }: OpenDrafts,
   typedTitle: string,
   errors: readonly FormError[],
 ): DraftsView {
@@ -56,7 +55,7 @@ export function presentDrafts(
     drafts: drafts.map(({ title, publicId, changedBy, changedAt }) => ({
       title,
       href: pathOf(publicId),
-      words: `Last changed by ${changedBy} on ${dateWords(changedAt.slice(0, 10))}`,
+      words: `Last changed by ${changedBy} on ${dateOfMoment(changedAt, zone)}`,
     })),
     ...{ typedTitle, errors, messages: messages(errors) },
   };
@@ -75,7 +74,7 @@ export function presentDraft(
       publicId: draft.publicId,
       revision: draft.revision,
     },
-    ...{ about: aboutWords(beside), overtaken: overtakenWords(beside), done: doneWords(draft) },
+    ...{ about: aboutWords(beside), overtaken: overtakenWords(beside), done: doneWords(beside) },
     ...{ counted: countedDifferences(differences), differences: shownDifferences(differences) },
     groups: groupsOf(compileRules(draft.rules)),
     ...{ typedTitle: typedTitle ?? draft.title, errors, messages: messages(errors) },
@@ -105,7 +104,7 @@ export function presentPublishing(
 
 function aboutWords({ draft, zone }: DraftBesideInForce): string[] {
   const { author, createdAt, changedBy, changedAt, revision } = draft;
-  const begun = `For ${schoolNames(draft)}. Begun by ${author} on ${dateWords(createdAt.slice(0, 10))}.`;
+  const begun = `For ${schoolNames(draft)}. Begun by ${author} on ${dateOfMoment(createdAt, zone)}.`;
   const changed = `Last changed by ${changedBy}, ${pastMomentWords(changedAt, zone)}.`;
   return revision === 1 ? [begun] : [begun, changed];
 }
@@ -117,16 +116,18 @@ function schoolNames({ schools }: DraftOfRules): string {
 }
 
 /** Only of a draft that is still written on. */
-function overtakenWords({ draft, inForce }: DraftBesideInForce): string | null {
-  if (doneWords(draft) !== null || inForce.version === draft.basedOn) return null;
-  const since = inForce.publishedAt === null ? '' : ` on ${dateWords(inForce.publishedAt.slice(0, 10))}`;
+function overtakenWords(beside: DraftBesideInForce): string | null {
+  const { draft, inForce, zone } = beside;
+  if (doneWords(beside) !== null || inForce.version === draft.basedOn) return null;
+  const since = inForce.publishedAt === null ? '' : ` on ${dateOfMoment(inForce.publishedAt, zone)}`;
   return (
     `Since this draft was begun, ${inForce.author} published rule set ${inForce.version}${since}. ` +
     'What stands below is the difference to that one: publishing this draft would undo what it changed and this draft does not have.'
   );
 }
 
-function doneWords({ publishedVersion, discardedAt }: DraftOfRules): string | null {
+function doneWords({ draft, zone }: DraftBesideInForce): string | null {
+  const { publishedVersion, discardedAt } = draft;
   if (publishedVersion !== null) return `This draft was published as rule set ${publishedVersion}.`;
-  return discardedAt === null ? null : `This draft was discarded on ${dateWords(discardedAt.slice(0, 10))}.`;
+  return discardedAt === null ? null : `This draft was discarded on ${dateOfMoment(discardedAt, zone)}.`;
 }

@@ -7,6 +7,7 @@ import { RuleSetsService } from '../../rules/rule-sets.service.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { type HistoryView, presentHistory } from '../rule-drafts/history.presenter.js';
+import { RuleDraftPage } from '../rule-drafts/rule-draft-page.js';
 import { presentRules, type RulesView } from './rules.presenter.js';
 
 /** What Tandem looks for, for everybody who works with what it finds. Nothing about anybody, and read only. */
@@ -16,6 +17,7 @@ export class RulesController {
     private readonly ruleSets: RuleSetsService,
     private readonly history: RuleHistory,
     private readonly reach: RuleReach,
+    private readonly drafts: RuleDraftPage,
   ) {}
 
   @Get()
@@ -32,6 +34,7 @@ export class RulesController {
   @Requires('signed-in')
   @Shows('rule-drafts/history.njk')
   async published(@CurrentActor() actor: Actor): Promise<HistoryView> {
-    return presentHistory(await this.history.at(actor.organisationId));
+    const { organisationId } = actor;
+    return presentHistory(await this.history.at(organisationId), await this.drafts.zoneOf(organisationId));
   }
 }

@@ -61,7 +61,7 @@ export function presentToday(
     ],
     calendar: calendar === null ? null : calendarHint(calendar),
     rules: fallenRules.map(({ ruleKey, title, right, asked }) => ({
-      text: `${title}: right ${right} of the ${asked} times it asked you to look`,
+      text: `${title}: right ${right} of the ${asked} times it asked this school to look`,
       href: `/settings/rules/quality/${encodeURIComponent(ruleKey)}`,
     })),
     powers: [
