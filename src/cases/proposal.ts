@@ -41,7 +41,7 @@ export const NEVER_HELD_BACK_SEVERITY = 5;
  * the child's life: one alone is mostly illness or one bad day, a change in two is what early help looks for.
  * `list` never counts.
  */
-export function warrantsCase(standing: readonly StandingConcern[]): boolean {
+export function warrantsCase(standing: readonly Omit<StandingConcern, 'severity'>[]): boolean {
   if (standing.some((concern) => concern.consequence === 'open-case')) return true;
   const watched = standing.filter((concern) => concern.consequence === 'watch');
   return new Set(watched.flatMap((concern) => partsOfLife(concern.evidence))).size > 1;

@@ -7,7 +7,7 @@ import { RuleSet } from '../../src/rules/rule-set.entity.js';
 import { RuleSetsService } from '../../src/rules/rule-sets.service.js';
 import { addDays, isoWeekdayOf, toEpochDay } from '../../src/shared/days.js';
 import { newPublicId } from '../../src/shared/ids.js';
-import { pupil, raise } from '../cases/northfield.js';
+import { incident, pupil, raise } from '../cases/northfield.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { countStatements } from '../support/statements.js';
 import { changedTables, tablePrints } from '../support/table-prints.js';
@@ -90,16 +90,22 @@ describeOnEachDatabase('What the rules bring in a week, on a page', (kind) => {
       await found(7, monday);
       await found(1, monday, '10');
     }
+    const both = await pupil(app, school.school, 'both', '9');
+    const watched = { consequence: 'watch', severity: 1 } as const;
+    await raise(app, school.school, both, { ...watched, raisedOn: '2026-03-04' });
+    const fought = { ruleKey: 'fights', raisedOn: '2026-03-24', evidence: incident('2026-03-24') };
+    await raise(app, school.school, both, { ...watched, ...fought });
     app.clock.moveTo('2026-03-30T08:10:00.000Z');
     await found(9, '2026-03-30');
+    expect(await app.dataSource.manager.countBy(PupilCase, { pupilId: both })).toBe(0);
     const proposed = await app.dataSource.manager.countBy(PupilCase, { schoolId: school.school });
     expect(proposed).toBeLessThan(24);
     const own = await page('lead9');
     expect(own).toMatch(
-      /About 7 new pupils a week reach you; in the busiest 7; you have room for 5\. More than there is room for About 1 new pupil a week reaches Ama Lindqvist; in the busiest 1; there is room for 5\./,
+      /About 7 new pupils a week reach you; in the busiest 8; you have room for 5\. More than there is room for About 1 new pupil a week reaches Ama Lindqvist; in the busiest 1; there is room for 5\./,
     );
     expect(own).toContain('by the last 3 school weeks (9 March 2026 to 27 March 2026)');
-    expect(own).toContain('Week of Ama Okafor Ama Lindqvist 9 March 7 1 16 March 7 1 23 March 7 1');
+    expect(own).toContain('Week of Ama Okafor Ama Lindqvist 9 March 7 1 16 March 7 1 23 March 8 1');
     expect(await page('head')).toContain('About 7 new pupils a week reach Ama Okafor');
   });
 

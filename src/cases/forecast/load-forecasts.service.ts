@@ -5,6 +5,7 @@ import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Reader } from '../../platform/database/reader.js';
 import { valuesList } from '../../platform/database/sql.js';
 import { RuleSetsService } from '../../rules/rule-sets.service.js';
+import type { Evidence } from '../../rules/evidence.js';
 import type { Consequence } from '../../rules/rule.js';
 import { type Day, fromEpochDay, toEpochDay } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
@@ -46,10 +47,13 @@ interface Row {
   pupil_id: number;
   consequence: Consequence;
   raised_on: Day;
+  cleared_on: Day | null;
   raised_at: Instant;
   case_id: number | null;
   proposed_at: Instant | null;
   was_merged: number;
+  /** JSON; null where it is in a case. */
+  evidence: string | null;
 }
 
 /** How many new pupils a week reach each lead at today's rules, by what the last school weeks brought. */
@@ -93,7 +97,8 @@ export class LoadForecasts {
       rows.map((row) => ({
         ...{ pupilId: row.pupil_id, consequence: row.consequence, raisedOn: row.raised_on },
         ...{ raisedAt: row.raised_at, caseId: row.case_id, proposedAt: row.proposed_at },
-        wasMerged: row.was_merged === 1,
+        ...{ clearedOn: row.cleared_on, wasMerged: row.was_merged === 1 },
+        evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as Evidence),
       })),
     );
     const pupilIds = [...new Set(arrivals.map(({ pupilId }) => pupilId))];
@@ -131,9 +136,14 @@ export class LoadForecasts {
   }
 }
 
-/** What a correction took away cost nobody a conversation. */
-const CONCERNS = `SELECT c.pupil_id, c.consequence, c.raised_on, c.raised_at, k.id AS case_id, k.proposed_at,
+/**
+ * What was raised since a day, and what stood on it already and waits: with a further concern it may amount to a case. What a correction took
+ * away cost nobody a conversation.
+ */
+const CONCERNS = `SELECT c.pupil_id, c.consequence, c.raised_on, c.cleared_on, c.raised_at, k.id AS case_id, k.proposed_at,
+    CASE WHEN k.id IS NULL THEN c.evidence END AS evidence,
     CASE WHEN EXISTS (SELECT 1 FROM judged_concern j JOIN triage_outcome t ON t.id = j.outcome_id
       WHERE j.concern_id = c.id AND t.outcome = 'merge' AND t.undone_at IS NULL) THEN 1 ELSE 0 END AS was_merged
   FROM concern c LEFT JOIN case_concern l ON l.concern_id = c.id LEFT JOIN pupil_case k ON k.id = l.case_id
-  WHERE c.school_id = $1 AND c.raised_on >= $2 AND c.consequence IN ('watch', 'open-case') AND c.state <> 'withdrawn'`;
+  WHERE c.school_id = $1 AND c.consequence IN ('watch', 'open-case') AND c.state <> 'withdrawn'
+    AND (c.raised_on >= $2 OR (k.id IS NULL AND (c.cleared_on IS NULL OR c.cleared_on > $2)))`;

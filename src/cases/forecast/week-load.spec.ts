@@ -6,7 +6,8 @@ import { arrivalsOf, loadsOf, type RaisedConcern, weeksToCount } from './week-lo
 const week = (day: string): number => isoWeekOf(toEpochDay(day));
 const of = (given: Partial<RaisedConcern>): RaisedConcern => ({
   ...{ pupilId: 1, consequence: 'open-case', raisedOn: '2026-03-03', caseId: null, wasMerged: false },
-  ...{ raisedAt: '2026-03-03T06:00:00.000Z', proposedAt: null },
+  ...{ raisedAt: '2026-03-03T06:00:00.000Z', proposedAt: null, clearedOn: null },
+  ...{ evidence: given.caseId ? null : { kind: 'sessions' as const } },
   ...given,
 });
 const CASE = { caseId: 7, proposedAt: '2026-03-20T06:00:00.000Z' };
@@ -22,6 +23,15 @@ describe('A pupil is new to a lead', () => {
     const arrivals = arrivalsOf([of({ raisedOn: '2026-03-11' }), of({ raisedOn: '2026-03-03' })]);
     expect(arrivals).toEqual([{ pupilId: 1, week: week('2026-03-03') }]);
     expect(arrivalsOf([of({ consequence: 'watch' })])).toEqual([]);
+  });
+
+  it('once two watched concerns of different parts of life stand together, though there is no room yet', () => {
+    const missed = of({ consequence: 'watch', raisedOn: '2026-02-10' });
+    const fell = of({ consequence: 'watch', raisedOn: '2026-03-11', evidence: { kind: 'results' } });
+    expect(arrivalsOf([fell, missed])).toEqual([{ pupilId: 1, week: week('2026-03-11') }]);
+    expect(arrivalsOf([{ ...fell, evidence: { kind: 'sessions' } }, missed])).toEqual([]);
+    expect(arrivalsOf([fell, { ...missed, clearedOn: '2026-03-11' }])).toEqual([]);
+    expect(arrivalsOf([fell, { ...missed, pupilId: 2 }])).toEqual([]);
   });
 
   it('not where somebody was at the case already, but where it was looked at anew and added to an earlier one', () => {
@@ -40,9 +50,12 @@ describe('A pupil is new to a lead', () => {
         day: fc.integer({ min: 20_500, max: 20_540 }),
         isCase: fc.boolean(),
         wasMerged: fc.boolean(),
+        evidence: fc.constantFrom({ kind: 'sessions' as const }, { kind: 'results' as const }),
+        lasts: fc.option(fc.integer({ min: 1, max: 20 })),
       })
-      .map(({ day, isCase, pupilId, ...one }) => ({
+      .map(({ day, isCase, pupilId, lasts, ...one }) => ({
         ...{ ...one, pupilId, raisedOn: fromEpochDay(day), raisedAt: `${fromEpochDay(day)}T06:00:00.000Z` },
+        clearedOn: lasts === null ? null : fromEpochDay(day + lasts),
         ...{ caseId: isCase ? pupilId * 10 : null, proposedAt: isCase ? '2026-02-25T06:00:00.000Z' : null },
       }));
     const sorted = (all: readonly RaisedConcern[]) =>

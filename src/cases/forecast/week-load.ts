@@ -2,15 +2,20 @@ import { type Day, type EpochDay, isoWeekOf, toEpochDay } from '../../shared/day
 import type { Instant } from '../../shared/instants.js';
 import { groupBy } from '../../shared/group-by.js';
 import type { Consequence } from '../../rules/rule.js';
+import { type StandingConcern, warrantsCase } from '../proposal.js';
 
 /** A concern as far as it decides whether somebody new came to a lead. */
 export interface RaisedConcern {
   readonly pupilId: number;
   readonly consequence: Consequence;
   readonly raisedOn: Day;
+  /** The day it ended; null: it stands. */
+  readonly clearedOn: Day | null;
   readonly raisedAt: Instant;
   /** The case it is dealt with in; null: it waits, or ended before there was room. */
   readonly caseId: number | null;
+  /** Which part of life it speaks of, while that decides whether it waits; null: it is dealt with in a case. */
+  readonly evidence: StandingConcern['evidence'] | null;
   readonly proposedAt: Instant | null;
   /** It was looked at as a case of its own, which was then added to an earlier one. */
   readonly wasMerged: boolean;
@@ -41,11 +46,10 @@ export function arrivalsOf(concerns: readonly RaisedConcern[]): Arrival[] {
   const withCase = [
     ...groupBy(founding, ({ caseId, wasMerged, pupilId }) => `${caseId}/${wasMerged}/${pupilId}`),
   ];
-  const waiting = concerns.filter((one) => one.caseId === null && one.consequence === 'open-case');
-  const without = [...groupBy(waiting, ({ pupilId }) => pupilId)];
+  const waiting = concerns.filter(waits);
   return [
-    ...withCase.flatMap(([, own]) => arrival(own, Math.max)),
-    ...without.flatMap(([, own]) => arrival(own, Math.min)),
+    ...withCase.flatMap(([, own]) => arrivalWithCase(own)),
+    ...[...groupBy(waiting, ({ pupilId }) => pupilId)].flatMap(([, own]) => arrivalInWait(own)),
   ];
 }
 
@@ -53,12 +57,28 @@ function joined({ proposedAt, raisedAt }: RaisedConcern): boolean {
   return proposedAt !== null && proposedAt < raisedAt;
 }
 
-/** `pick`: a case is one once the last of the concerns it was proposed on is there; who waits has waited since the first. */
-function arrival(own: readonly RaisedConcern[], pick: (...days: number[]) => number): Arrival[] {
-  const [first] = own;
-  if (!first) return [];
-  const day = pick(...own.map(({ raisedOn }) => toEpochDay(raisedOn)));
-  return [{ pupilId: first.pupilId, week: isoWeekOf(day) }];
+type WaitingConcern = RaisedConcern & Pick<StandingConcern, 'evidence'>;
+
+function waits(one: RaisedConcern): one is WaitingConcern {
+  return one.caseId === null && one.evidence !== null;
+}
+
+/** A case is one once the last of the concerns it was proposed on is there. */
+function arrivalWithCase(own: readonly RaisedConcern[]): Arrival[] {
+  const days = own.map(({ raisedOn }) => toEpochDay(raisedOn));
+  return own.slice(0, 1).map(({ pupilId }) => ({ pupilId, week: isoWeekOf(Math.max(...days)) }));
+}
+
+/** Who waits has waited since the first day on which what stood together amounted to a case. */
+function arrivalInWait(own: readonly WaitingConcern[]): Arrival[] {
+  const amounts = (day: Day): boolean =>
+    warrantsCase(
+      own.filter(({ raisedOn, clearedOn }) => raisedOn <= day && (clearedOn === null || clearedOn > day)),
+    );
+  const first = own
+    .filter(({ raisedOn }) => amounts(raisedOn))
+    .sort((a, b) => (a.raisedOn < b.raisedOn ? -1 : 1))[0];
+  return first ? [{ pupilId: first.pupilId, week: isoWeekOf(toEpochDay(first.raisedOn)) }] : [];
 }
 
 /** How many whole school weeks a forecast rests on, at most: two months, so that neither one bad week nor last year decides. */
