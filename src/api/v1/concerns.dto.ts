@@ -67,7 +67,8 @@ export class ConcernResponse {
     type: String,
     nullable: true,
     example: 'this rule is for year 7, 8 only, and the pupil is now in year 9',
-    description: 'Why it ended without the pupil doing better: the rule was changed, or no longer asks; null where the pupil does better',
+    description:
+      'Why it ended without the pupil doing better: the rule was changed, or no longer asks; null where the pupil does better',
   })
   clearedBecause!: string | null;
   @ApiProperty({ type: String, description: 'Plain words for staff' }) sentence!: string;
