@@ -11,6 +11,7 @@ import { TriageOutcome } from '../../src/cases/triage/triage-outcome.entity.js';
 import { UndoTriage } from '../../src/cases/triage/undo-triage.service.js';
 import { Organisation } from '../../src/people/organisations/organisation.entity.js';
 import { Pupil } from '../../src/people/pupils/pupil.entity.js';
+import { StaffRole } from '../../src/people/staff/staff-role.entity.js';
 import { Staff } from '../../src/people/staff/staff.entity.js';
 import { QualityOfRules1764000000235 } from '../../src/platform/database/migrations/1764000000235-quality-of-rules.js';
 import { allMigrations } from '../../src/platform/database/migrations/all-migrations.js';
@@ -186,6 +187,9 @@ describeOnEachDatabase('The ledger of the rules', (kind) => {
     expect(await told()).toEqual([1, 1]);
     await published({ author: lindqvist.name });
     expect(await told()).toEqual([0, 1]);
+    await manager().update(StaffRole, { staffId: nf.leadOf10 }, { role: 'teacher' });
+    expect((await told())[0]).toBe(1);
+    await manager().update(StaffRole, { staffId: nf.leadOf10 }, { role: 'pastoral-lead' });
     await manager().update(Staff, { id: nf.leadOf10 }, { leftOn: '2026-03-01' });
     expect((await told())[0]).toBe(1);
   });
@@ -217,10 +221,8 @@ describeOnEachDatabase('The ledger of the rules', (kind) => {
     const steps = allMigrations.length - allMigrations.indexOf(QualityOfRules1764000000235);
     for (let n = 0; n < steps; n++) await app.dataSource.undoLastMigration({ transaction: 'all' });
     await app.dataSource.runMigrations({ transaction: 'all' });
-    expect((await manager().find(TriageOutcome)).map(({ verdict }) => verdict).sort()).toEqual([
-      'not-a-worry',
-      'wrong-data',
-    ]);
+    const verdicts = (await manager().find(TriageOutcome)).map(({ verdict }) => verdict).sort();
+    expect(verdicts).toEqual(['not-a-worry', 'wrong-data']);
     expect(await manager().find(JudgedConcern)).toHaveLength(2);
   });
 
