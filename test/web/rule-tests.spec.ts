@@ -4,7 +4,6 @@ import { BacktestHistory } from '../../src/cases/backtests/backtest-history.js';
 import { Backtests } from '../../src/cases/backtests/backtests.service.js';
 import { BacktestRun } from '../../src/cases/backtests/backtest-run.entity.js';
 import { Organisation } from '../../src/people/organisations/organisation.entity.js';
-import { Pupil } from '../../src/people/pupils/pupil.entity.js';
 import { readBacktestSpec } from '../../src/rules/backtest/backtest-spec.js';
 import { databaseKinds } from '../support/databases.js';
 import { staffAccount, Visitor } from '../support/staff-accounts.js';
@@ -188,7 +187,8 @@ describe.each(UCI ? databaseKinds : [])('Tests of rules by page ($name)', (kind)
     expect([...text.matchAll(/<li class="tandem-row">/g)]).toHaveLength(missed);
     expect(words(text)).not.toContain('not shown');
     expect(text).toContain('/rules?on=2006-06-22"');
-    const [pupil] = await app.dataSource.manager.findBy(Pupil, {});
+    const names = [...text.matchAll(/<strong>([^<]+)<\/strong><\/a>/g)].map((match) => match[1] ?? '');
+    expect(names).toHaveLength(missed);
     const right = await page('Hal', `${path}/pupils?which=right`);
     expect(right).toMatch(/here 1 to 50 of \d+/);
     expect(right).toContain('First flagged on 16 December 2005. A low first result');
@@ -197,7 +197,7 @@ describe.each(UCI ? databaseKinds : [])('Tests of rules by page ($name)', (kind)
     for (const who of ['Tia', 'Abel']) {
       const theirs = await page(who, `${path}/pupils?which=missed`);
       expect(theirs).toContain(`${missed} are not shown, because you may not see them today.`);
-      expect(theirs).not.toContain(pupil?.lastName);
+      for (const name of names) expect(theirs).not.toContain(name);
     }
     expect((await by('Mo').get(`${path}/pupils`)).status).toBe(404);
     expect((await by('Mo').get(path)).status).toBe(404);
