@@ -12,11 +12,12 @@ import { type RuleSetInForce, RuleSetsService } from '../rules/rule-sets.service
 import { BadUsage, type Command, type CommandInput, type ExitCode, type Terminal } from './command.js';
 
 const USAGE =
-  '[--school ID] [--json] | export [--school ID] | publish FILE (--school ID … | --all-schools) --reason "…" [--json]';
+  '[--school ID] [--json] | export [--school ID] | publish FILE (--school ID … | --all-schools) --reason "…" [--against VERSION] [--json]';
 const OPTIONS = {
   school: { type: 'string', multiple: true },
   'all-schools': { type: 'boolean' },
   reason: { type: 'string' },
+  against: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -76,12 +77,20 @@ async function publish(
   const ruleSets = app.get(RuleSetsService);
   await ruleSets.ensureDefaults();
   const before = (await ruleSets.inForce(schoolIds?.[0] ?? null)).rules.map(({ rule }) => rule);
-  const wanted = { title, rules, schoolIds, reason: words.reason ?? '' };
+  const wanted = { title, rules, schoolIds, reason: words.reason ?? '', ...against(words) };
   const version = await app.get(RulePublishing, { strict: false }).publish(whoRunsIt(), wanted);
   const differences = ruleSetDifference(before, rules);
   if (words.json) out(JSON.stringify({ version, differences }));
   else sayPublished(version, differences, out);
   return 0;
+}
+
+/** The version that the file was exported from, so that nobody's changes since are undone unread. */
+function against({ against: version }: Words): { against?: number } {
+  if (version === undefined) return {};
+  if (!/^\d{1,9}$/.test(version))
+    throw new BadUsage('--against: the number of the rule set the file was made from');
+  return { against: Number(version) };
 }
 
 /** Never for all by leaving something out: that would reach every school without rules of its own. */

@@ -81,6 +81,18 @@ describeOnEachDatabase('tandem rules', (kind) => {
     expect(await rules('publish', all, '--all-schools', '--reason', 'Again')).toContain('nothing to publish');
   });
 
+  it('publishes nothing against a set that is no longer in force, where it is told which one the file was made from', async () => {
+    const now = (await inForce(northfield)) ?? 0;
+    const changed = await file({ title: 'Fewer', rules: DEFAULT_RULES.slice(0, 3) });
+    const publish = (against: string) =>
+      rules('publish', changed, '--school', 'N', '--reason', 'Fewer.', '--against', against);
+    expect(await publish(String(now - 1))).toContain(`has published rule set ${now} meanwhile`);
+    expect(await publish('the last')).toContain('--against: the number of the rule set');
+    expect(await inForce(northfield)).toBe(now);
+    expect(await publish(String(now))).toContain('is in force');
+    expect(await inForce(northfield)).toBeGreaterThan(now);
+  });
+
   it('says of a file which rule is wrong, and what of it, and publishes nothing', async () => {
     const late = {
       ...{

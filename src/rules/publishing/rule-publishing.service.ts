@@ -30,6 +30,8 @@ export interface ToPublish {
   readonly schoolIds: readonly number[] | null;
   /** Why, for whoever reads the history. */
   readonly reason: string;
+  /** The version in force that these rules were made from; where another is in force by now, nothing is published. Left out: whichever is. */
+  readonly against?: number;
 }
 
 /** What whoever publishes a draft has said and read. */
@@ -53,12 +55,16 @@ export class RulePublishing {
     private readonly reach: RuleReach,
   ) {}
 
-  /** The new version. @throws InvalidInput, what `compileRules` throws, NothingToPublish, NoSuchRuleDraft for schools that are not theirs */
+  /**
+   * The new version.
+   * @throws InvalidInput, what `compileRules` throws, NothingToPublish, NoSuchRuleDraft for schools that are not theirs; PublishedMeanwhile
+   */
   async publish(actor: Actor, wanted: ToPublish): Promise<number> {
     expectReason(wanted.reason);
     if (!reaches(await this.reach.schoolsOf(actor), wanted.schoolIds)) throw new NoSuchRuleDraft();
     return this.unitOfWork.run(async (tx) => {
       await oneAfterTheOther(tx);
+      if (wanted.against !== undefined) await expectInForce(tx, wanted.schoolIds, wanted.against);
       return this.bringIntoForce(tx, actor, wanted);
     });
   }
