@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { DraftOfRules } from '../../rules/drafts/rule-drafts.service.js';
 import { DEFAULT_RULES } from '../../rules/default-rule-set.js';
 import { compileRules } from '../../rules/rule.js';
+import { presentRules } from '../settings/rules.presenter.js';
 import { presentHistory } from './history.presenter.js';
 import { presentDraft, presentDrafts } from './rule-draft.presenter.js';
 
@@ -27,5 +28,6 @@ it('What is published, begun or discarded after midnight in summer is told of th
     presentDraft(beside).overtaken,
     presentDraft({ ...beside, draft: { ...draft, discardedAt: AT } }).done,
   ];
+  expect(presentRules(inForce, ZONE, false).set).toContain('since Tuesday 2 June 2026');
   for (const words of told) expect(words).toContain('on 2 June 2026');
 });

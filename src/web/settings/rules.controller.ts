@@ -26,7 +26,8 @@ export class RulesController {
   async show(@CurrentActor() actor: Actor): Promise<RulesView> {
     const mayWrite = actor.permissions.includes('rules:write') && !(await this.reach.isEmpty(actor));
     const keepsSettings = actor.permissions.includes('settings:write');
-    return presentRules(await this.ruleSets.inForce(actor.organisationId), mayWrite, keepsSettings);
+    const zone = await this.drafts.zoneOf(actor.organisationId);
+    return presentRules(await this.ruleSets.inForce(actor.organisationId), zone, mayWrite, keepsSettings);
   }
 
   /** Each version that has been in force here, with who published it, when, why, and what it changed. */

@@ -11,6 +11,7 @@ const shown = (rules: readonly Rule[]) => {
       author: 'Tandem',
       rules: compileRules(rules),
     },
+    'Europe/London',
     false,
   );
   return view.groups.flatMap((group) => group.rules.map((rule) => ({ ...rule, heading: group.heading })));

@@ -1,5 +1,7 @@
 import type { RuleSetInForce } from '../../rules/rule-sets.service.js';
 import type { CompiledRule, Consequence } from '../../rules/rule.js';
+import type { Instant } from '../../shared/instants.js';
+import { localDayOf } from '../../shared/local-day.js';
 import { dayWords } from '../layout/dates.js';
 
 export interface RulesView {
@@ -56,9 +58,13 @@ export const LEADS_TO: readonly (readonly [Consequence, string, string])[] = [
 const SETTINGS = { text: 'Back to the settings', href: '/settings' };
 const TODAY = { text: 'Back to Today', href: '/' };
 
-/** As it is in force: the words come from the rules themselves, with the very numbers they run with. */
+/**
+ * As it is in force: the words come from the rules themselves, with the very numbers they run with.
+ * @param zone in which its day is told
+ */
 export function presentRules(
   { version, publishedAt, author, rules }: RuleSetInForce,
+  zone: string,
   mayWrite: boolean,
   keepsSettings = false,
 ): RulesView {
@@ -67,9 +73,14 @@ export function presentRules(
     set:
       version === null || publishedAt === null
         ? 'These are the rules Tandem starts with. They come into force with the first marks.'
-        : `Rule set ${version}, in force since ${dayWords(publishedAt.slice(0, 10))} ${publishedAt.slice(0, 4)}, published by ${author}.`,
+        : `Rule set ${version}, in force since ${sinceWords(publishedAt, zone)}, published by ${author}.`,
     groups: groupsOf(rules),
   };
+}
+
+function sinceWords(publishedAt: Instant, zone: string): string {
+  const day = localDayOf(publishedAt, zone);
+  return `${dayWords(day)} ${day.slice(0, 4)}`;
 }
 
 /** By what they lead to; without empty groups. */
