@@ -129,7 +129,7 @@ describeOnEachDatabase('The people of a school', (kind) => {
     expect(await rolesOf('Pia')).toEqual([]);
     const again = await visitor.post('/people/new', { ...wanted, firstName: 'Pia2' });
     expect(again.status).toBe(422);
-    expect(textOf(again.text)).toContain('who has this one is known already');
+    expect(textOf(again.text)).toContain('Somebody of this place has this address already');
     const empty = await visitor.post('/people/new', { firstName: '', lastName: 'Lund', email: '' });
     expect(empty.status).toBe(422);
     expect(textOf(empty.text)).toMatch(/Enter their first name.*Enter one mail address/);

@@ -55,7 +55,7 @@ describeInBrowser('A worry and a hold, at a phone', () => {
     async (javaScript) => {
       const theo = await StaffWindow.open(app, browser, { javaScript, width: PHONE });
       await theo.signIn(app, THEO);
-      await theo.page.getByRole('link', { name: 'Log a worry' }).click();
+      await theo.page.getByRole('navigation').getByRole('link', { name: 'Log a worry' }).click();
       expect(theo.path).toBe('/worries/new');
       expect(await theo.objections(`log-worry-${javaScript}`)).toEqual([]);
       await theo.page.setViewportSize({ width: PHONE, height: 800 });
