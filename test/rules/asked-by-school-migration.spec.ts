@@ -66,6 +66,7 @@ describeOnEachDatabase('The step to rules that each school asks for itself', (ki
     const amir = await missed('Amir', northfield);
     await write.enrol(amir, southfield, '2025-09-01');
     await write.marks(amir, southfield, '2026-02-09', '2026-02-13', 'O');
+    await write.marks(amir, southfield, '2026-02-16', '2026-02-27', '/');
     await app.drain();
     const before = await states();
     expect(before.filter(({ ruleKey, met }) => ruleKey === TEN && met)).toHaveLength(2);

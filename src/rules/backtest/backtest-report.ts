@@ -39,7 +39,7 @@ export interface RuleReport extends HitsAndMisses {
 export interface WeekLoad {
   /** Monday. */
   readonly week: Day;
-  /** Pupils newly flagged. */
+  /** Pupils flagged who were not at the look before: who comes on the list. */
   readonly raised: number;
   /** Pupils with a flag that stood at the end of the week. */
   readonly standing: number;
@@ -157,20 +157,24 @@ function ruleReport(
   };
 }
 
-/** Of every pupil, also of those it cannot be said of: each flag is a conversation. */
-function loadByWeek(tested: readonly TestedPupil[]): WeekLoad[] {
-  const weeks = new Map<number, { raised: number; standing: number }>();
-  const at = (week: number) => {
-    const known = weeks.get(week) ?? { raised: 0, standing: 0 };
-    weeks.set(week, known);
-    return known;
-  };
-  for (const { traces } of tested) {
-    for (const week of new Set(traces.flatMap((trace) => trace.raised.map((flag) => isoWeekOf(flag.on)))))
-      at(week).raised++;
-    for (const week of new Set(traces.flatMap((trace) => trace.stoodInWeeks))) at(week).standing++;
-  }
-  return [...weeks]
-    .sort(([a], [b]) => a - b)
-    .map(([week, load]) => ({ week: fromEpochDay(week * 7 - 3), ...load }));
+/**
+ * Of every pupil, also of those it cannot be said of: each who comes on the list is a conversation. A further flag of somebody who is on it is
+ * none, and neither are holidays: who stood at the look before is not new.
+ */
+export function loadByWeek(tested: readonly Pick<TestedPupil, 'traces'>[]): WeekLoad[] {
+  const pupils = tested.map(({ traces }) => ({
+    raised: new Set(traces.flatMap((trace) => trace.raised.map((flag) => isoWeekOf(flag.on)))),
+    stood: new Set(traces.flatMap((trace) => trace.stoodInWeeks)),
+  }));
+  const weeks = [...new Set(pupils.flatMap(({ raised, stood }) => [...raised, ...stood]))].sort(
+    (a, b) => a - b,
+  );
+  return weeks.map((week, at) => {
+    const before = weeks[at - 1] ?? -Infinity;
+    return {
+      week: fromEpochDay(week * 7 - 3),
+      raised: pupils.filter(({ raised, stood }) => raised.has(week) && !stood.has(before)).length,
+      standing: pupils.filter(({ stood }) => stood.has(week)).length,
+    };
+  });
 }
