@@ -4,6 +4,7 @@ import { defineEvent, defineSubscription } from '../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../platform/jobs/job-handler.js';
 import { hourPassed } from '../platform/jobs/prune-jobs.handler.js';
 import { EvaluationService } from './evaluation.service.js';
+import { inJobs, type SomePupils } from './some-pupils.js';
 import { UnevaluatedPupils } from './unevaluated-pupils.js';
 
 /** Some pupils of a school, by the first and last of their ids, are owed an evaluation. */
@@ -24,15 +25,6 @@ export const evaluateUnevaluated = defineSubscription({
   attempts: 5,
   backoffSeconds: 30,
 });
-
-interface SomePupils extends Readonly<Record<string, number>> {
-  readonly schoolId: number;
-  readonly firstPupilId: number;
-  readonly lastPupilId: number;
-}
-
-/** Some tenths of a second of work: short enough for workers to share evenly, long enough for a job's own cost to vanish. */
-const PUPILS_A_JOB = 500;
 
 /**
  * Marks settle and windows move on without any new signal, and a job may fail for good. So each school day every pupil is
@@ -55,10 +47,7 @@ export class FindUnevaluatedPupils implements JobHandler<Record<string, never>> 
     const payloads: SomePupils[] = [];
     for (const schoolId of await this.pupils.schoolIds()) {
       const ids = await this.pupils.of(schoolId, this.clock.now());
-      for (let from = 0; from < ids.length; from += PUPILS_A_JOB) {
-        const some = ids.slice(from, from + PUPILS_A_JOB);
-        payloads.push({ schoolId, firstPupilId: some[0] ?? 0, lastPupilId: some.at(-1) ?? 0 });
-      }
+      payloads.push(...inJobs(schoolId, ids));
     }
     return payloads;
   }

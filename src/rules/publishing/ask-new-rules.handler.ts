@@ -4,6 +4,7 @@ import { EventBus } from '../../platform/jobs/event-bus.js';
 import { defineEvent, defineSubscription } from '../../platform/jobs/event.js';
 import { Handles, type JobHandler, type RunningJob } from '../../platform/jobs/job-handler.js';
 import { EvaluationService } from '../evaluation.service.js';
+import { inJobs, type SomePupils } from '../some-pupils.js';
 import { UnevaluatedPupils } from '../unevaluated-pupils.js';
 import { ruleSetPublished } from './rule-set-published.event.js';
 
@@ -28,14 +29,6 @@ export const askNewRules = defineSubscription({
   backoffSeconds: 30,
 });
 
-interface SomePupils extends Readonly<Record<string, number>> {
-  readonly schoolId: number;
-  readonly firstPupilId: number;
-  readonly lastPupilId: number;
-}
-
-const PUPILS_A_JOB = 200;
-
 /** Who has published rules sees what they find at once, not the next morning: each pupil on roll is dealt out to the workers. */
 @Handles(dealOutNewRules)
 export class DealOutNewRules implements JobHandler<{ version: number }> {
@@ -50,10 +43,7 @@ export class DealOutNewRules implements JobHandler<{ version: number }> {
     const payloads: SomePupils[] = [];
     for (const schoolId of await this.schoolsOf(job.payload.version)) {
       const ids = await this.pupils.onRoll(schoolId, this.clock.now());
-      for (let from = 0; from < ids.length; from += PUPILS_A_JOB) {
-        const some = ids.slice(from, from + PUPILS_A_JOB);
-        payloads.push({ schoolId, firstPupilId: some[0] ?? 0, lastPupilId: some.at(-1) ?? 0 });
-      }
+      payloads.push(...inJobs(schoolId, ids));
     }
     await job.complete((tx) => this.events.publishAll(tx, pupilsUnderNewRules, payloads));
   }
