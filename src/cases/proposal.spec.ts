@@ -61,6 +61,20 @@ describe('Whether standing concerns amount to a case', () => {
     expect(trendOf(contacts, '2026-03-06', schoolDays)).toBe('steady');
   });
 
+  it('go by what the rule speaks of, not by the kind of signal: a suspension stands in the register and is behaviour', () => {
+    const suspended: StandingConcern = {
+      ...watch('sessions'),
+      evidence: { kind: 'sessions', domain: 'behaviour' },
+    };
+    expect(warrantsCase([suspended, watch('sessions')])).toBe(true);
+    expect(warrantsCase([suspended, watch('incidents')])).toBe(false);
+    const together: StandingConcern = {
+      ...watch('combination'),
+      evidence: { kind: 'combination', parts: [suspended.evidence, { kind: 'incidents' }] },
+    };
+    expect(warrantsCase([together])).toBe(false);
+  });
+
   it('one that is only listed never counts', () => {
     expect(warrantsCase([watch('sessions'), { ...watch('results'), consequence: 'list' }])).toBe(false);
   });

@@ -1,29 +1,28 @@
-import type { Evidence } from '../rules/evidence.js';
+import type { Evidence, SpeaksOf } from '../rules/evidence.js';
+import type { IndicatorDomain } from '../rules/indicator-domain.js';
 import type { Consequence } from '../rules/rule.js';
 import type { Trend } from './trend.js';
 
-/** The part of a child's life a concern speaks of. */
-type PartOfLife = 'attendance' | 'behaviour' | 'wellbeing' | 'attainment';
-
-/** That home and school have not talked is no change in the child: it makes no second part. */
-const PARTS_OF_LIFE: Readonly<Record<Exclude<Evidence['kind'], 'combination'>, readonly PartOfLife[]>> = {
-  sessions: ['attendance'],
-  incidents: ['behaviour'],
-  observations: ['wellbeing'],
-  results: ['attainment'],
-  'home-contacts': [],
+/** Of concerns whose evidence does not say yet what their indicator speaks of. */
+const DOMAIN_OF_KIND: Readonly<Record<Exclude<Evidence['kind'], 'combination'>, IndicatorDomain>> = {
+  sessions: 'attendance',
+  incidents: 'behaviour',
+  observations: 'wellbeing',
+  results: 'attainment',
+  'home-contacts': 'home',
 };
 
 /** As much of a concern's evidence as says which parts of a child's life it speaks of. */
-interface EvidenceParts {
+interface EvidenceParts extends SpeaksOf {
   readonly kind: Evidence['kind'];
   readonly parts?: readonly EvidenceParts[];
 }
 
-function partsOfLife(evidence: EvidenceParts): PartOfLife[] {
-  return evidence.kind === 'combination'
-    ? (evidence.parts ?? []).flatMap(partsOfLife)
-    : [...PARTS_OF_LIFE[evidence.kind]];
+/** That home and school have not talked is no change in the child: it makes no second part. */
+function partsOfLife({ kind, domain, parts }: EvidenceParts): IndicatorDomain[] {
+  if (kind === 'combination') return (parts ?? []).flatMap(partsOfLife);
+  const speaksOf = domain ?? DOMAIN_OF_KIND[kind];
+  return speaksOf === 'home' ? [] : [speaksOf];
 }
 
 /** What decides whether standing concerns amount to a case. */

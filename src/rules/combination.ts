@@ -1,7 +1,8 @@
 import type { EpochDay } from '../shared/days.js';
 import type { CombinedCondition, CompiledCondition } from './condition.js';
 import type { Evidence } from './evidence.js';
-import type { BoundIndicator, BoundMeasurement, IndicatorDomain, LookBack } from './indicator.js';
+import type { BoundIndicator, BoundMeasurement, LookBack } from './indicator.js';
+import type { IndicatorDomain } from './indicator-domain.js';
 import { historySeenOn, type SeenHistory } from './pupil-history.js';
 import { counted } from './wording.js';
 

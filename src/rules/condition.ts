@@ -1,4 +1,5 @@
-import type { BoundIndicator, Direction, IndicatorDomain, SignalKind } from './indicator.js';
+import type { BoundIndicator, Direction, SignalKind } from './indicator.js';
+import type { IndicatorDomain } from './indicator-domain.js';
 
 /** One indicator with its parameters. */
 export interface IndicatorCondition {

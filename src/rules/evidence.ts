@@ -1,6 +1,7 @@
 import { fromEpochDay, type Day, type EpochDay } from '../shared/days.js';
 import { CODE_FLAGS, lettersOf } from '../signals/attendance/attendance-codes.js';
 import type { CodeSet } from './code-sets.js';
+import type { IndicatorDomain } from './indicator-domain.js';
 import { codeIdOf, dayOf, sessionOf } from './packed-marks.js';
 import type { HomeContactSignal, IncidentSignal, ObservationSignal, ResultSignal } from './pupil-history.js';
 
@@ -81,14 +82,17 @@ export interface CombinedEvidence {
   readonly parts: readonly Evidence[];
 }
 
+/** What an indicator stands on, by the kind of signal it reads. */
+type SignalEvidence =
+  SessionsEvidence | IncidentsEvidence | ObservationsEvidence | ResultsEvidence | HomeContactsEvidence;
+
 /** What a finding stands on, copied so that it can be shown as it was even after corrections. */
-export type Evidence =
-  | SessionsEvidence
-  | IncidentsEvidence
-  | ObservationsEvidence
-  | ResultsEvidence
-  | HomeContactsEvidence
-  | CombinedEvidence;
+export type Evidence = (SignalEvidence & SpeaksOf) | CombinedEvidence;
+
+/** What the indicator speaks of, which its signals alone do not say: a suspension stands in the register. Absent: kept before 28 November 2026. */
+export interface SpeaksOf {
+  readonly domain?: IndicatorDomain;
+}
 
 /** The marks with any of the flag bits in entries[from..to), the newest up to the limit, oldest first. */
 export function markEvidence(

@@ -1,11 +1,11 @@
 import type { EpochDay } from '../shared/days.js';
 import type { Evidence } from './evidence.js';
 import { compareTo, valueOf, type ExactRatio } from './exact-ratio.js';
+import type { IndicatorDomain } from './indicator-domain.js';
 import type { SeenHistory } from './pupil-history.js';
 import { registerMissing } from './silent-register.js';
 import { validateParameters, type ParametersClass } from './validate-parameters.js';
 
-export type IndicatorDomain = 'attendance' | 'behaviour' | 'attainment' | 'wellbeing' | 'home';
 export type SignalKind =
   | 'marks'
   | 'incidents'
@@ -160,7 +160,7 @@ function bound<P extends object, F>(
         met,
         clear: !met && !meets(indicator.direction, ratio, stayAt),
         sentence: () => indicator.sentence(facts, parameters, firstName),
-        evidence,
+        evidence: () => ({ ...evidence(), domain: indicator.domain }),
       };
     },
   };

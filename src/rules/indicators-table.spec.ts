@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { sampleOf } from '../../test/support/indicator-samples.js';
 import { INDICATORS } from './indicator-catalogue.js';
-import type { AnyIndicator, IndicatorDomain } from './indicator.js';
+import type { AnyIndicator } from './indicator.js';
+import type { IndicatorDomain } from './indicator-domain.js';
 import { fieldsOf, type ParameterField } from './says.js';
 
 const HEADINGS: Readonly<Record<IndicatorDomain, string>> = {

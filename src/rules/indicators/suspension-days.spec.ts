@@ -12,7 +12,12 @@ describe('Days of suspension', () => {
       outcome: 'met',
       value: 4.5,
       sentence: 'Amir has missed 4.5 days of school this school year while suspended.',
-      evidence: { span: { possible: 20, absent: 9 }, marks: Array(9).fill({ code: 'E' }), omitted: 0 },
+      evidence: {
+        span: { possible: 20, absent: 9 },
+        marks: Array(9).fill({ code: 'E' }),
+        omitted: 0,
+        domain: 'behaviour',
+      },
     });
     expect(days(letters).outcome).toBe('not-met');
   });
