@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { Backtests } from '../cases/backtests/backtests.service.js';
 import type { BacktestReport } from '../rules/backtest/backtest-report.js';
 import { readBacktestSpec } from '../rules/backtest/backtest-spec.js';
+import { SharedPupilId } from '../rules/backtest/shared-pupil-id.js';
 import { sayBacktest } from './backtest-words.js';
 import { BadUsage, type Command, type CommandInput } from './command.js';
 
@@ -20,13 +21,17 @@ export const backtestCommand: Command = {
     const { values, positionals } = wordsOf(args);
     const [path] = positionals;
     if (path === undefined || positionals.length > 1) throw new BadUsage(`tandem backtest ${USAGE}`);
-    const spec = readBacktestSpec(await readSpec(path));
+    const { given, column } = await readSpec(path);
+    const spec = readBacktestSpec(given);
     let said = 0;
-    const report = await app.get(Backtests, { strict: false }).runNow(spec, (done, of) => {
-      if (done - said >= PROGRESS_EVERY) terminal.err(`${done} of ${of} pupils looked at.`);
-      if (done - said >= PROGRESS_EVERY) said = done;
-      return Promise.resolve();
-    });
+    const report = await app
+      .get(Backtests, { strict: false })
+      .runNow(spec, (done, of) => {
+        if (done - said >= PROGRESS_EVERY) terminal.err(`${done} of ${of} pupils looked at.`);
+        if (done - said >= PROGRESS_EVERY) said = done;
+        return Promise.resolve();
+      })
+      .catch((error: unknown) => withLine(error, column));
     if (values.json) terminal.out(JSON.stringify(figures(report)));
     else sayBacktest(report, terminal.out);
     return 0;
@@ -43,12 +48,22 @@ function figures({ verdicts: _verdicts, ...rest }: BacktestReport): Omit<Backtes
 }
 
 /** The specification, with the column of a file put in where its outcome names one. */
-async function readSpec(path: string): Promise<unknown> {
+async function readSpec(path: string): Promise<{ given: unknown; column: Column | null }> {
   const spec = parseJson(path, await readFile(path, 'utf8').catch(() => notRead(path)));
   const { outcome } = spec as { outcome?: { file?: unknown; column?: unknown } };
-  if (typeof outcome?.file !== 'string') return spec;
-  const pupils = await readColumn(resolve(dirname(path), outcome.file), String(outcome.column));
-  return { ...(spec as object), outcome: { ...outcome, pupils } };
+  if (typeof outcome?.file !== 'string') return { given: spec, column: null };
+  const column = await readColumn(resolve(dirname(path), outcome.file), String(outcome.column));
+  const pupils = Object.fromEntries([...column.cells].map(([id, { said }]) => [id, said]));
+  return { given: { ...(spec as object), outcome: { ...outcome, pupils } }, column };
+}
+
+/** Whoever mends the file needs the line. */
+function withLine(error: unknown, column: Column | null): never {
+  const cell = error instanceof SharedPupilId ? column?.cells.get(error.sourceId) : undefined;
+  if (!column || !cell || !(error instanceof SharedPupilId)) throw error;
+  throw new BadUsage(
+    `${column.file}, line ${cell.line}: pupil_id "${error.sourceId}": expected ${error.expected}`,
+  );
 }
 
 function parseJson(path: string, text: string): unknown {
@@ -66,20 +81,33 @@ function notRead(path: string): never {
 const YES = /^(yes|true|1|y)$/i;
 const NO = /^(no|false|0|n)$/i;
 
+/** What a column of a file says, by pupil id. */
+interface Column {
+  readonly file: string;
+  readonly cells: ReadonlyMap<string, { readonly said: boolean; readonly line: number }>;
+}
+
 /** Of a CSV file with `pupil_id`: what a column says of each pupil; empty cells say nothing. */
-async function readColumn(file: string, column: string): Promise<Record<string, boolean>> {
+async function readColumn(file: string, column: string): Promise<Column> {
   const text = await readFile(file, 'utf8').catch(() => notRead(file));
-  const rows = parse<Record<string, string>>(text, { columns: true, bom: true, trim: true });
-  const said: Record<string, boolean> = {};
-  rows.forEach((row, at) => {
-    const cell = row[column];
-    const pupil = row['pupil_id'];
+  const rows = parse<{ record: Record<string, string>; info: { lines: number } }>(text, {
+    ...{ columns: true, bom: true, trim: true, info: true },
+  });
+  const cells = new Map<string, { said: boolean; line: number }>();
+  for (const { record, info } of rows) {
+    const cell = record[column];
+    const pupil = record['pupil_id'];
     if (cell === undefined || pupil === undefined)
       throw new BadUsage(`${file}: expected the columns pupil_id and ${column}`);
-    if (cell === '') return;
+    if (cell === '') continue;
     if (!YES.test(cell) && !NO.test(cell))
-      throw new BadUsage(`${file}, line ${at + 2}: ${column}: expected yes or no`);
-    said[pupil] = YES.test(cell);
-  });
-  return said;
+      throw new BadUsage(`${file}, line ${info.lines}: ${column}: expected yes or no`);
+    const [said, before] = [YES.test(cell), cells.get(pupil)];
+    if (before && before.said !== said)
+      throw new BadUsage(
+        `${file}, line ${info.lines}: pupil_id "${pupil}": expected what line ${before.line} says of the same id`,
+      );
+    cells.set(pupil, before ?? { said, line: info.lines });
+  }
+  return { file, cells };
 }

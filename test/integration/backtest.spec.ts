@@ -122,6 +122,33 @@ for (const kind of UCI ? databaseKinds : []) {
       expect(report).toMatchObject({ pupils: 394, undecided: 1, truePositives: 103 });
     });
 
+    it('refuses an outcome whose id two pupils of two systems have, and names the line of the file', async () => {
+      const [first, second] = pupils;
+      await app.dataSource.query(
+        `INSERT INTO organisation (public_id, kind, source, source_id, name, timezone) SELECT 'elsewhere000000000000a', kind, 'sims', 'E', 'Elsewhere', timezone
+         FROM organisation WHERE source_id = 'GP'`,
+      );
+      await app.dataSource.query(
+        `INSERT INTO pupil (public_id, organisation_id, source, source_id, first_name, last_name)
+         SELECT 'namesake0000000000000a', id, 'sims', '${second?.id ?? ''}', 'Mia', 'Okafor' FROM organisation WHERE source_id = 'E'`,
+      );
+      const file = (lines: string[]) =>
+        writeFile(join(app.config.dataFolder, 'failed.csv'), ['pupil_id,failed', ...lines].join('\n'));
+      const outcome = { on: '2006-06-23', file: 'failed.csv', column: 'failed' };
+      await file([`${first?.id ?? ''},no`, `${second?.id ?? ''},yes`]);
+      const asked = { ...question(below('Period 1')), outcome };
+      await expect(command(asked)).rejects.toThrow(
+        new RegExp(
+          `failed\\.csv, line 3: pupil_id "${second?.id ?? ''}": expected the id of one pupil; two systems`,
+        ),
+      );
+      expect((await command({ ...asked, schools: ['GP', 'MS'] })).pupils).toBe(2);
+      await file([`${first?.id ?? ''},no`, `${first?.id ?? ''},yes`]);
+      await expect(command(asked)).rejects.toThrow(/line 3: .*expected what line 2 says of the same id/);
+      await app.dataSource.query(`DELETE FROM pupil WHERE source = 'sims'`);
+      await app.dataSource.query(`DELETE FROM organisation WHERE source = 'sims'`);
+    });
+
     it('looks at one school alone when asked to, and knows when there is none', async () => {
       const report = await command({ ...question(below('Period 1')), schools: ['MS'] });
       expect(report.pupils).toBe(pupils.filter((one) => one.school === 'MS').length);

@@ -5,8 +5,9 @@ import { type CompiledRule, compileRules } from '../rule.js';
 import { RuleSetsService } from '../rule-sets.service.js';
 import { SchoolCalendar } from '../school-calendar.js';
 import { type BacktestReport, backtestReport, type TestedPupil } from './backtest-report.js';
-import { type BacktestSpec, loneRule, type Outcome } from './backtest-spec.js';
+import { type BacktestSpec, type ListedOutcome, loneRule, type Outcome } from './backtest-spec.js';
 import { hasSchoolDays, leadWeeks } from './evaluation-days.js';
+import { SharedPupilId } from './shared-pupil-id.js';
 import { type PupilInTest, TestedPupilsReader, type TestedScope } from './tested-pupils.reader.js';
 import { isMetOn, traceRules } from './trace-rules.js';
 
@@ -41,12 +42,13 @@ export class BacktestRunner {
     private readonly ruleSets: RuleSetsService,
   ) {}
 
-  /** @throws whatever `progress` throws */
+  /** @throws SharedPupilId, whatever `progress` throws */
   async run(spec: BacktestSpec, host: BacktestHost): Promise<BacktestReport> {
     const rules = spec.rules === null ? await this.inForce(host.schoolIds) : compileRules(spec.rules);
     const until = spec.outcome.kind === 'case' ? spec.outcome.to : spec.outcome.on;
     const asked = new Asked(spec, rules);
     const scope: TestedScope = { schoolIds: host.schoolIds, from: spec.from, to: until, kinds: asked.kinds };
+    if (spec.outcome.kind === 'listed') await this.expectOneEach(spec.outcome, scope);
     const ids = await this.pupils.ids(scope);
     const tested: TestedPupil[] = [];
     for (let from = 0; from < ids.length; from += PUPILS_AT_ONCE) {
@@ -57,6 +59,13 @@ export class BacktestRunner {
     return host.inTurn(() =>
       backtestReport(tested, rules, asked.knowsSchoolDays ? 'school weeks' : 'ISO weeks'),
     );
+  }
+
+  /** Else what became of one child would be told of another. */
+  private async expectOneEach({ pupils }: ListedOutcome, scope: TestedScope): Promise<void> {
+    const shared = await this.pupils.sharedSourceIds(scope);
+    const listed = shared.find((sourceId) => Object.hasOwn(pupils, sourceId));
+    if (listed !== undefined) throw new SharedPupilId(listed);
   }
 
   private async handful(

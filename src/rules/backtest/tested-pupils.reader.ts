@@ -61,18 +61,23 @@ export class TestedPupilsReader {
   ) {}
 
   /** Ids, ascending, of who was on roll at any of the schools on any of the days, or is kept there without an enrolment. */
-  async ids({ schoolIds, from, to }: TestedScope): Promise<number[]> {
-    const only = (column: string) =>
-      schoolIds === null ? '' : `AND ${column} IN ${valuesList(1, schoolIds.length, 2)}`;
+  async ids(scope: TestedScope): Promise<number[]> {
+    const { where, values } = whoseSql(scope);
     const rows = await this.reader.query<{ id: number }>(
-      `SELECT id FROM pupil p
-       WHERE EXISTS (SELECT 1 FROM enrolment e WHERE e.pupil_id = p.id AND e.from_day <= $1 AND (e.to_day IS NULL OR e.to_day >= $2)
-           ${only('e.school_id')})
-         OR (NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.pupil_id = p.id) ${only('p.organisation_id')})
-       ORDER BY id`,
-      [to, from, ...(schoolIds ?? [])],
+      `SELECT id FROM pupil p WHERE ${where} ORDER BY id`,
+      values,
     );
     return rows.map((row) => row.id);
+  }
+
+  /** Ids by which two of these pupils or more go, because they come of two systems. */
+  async sharedSourceIds(scope: TestedScope): Promise<string[]> {
+    const { where, values } = whoseSql(scope);
+    const rows = await this.reader.query<{ sourceId: string }>(
+      `SELECT p.source_id AS "sourceId" FROM pupil p WHERE ${where} GROUP BY p.source_id HAVING COUNT(*) > 1 ORDER BY p.source_id`,
+      values,
+    );
+    return rows.map((row) => row.sourceId);
   }
 
   /** Where a pupil is and was; null for one who does not exist. */
@@ -142,6 +147,17 @@ export class TestedPupilsReader {
       ids,
     );
   }
+}
+
+function whoseSql({ schoolIds, from, to }: TestedScope) {
+  const only = (column: string) =>
+    schoolIds === null ? '' : `AND ${column} IN ${valuesList(1, schoolIds.length, 2)}`;
+  return {
+    where: `(EXISTS (SELECT 1 FROM enrolment e WHERE e.pupil_id = p.id AND e.from_day <= $1 AND (e.to_day IS NULL OR e.to_day >= $2)
+        ${only('e.school_id')})
+      OR (NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.pupil_id = p.id) ${only('p.organisation_id')}))`,
+    values: [to, from, ...(schoolIds ?? [])],
+  };
 }
 
 /** Each school of the scope where the pupil was in that time. */
