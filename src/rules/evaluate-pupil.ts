@@ -26,6 +26,8 @@ export interface MeasuredFinding extends FindingOfRule {
   readonly evidence: Evidence | null;
   /** What was measured, also where the rule is not met: for who asks why. Copied with each call. */
   measuredOn(): Evidence;
+  /** Why what was found counts as nothing, for who asks; null: what is there counts. */
+  lacking(): string | null;
 }
 
 /** Neither raises nor clears; the sentence says what is missing. */
@@ -137,5 +139,9 @@ class Measured implements MeasuredFinding {
 
   measuredOn(): Evidence {
     return this.#reading.evidence();
+  }
+
+  lacking(): string | null {
+    return this.#reading.lacking?.() ?? null;
   }
 }

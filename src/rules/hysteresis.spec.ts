@@ -21,7 +21,7 @@ function findingAt(value: number | null): Finding {
     outcome,
     value,
     clear: value < 8,
-    measuredOn: () => ({ kind: 'combination', parts: [] }),
+    ...{ measuredOn: () => ({ kind: 'combination', parts: [] }), lacking: () => null },
   };
 }
 

@@ -27,6 +27,8 @@ export interface Measured<F> {
   readonly ratio: ExactRatio;
   readonly facts: F;
   readonly evidence: () => Evidence;
+  /** Of what was found and yet counts as 0: how much it is and what it wants to count, in sentences. Absent: what is there counts. */
+  readonly lacking?: () => string;
 }
 
 /** Neither raises nor clears. The reason is a sentence. */
@@ -79,6 +81,7 @@ export type BoundMeasurement =
       /** Made only when someone will read it, as the evidence is. */
       readonly sentence: () => string;
       readonly evidence: () => Evidence;
+      readonly lacking?: (() => string) | undefined;
     };
 
 /** An indicator with parameters already checked: what the evaluator runs. */
@@ -152,7 +155,7 @@ function bound<P extends object, F>(
       if (missing !== null) return { kind: 'not-enough-data', reason: missing };
       const measurement = indicator.measure(history, parameters, asOf);
       if (measurement.kind === 'not-enough-data') return measurement;
-      const { ratio, facts, evidence } = measurement;
+      const { ratio, facts, evidence, lacking } = measurement;
       const met = meets(indicator.direction, ratio, threshold);
       return {
         kind: 'measured',
@@ -161,6 +164,7 @@ function bound<P extends object, F>(
         clear: !met && !meets(indicator.direction, ratio, stayAt),
         sentence: () => indicator.sentence(facts, parameters, firstName),
         evidence: () => ({ ...evidence(), domain: indicator.domain }),
+        lacking,
       };
     },
   };

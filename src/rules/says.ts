@@ -56,6 +56,11 @@ export function fieldsOf(parameters: ParametersClass<object>): readonly Paramete
   }));
 }
 
+/** The parameter that is the line at which a rule speaks up. */
+export function lineOf(parameters: ParametersClass<object>): ParameterField | undefined {
+  return fieldsOf(parameters).find((field) => field.isLine);
+}
+
 type Limits = Pick<ParameterField, 'kind' | 'decimals' | 'least' | 'most' | 'isOptional' | 'values'>;
 
 function limitsOf(rules: readonly ValidationMetadata[]): Limits {

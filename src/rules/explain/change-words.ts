@@ -1,6 +1,10 @@
+import { isCombined } from '../condition.js';
 import type { MeasuredFinding } from '../evaluate-pupil.js';
+import { indicatorOf } from '../indicator-catalogue.js';
 import type { Direction } from '../indicator.js';
-import type { CompiledRule } from '../rule.js';
+import type { CompiledRule, Rule } from '../rule.js';
+import { lineOf } from '../says.js';
+import { oneDecimal } from '../wording.js';
 
 /** Four fifths, as 4 and 5: whole numbers compare exactly. */
 const WAY_UP = { over: 4, of: 5 };
@@ -17,18 +21,18 @@ export function nearly(direction: Direction, value: number, threshold: number): 
     : value * WAY_DOWN.of <= threshold * WAY_DOWN.over;
 }
 
+type Explained = Pick<CompiledRule, 'direction' | 'bound' | 'rule'>;
+
 /** Where it stands, and what would have to change for the rule to be met, or to be met no more. */
 export function changeOf(
-  compiled: Pick<CompiledRule, 'direction' | 'bound'>,
-  finding: Pick<MeasuredFinding, 'outcome' | 'value' | 'clear'>,
+  compiled: Explained,
+  finding: Pick<MeasuredFinding, 'outcome' | 'value' | 'clear' | 'lacking'>,
 ): string {
   return finding.outcome === 'met' ? untilNotMet(compiled, finding) : untilMet(compiled, finding);
 }
 
-function untilNotMet(
-  { direction, bound }: Pick<CompiledRule, 'direction' | 'bound'>,
-  { value }: Pick<MeasuredFinding, 'value'>,
-): string {
+function untilNotMet(compiled: Explained, { value }: Pick<MeasuredFinding, 'value'>): string {
+  const { direction, bound } = compiled;
   const { thresholdInWords: threshold, clearsInWords: clears } = bound;
   const beyond = {
     'at-least': `below ${threshold}`,
@@ -39,13 +43,15 @@ function untilNotMet(
     clears === null
       ? 'A concern it has raised ends with that.'
       : `A concern it has raised ends ${past(direction, clears)}.`;
-  return `It is at ${bound.amount(roughly(value))}, and would no longer be met ${beyond[direction]}. ${ends}`;
+  return `It is at ${shortAmount(compiled, value)}, and would no longer be met ${beyond[direction]}. ${ends}`;
 }
 
 function untilMet(
-  { direction, bound }: Pick<CompiledRule, 'direction' | 'bound'>,
-  { value, clear }: Pick<MeasuredFinding, 'value' | 'clear'>,
+  compiled: Explained,
+  finding: Pick<MeasuredFinding, 'value' | 'clear' | 'lacking'>,
 ): string {
+  const { value, clear } = finding;
+  const { direction, bound } = compiled;
   const { thresholdInWords: threshold, clearsInWords: clears } = bound;
   const at = {
     'at-least': `at ${threshold}`,
@@ -56,7 +62,10 @@ function untilMet(
     clear || clears === null
       ? ''
       : ` A concern it has raised before goes on until it is ${past(direction, clears)}.`;
-  return `It would be met ${at[direction]}; ${standing(direction, bound.amount(roughly(value)), value, threshold)}.${band}`;
+  const why = finding.lacking();
+  const now =
+    why === null ? `; ${standing(direction, shortAmount(compiled, value), value, threshold)}` : `. ${why}`;
+  return `It would be met ${at[direction]}${now}.${band}`;
 }
 
 /** Measures that ask for more than one thing are 0 until all of it is there, and a change for the better counts below 0. */
@@ -69,7 +78,12 @@ function standing(direction: Direction, now: string, value: number, threshold: s
 const past = (direction: Direction, clears: string): string =>
   `${direction === 'at-least' ? 'below' : 'above'} ${clears}`;
 
-/** A measured fraction short enough to be read: three figures, or one decimal of what is a hundred and more. */
-export function roughly(value: number): number {
-  return Math.abs(value) >= 100 ? Math.round(value * 10) / 10 : Number(value.toPrecision(3));
+/** What was measured, with its unit and with no more than one decimal: a percentage of 11.64 is told as 11.6. */
+export function shortAmount({ rule, bound }: Pick<CompiledRule, 'rule' | 'bound'>, value: number): string {
+  return bound.amount(isShare(rule) ? Number(value.toFixed(3)) : Number(oneDecimal(value)));
+}
+
+/** Of 1, and told in per cent. */
+function isShare(rule: Rule): boolean {
+  return !isCombined(rule) && lineOf(indicatorOf(rule.indicator).parameters)?.isShare === true;
 }

@@ -85,6 +85,40 @@ describe('What the rules see of a pupil', () => {
     });
   });
 
+  it('says of a rise that does not count yet how much it is and what is missing', () => {
+    const rise = explain(
+      amir({ marks: register('/'.repeat(90) + 'II////////') }),
+      'becoming-persistently-absent',
+    );
+    expect(rise).toMatchObject({
+      outcome: 'not-met',
+      sentence: expect.stringMatching(/rose from 0% to 2% within/),
+      change:
+        'It would be met at 3 percentage points. It has risen by 2 percentage points. That does not count yet: ' +
+        'absence this school year must be at least 10% and is 2%, and there must be absence in at least 3 of these weeks and was in 1.',
+    });
+    expect(explain(missing(0), 'becoming-persistently-absent').change).toContain(
+      'nothing counts towards it now',
+    );
+  });
+
+  it('tells a value with one decimal at most', () => {
+    const [told] = explainRules(
+      amir({ marks: register('/'.repeat(60) + 'I' + '/'.repeat(38)) }),
+      compileRules([
+        ruleOn({
+          indicator: 'absence-rate-rise',
+          parameters: { points: 5, nowAtLeast: 0, weeksWithAbsence: 1, weeks: 5 },
+        }),
+      ]),
+      dayAt(49),
+      AMIR,
+    );
+    expect(told?.change).toMatch(
+      /^It would be met at 5 percentage points; it is now at 1 percentage point\.$/,
+    );
+  });
+
   it('takes a twentieth above the line for near where a low value counts', () => {
     const told = (score: number) => explain(amir({ results: [result(score)] }), 'result-below-level');
     expect(told(84)).toMatchObject({

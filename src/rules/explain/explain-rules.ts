@@ -10,7 +10,7 @@ import type { Evidence } from '../evidence.js';
 import { pausedBecause } from '../paused-rules.js';
 import type { PupilHistory } from '../pupil-history.js';
 import { type CompiledRule, compileRules } from '../rule.js';
-import { changeOf, nearly, roughly } from './change-words.js';
+import { changeOf, nearly, shortAmount } from './change-words.js';
 
 /** not-asked: the rule is for other year groups. nearly-met: see {@link nearly}. */
 export type ExplainedOutcome = 'met' | 'nearly-met' | 'not-met' | 'not-enough-data' | 'not-asked';
@@ -98,7 +98,7 @@ function measured(compiled: CompiledRule, finding: Exclude<Finding, { outcome: '
   const { value } = finding;
   return {
     outcome: outcomeOf(compiled, finding),
-    value: compiled.bound.amount(roughly(value)),
+    value: shortAmount(compiled, value),
     change: changeOf(compiled, finding),
     evidence: finding.measuredOn(),
   };

@@ -1,11 +1,11 @@
 import { IsInt, IsNumber, Max, Min } from 'class-validator';
 import { ABSENT } from '../../signals/attendance/attendance-codes.js';
 import { markEvidence } from '../evidence.js';
-import { compareTo, THRESHOLD_DECIMALS, whole, type ExactRatio } from '../exact-ratio.js';
+import { compareTo, THRESHOLD_DECIMALS, valueOf, whole, type ExactRatio } from '../exact-ratio.js';
 import type { Indicator } from '../indicator.js';
 import { Says } from '../says.js';
 import { spanOf, sumSessions, weeksWithAbsence, type SessionSums } from '../session-sums.js';
-import { counted, percent } from '../wording.js';
+import { counted, oneDecimal, percent } from '../wording.js';
 
 export class AbsenceRateRiseParameters {
   /** Percentage points by which the year-to-date absence rate has risen; reached exactly counts. */
@@ -55,6 +55,23 @@ const pointsBetween = (now: SessionSums, before: SessionSums): ExactRatio => ({
   of: now.possible * before.possible,
 });
 
+/** What is not so and must be, for a rise to count. */
+function wantingOf(now: SessionSums, touched: number, p: AbsenceRateRiseParameters): string[] {
+  const high = compareTo({ over: now.absent, of: now.possible }, p.nowAtLeast) >= 0;
+  return [
+    high
+      ? ''
+      : `absence this school year must be at least ${percent(p.nowAtLeast, 1)} and is ${percent(now.absent, now.possible)}`,
+    touched >= p.weeksWithAbsence
+      ? ''
+      : `there must be absence in at least ${p.weeksWithAbsence} of these weeks and was in ${touched}`,
+  ].filter((one) => one !== '');
+}
+
+function lackingWords(rise: ExactRatio, wanting: readonly string[]): string {
+  return `It has risen by ${oneDecimal(valueOf(rise))} percentage points. That does not count yet: ${wanting.join(', and ')}`;
+}
+
 /**
  * By how much the year-to-date absence rate has risen in the last weeks, for pupils at or above persistent absence:
  * becoming persistently absent, or worsening. Being so for long does not raise it, so it names the conversations
@@ -91,11 +108,13 @@ export const absenceRateRise: Indicator<AbsenceRateRiseParameters, Facts> = {
       };
     }
     const recent = sumSessions(entries, recentFrom, asOf);
-    const high = compareTo({ over: now.absent, of: now.possible }, p.nowAtLeast) >= 0;
-    const pattern = weeksWithAbsence(entries, recent) >= p.weeksWithAbsence;
+    const touched = weeksWithAbsence(entries, recent);
+    const wanting = wantingOf(now, touched, p);
+    const rise = pointsBetween(now, before);
     return {
       kind: 'measured',
-      ratio: high && pattern ? pointsBetween(now, before) : whole(0),
+      ratio: wanting.length === 0 ? rise : whole(0),
+      ...(wanting.length > 0 && rise.over > 0 ? { lacking: () => lackingWords(rise, wanting) } : {}),
       facts: { now, before, weeks: p.weeks },
       evidence: () => ({
         kind: 'sessions',

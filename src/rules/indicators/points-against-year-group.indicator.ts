@@ -45,6 +45,10 @@ interface Facts {
   median: number;
 }
 
+function tooFewWords(own: number, { minimumPoints }: PointsAgainstYearGroupParameters): string {
+  return `There are ${counted(own, 'point')}. They are held against the year group from ${minimumPoints} on`;
+}
+
 /**
  * A pupil's behaviour points against those of the year group, which the same teachers gave on the same days: that evens out what a
  * fixed number of points does not. Somebody always has the most, so alone it should only be listed.
@@ -85,6 +89,7 @@ export const pointsAgainstYearGroup: Indicator<PointsAgainstYearGroupParameters,
       ratio: own < p.minimumPoints ? whole(0) : { over: fewer, of: others },
       facts: { yearGroup, own, fewer, others, median: medianOf(spread) },
       evidence: () => incidentsEvidence(counting, from, asOf),
+      ...(own > 0 && own < p.minimumPoints ? { lacking: () => tooFewWords(own, p) } : {}),
     };
   },
 };
