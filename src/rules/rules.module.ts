@@ -30,6 +30,10 @@ import { RuleSet } from './rule-set.entity.js';
 import { RuleSetSchool } from './rule-set-school.entity.js';
 import { RuleSetsService } from './rule-sets.service.js';
 import { RuleStateRow } from './rule-state.entity.js';
+import { LastMarksReader } from './silence/last-marks.reader.js';
+import { LookForSilence, LookWhetherRegisterCame } from './silence/look-for-silence.handler.js';
+import { SilenceInSight } from './silence/silence-in-sight.js';
+import { SilentRegisters } from './silence/silent-registers.service.js';
 import { UnevaluatedPupils } from './unevaluated-pupils.js';
 
 /** When signals amount to a concern: published rules, the evaluation that runs them, and what it found. */
@@ -59,6 +63,11 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     UnevaluatedPupils,
     FindUnevaluatedPupils,
     EvaluateUnevaluatedPupils,
+    LastMarksReader,
+    SilentRegisters,
+    LookForSilence,
+    LookWhetherRegisterCame,
+    SilenceInSight,
     ConcernsService,
     PupilAttendanceReader,
     PupilFiguresReader,
@@ -80,6 +89,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     PupilFiguresReader,
     BacktestRunner,
     ExplainedPupilReader,
+    SilenceInSight,
   ],
 })
 export class RulesModule {}

@@ -22,7 +22,17 @@ export function registerMissing({ marks, calendar, settledUntil }: SeenHistory):
  * @param settledUntil the last day whose marks should have come.
  */
 export function silentSince(last: EpochDay, calendar: SchoolCalendar, settledUntil: EpochDay): string | null {
-  const silent = calendar.schoolDaysBetween(last + 1, settledUntil);
-  if (silent < SILENT_SCHOOL_DAYS) return null;
+  const silent = silentSchoolDays(last, calendar, settledUntil);
+  if (silent === null) return null;
   return `No register since ${dayInWords(last)} (${counted(silent, 'school day')}): the rules that need it are paused.`;
+}
+
+/** How many school days in a row have gone by without a mark, once that is so many that the register is missing; else null. */
+export function silentSchoolDays(
+  last: EpochDay,
+  calendar: SchoolCalendar,
+  settledUntil: EpochDay,
+): number | null {
+  const silent = calendar.schoolDaysBetween(last + 1, settledUntil);
+  return silent < SILENT_SCHOOL_DAYS ? null : silent;
 }

@@ -26,6 +26,8 @@ import { PupilSignalsReader } from './reading/pupil-signals.reader.js';
 import { SchoolTerms } from './school-year/school-terms.js';
 import { TermLook } from './school-year/term-look.js';
 import { SignalNews } from './signal-news.js';
+import { RegisterNews } from './silence/register-news.js';
+import { SilentRegister } from './silence/silent-register.entity.js';
 import { StandingSignals } from './standing-signals.js';
 import { LogWorry } from './worries/log-worry.service.js';
 import { ReadWorry } from './worries/read-worry.service.js';
@@ -49,6 +51,7 @@ const services = [
   StandingSignals,
   SupersededSignalsReader,
   SignalNews,
+  RegisterNews,
   PackedHistoryReader,
   WorryRecord,
   LogWorry,
@@ -74,6 +77,7 @@ const services = [
       Observation,
       HomeContact,
       HomeInsight,
+      SilentRegister,
     ]),
   ],
   providers: services,

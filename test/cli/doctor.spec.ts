@@ -8,6 +8,7 @@ import { doctor } from '../../src/cli/doctor.js';
 import type { Finding } from '../../src/cli/finding.js';
 import { ImportFilesService } from '../../src/data-import/import-files.service.js';
 import { tryMailServer } from '../../src/messaging/smtp-trial.js';
+import { SilentRegister } from '../../src/signals/silence/silent-register.entity.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { startSmtpCatcher } from '../support/smtp-catcher.js';
 import { startTestApp } from '../support/test-app.js';
@@ -138,6 +139,19 @@ describeOnEachDatabase('tandem doctor on a school without a DSL and without a ca
       expect.stringMatching(/^warning {2}Safeguarding leads: Northfield \(N\) has no DSL: nobody reads/),
     ]);
     expect(lines.at(-2)).toMatch(/^warning {2}School calendars: Northfield \(N\) has no school days/);
+    expect(lines.at(-3)).toBe('well   Registers');
+    const silent = { lastMarkOn: '2026-03-03', comesAgain: false, isExpected: true };
+    await app.dataSource.manager.insert(SilentRegister, {
+      ...{ schoolId: 1, yearGroup: '9', ...silent },
+      ...{ pupilsSilent: 112, pupilsOnRoll: 112, pupilsAtSchool: 600 },
+    });
+    const again = await consulting({ TANDEM_DATA: dataFolder, ...server });
+    expect([again.code, again.lines.at(-3)]).toEqual([
+      0,
+      expect.stringMatching(
+        /^warning {2}Registers: No register for Year 9 at Northfield since Tuesday 3 March( 2026)? \(112 pupils\)\.$/,
+      ),
+    ]);
     await app.close();
   });
 });

@@ -55,12 +55,14 @@ export interface MyDay {
   readonly worriesToRead: number;
   /** Of a DSL: notes on their list that nobody has read. 0 for everybody else. */
   readonly notesToRead: number;
+  /** What they may see, for whatever else their day says. */
+  readonly sight: Sight;
 }
 
 const AT_MOST = 100;
 const NAME = 'p.first_name, p.last_name';
 const DESK = 'f.pupil_id AS "pupilId", f.school_id AS "schoolId", f.routed_to AS "routedTo"';
-const NOBODY: MyDay = { actions: [], drafts: [], meetings: [], worriesToRead: 0, notesToRead: 0 };
+const NOTHING = { actions: [], drafts: [], meetings: [], worriesToRead: 0, notesToRead: 0 } as const;
 
 /** Reads what needs a member of staff: their own actions, cases and meetings, and nobody else's. */
 @Injectable()
@@ -77,14 +79,16 @@ export class MyDayReader {
 
   async of(actor: Actor): Promise<MyDay> {
     const { staffId, organisationId, permissions } = actor;
-    if (staffId === null) return NOBODY;
-    const mine: Mine = { staffId, organisationId, sight: await this.sights.of(actor) };
+    const sight = await this.sights.of(actor);
+    if (staffId === null) return { ...NOTHING, sight };
+    const mine: Mine = { staffId, organisationId, sight };
     return {
       actions: await this.actions(mine),
       drafts: permissions.includes('followups:approve') ? await this.drafts(mine) : [],
       meetings: await this.meetings(mine, permissions),
       worriesToRead: (await this.worries.for(actor))?.length ?? 0,
       notesToRead: permissions.includes('dsl') ? await this.dslDesk.unread(actor) : 0,
+      sight,
     };
   }
 

@@ -4,6 +4,7 @@ import { dialectOf, runSql, type SqlValue } from '../../platform/database/sql.js
 import type { Fate } from '../../shared/fate.js';
 import type { Instant } from '../../shared/instants.js';
 import { lockPupils } from '../pupil-lock.js';
+import { RegisterNews } from '../silence/register-news.js';
 import { SignalNews } from '../signal-news.js';
 import {
   CODE_OF_V,
@@ -37,7 +38,10 @@ interface Overlap {
  */
 @Injectable()
 export class MarkRecorder {
-  constructor(private readonly news: SignalNews) {}
+  constructor(
+    private readonly news: SignalNews,
+    private readonly registers: RegisterNews,
+  ) {}
 
   /**
    * Records marks by their natural key (pupil, day, session, school); all pupils and schools exist. About 500 rows keep a web
@@ -54,6 +58,11 @@ export class MarkRecorder {
     for (const group of groups) await this.recordGroup(tx, group, fates, now);
     const touched = touchedPupils(rows, fates);
     await this.news.tell(tx, touched);
+    if (touched.length > 0)
+      await this.registers.tell(
+        tx,
+        groups.map((group) => group.schoolId),
+      );
     const count = (fate: Fate) => fates.reduce((sum, one) => (one === fate ? sum + 1 : sum), 0);
     return {
       accepted: count('accepted'),

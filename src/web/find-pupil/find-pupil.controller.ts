@@ -7,8 +7,10 @@ import { reasonsOf } from '../../access/sight/why-visible.js';
 import { ListedPupils } from '../../cases/reading/listed-pupils.js';
 import { PupilList } from '../../cases/reading/pupil-list.js';
 import { searchWords } from '../../people/pupils/name-search.js';
+import { SilenceInSight } from '../../rules/silence/silence-in-sight.js';
 import { type FormError, readForm } from '../forms/form.js';
 import { Page, SeeOther } from '../layout/see-other.js';
+import { presentSilence, type SilenceView } from '../layout/silence.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { type Filters, type FindPupilView, listAddress, presentPupils } from './find-pupil.presenter.js';
@@ -16,6 +18,8 @@ import { FindPupilForm } from './find-pupil.form.js';
 import '../../access/sessions/session-data.js';
 
 const TEMPLATE = 'find-pupil/find-pupil.njk';
+
+type PupilsView = FindPupilView & { readonly silence: SilenceView | null };
 
 /**
  * Finding a pupil. What somebody types is kept in their session and not in the address: addresses end in histories, logs and what
@@ -27,6 +31,7 @@ export class FindPupilController {
     private readonly list: PupilList,
     private readonly listed: ListedPupils,
     private readonly sights: Sights,
+    private readonly silence: SilenceInSight,
     private readonly audit: AuditLog,
   ) {}
 
@@ -38,7 +43,7 @@ export class FindPupilController {
     @Query() query: Readonly<Record<string, unknown>>,
     @CurrentActor() actor: Actor,
     @Req() request: RequestOfActor,
-  ): Promise<FindPupilView> {
+  ): Promise<PupilsView> {
     return this.view(actor, filtersOf(query), request.session.pupilSearch ?? '', []);
   }
 
@@ -67,7 +72,7 @@ export class FindPupilController {
     filters: Filters,
     typed: string,
     errors: readonly FormError[],
-  ): Promise<FindPupilView> {
+  ): Promise<PupilsView> {
     const sight = await this.sights.of(actor);
     const choices = await this.listed.choices(sight);
     const words = searchWords(typed);
@@ -85,10 +90,15 @@ export class FindPupilController {
       subjectId: 'all',
       reason: reasonsOf(sight),
     });
-    return presentPupils(
+    const view = presentPupils(
       { found, choices, filters: chosen, typed: words.length === 0 ? '' : typed, errors },
       sight.today,
     );
+    const silences = await this.silence.of(sight, {
+      school: chosen.school || null,
+      year: chosen.year || null,
+    });
+    return { ...view, silence: presentSilence(silences, sight.today) };
   }
 }
 

@@ -49,6 +49,11 @@ export const WORK_WORDS = {
   'forget-answers': { does: 'Forget what other systems were answered a day ago', means: NEXT_HOUR },
   'forget-sign-ins': { does: 'Forget sign-ins that have ended and tries that are over', means: NEXT_HOUR },
   'look-after-leavers': { does: 'Take back meetings of pupils who have left', means: NEXT_HOUR },
+  'look-for-silent-registers': { does: 'Look for registers that have stopped coming', means: NEXT_HOUR },
+  'look-whether-register-came': {
+    does: 'Look whether a register has come that was missing',
+    means: `Pages may still say that it is missing. ${NEXT_HOUR}`,
+  },
   'note-in-case': {
     does: 'Write into a case that a concern has ended',
     means: 'The story of a case lacks this line.',

@@ -7,6 +7,7 @@ import { OperationsReader } from '../../followups/reading/operations.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { RowIdPipe } from '../../platform/http/row-id.pipe.js';
+import { SilenceInSight } from '../../rules/silence/silence-in-sight.js';
 import { SeeOther } from '../layout/see-other.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
@@ -19,6 +20,7 @@ const PATH = '/operations';
 export class OperationsController {
   constructor(
     private readonly operations: OperationsReader,
+    private readonly silence: SilenceInSight,
     private readonly retrying: RetryingJobs,
     private readonly schoolToday: SchoolToday,
     private readonly clock: Clock,
@@ -30,7 +32,8 @@ export class OperationsController {
   @Requires('operations:read')
   @Shows('operations/operations.njk')
   async show(@CurrentActor() actor: Actor): Promise<OperationsView> {
-    const view = presentOperations(await this.operations.read(actor.organisationId), {
+    const found = await this.operations.read(actor.organisationId);
+    const view = presentOperations(found, await this.silence.at(actor.organisationId), {
       now: this.clock.now(),
       zone: await this.schoolToday.zoneOf(actor.organisationId),
       mayDecideHeld: actor.permissions.includes('followups:approve'),

@@ -3,8 +3,9 @@ import { MAIL_DAYS, type MailFigures, type Operations } from '../../followups/re
 import { calendarWarnings } from '../../people/organisations/what-drafts-need.js';
 import type { FailedJob } from '../../platform/jobs/failed-jobs.js';
 import type { Standing } from '../../platform/jobs/queue-standing.js';
+import { type Silence, silenceLines } from '../../rules/silence/silence-words.js';
 import { dayInWords } from '../../shared/day-in-words.js';
-import { fromEpochDay } from '../../shared/days.js';
+import { type Day, fromEpochDay } from '../../shared/days.js';
 import { addMinutes, type Instant } from '../../shared/instants.js';
 import { dayWords, pastMomentWords } from '../layout/dates.js';
 import { failureWords } from './failure-words.js';
@@ -57,11 +58,16 @@ const LATE_MINUTES = 15;
 const DAY_MINUTES = 24 * 60;
 const BACKUP_DAYS = 2;
 
-export function presentOperations(found: Operations, at: LookingAt): OperationsView {
+/** @param silences registers that do not come, at the schools whoever looks keeps running. */
+export function presentOperations(
+  found: Operations,
+  silences: readonly Silence[],
+  at: LookingAt,
+): OperationsView {
   const { standing, mail } = found;
   return {
     title: 'Operations',
-    alarms: alarms(found, at),
+    alarms: alarms(found, silences.filter(isExpected), at),
     waiting: [waitingWords(standing, at.zone), ...later(standing), workerWords(standing, at.zone)],
     failed: groups(found, at.zone),
     mail: mailWords(mail),
@@ -71,6 +77,7 @@ export function presentOperations(found: Operations, at: LookingAt): OperationsV
       sealWords(found.seals, at.zone),
       rulesWords(found),
       ...calendarWords(found),
+      ...unsentWords(silences, found.calendars.today),
       backupWords(found.backupAt, at.zone),
     ],
   };
@@ -78,6 +85,7 @@ export function presentOperations(found: Operations, at: LookingAt): OperationsV
 
 function alarms(
   { standing, failedCounts, seals, backupAt, calendars }: Operations,
+  missing: readonly Silence[],
   { now }: LookingAt,
 ): string[] {
   const late = addMinutes(now, -LATE_MINUTES);
@@ -94,6 +102,9 @@ function alarms(
     failed === 0 ? null : `${counted(failed, 'piece of work has', 'pieces of work have')} failed for good.`,
     held === 0 ? null : heldWords(held),
     ...calendarWarnings(calendars.schools, calendars.today),
+    ...silenceLines(missing, calendars.today).map(
+      (line) => `${line} The rules that read the register wait for it.`,
+    ),
     backupAt !== null && backupAt < addMinutes(now, -BACKUP_DAYS * DAY_MINUTES)
       ? 'The last backup is older than two days.'
       : null,
@@ -199,6 +210,18 @@ function calendarWords({ calendars }: Operations): string[] {
       ? []
       : [`The last school day in the calendar of ${name} is ${dayInWords(fromEpochDay(lastSchoolDay))}.`],
   );
+}
+
+function isExpected({ isExpected: expected }: Silence): boolean {
+  return expected;
+}
+
+/** A school may send no register at all, and a nursery none of its youngest: known, and nobody's alarm. */
+function unsentWords(silences: readonly Silence[], today: Day): string[] {
+  return silenceLines(
+    silences.filter((one) => !isExpected(one)),
+    today,
+  ).map((line) => `${line} Rules that read the register say nothing there.`);
 }
 
 function backupWords(at: Instant | null, zone: string): string {

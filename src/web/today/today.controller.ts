@@ -4,6 +4,7 @@ import { AuditLog } from '../../access/audit/audit-log.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { DueInMyCases } from '../../followups/reading/due-in-my-cases.js';
 import { MyDayReader } from '../../followups/reading/my-day.js';
+import { SilenceInSight } from '../../rules/silence/silence-in-sight.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { presentToday, type TodayView } from './today.presenter.js';
@@ -17,6 +18,7 @@ export class TodayController {
     private readonly myDay: MyDayReader,
     private readonly due: DueInMyCases,
     private readonly notes: TodayNotes,
+    private readonly silence: SilenceInSight,
     private readonly audit: AuditLog,
   ) {}
 
@@ -32,7 +34,8 @@ export class TodayController {
       subjectId: actor.name.slice('staff:'.length),
       reason: 'their own actions, cases and meetings',
     });
-    const view = presentToday(day, await this.due.of(actor), await this.notes.for(actor));
+    const silences = await this.silence.toldTo(actor, day.sight);
+    const view = presentToday(day, await this.due.of(actor), await this.notes.for(actor), silences);
     return { ...view, ...waysOf(actor.permissions) };
   }
 }

@@ -3,14 +3,17 @@ import type { DueInMyCase } from '../../followups/reading/due-in-my-cases.js';
 import type { UnreachedOwner } from '../../cases/ownership/unreached-owners.js';
 import type { MyDay } from '../../followups/reading/my-day.js';
 import { endOf, ENOUGH_SCHOOL_DAYS } from '../../people/organisations/what-drafts-need.js';
+import type { Silence } from '../../rules/silence/silence-words.js';
 import type { Day } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import { pastMomentWords } from '../layout/dates.js';
+import { presentSilence, type SilenceView } from '../layout/silence.js';
 import { agreementWords, powerWords } from './power-words.js';
 import type { KeptCalendar, Notes } from './today-notes.js';
 
 export interface TodayView {
   readonly title: string;
+  readonly silence: SilenceView | null;
   /** What lies somewhere to be read, and where. */
   readonly toRead: readonly { readonly text: string; readonly href: string }[];
   /** To who keeps the school's calendar: that it ends soon, has ended or is not there, and where to go on; null: all is well. */
@@ -48,12 +51,14 @@ export interface TodayAction {
 
 /** Days and times as a school writes them. */
 export function presentToday(
-  { actions, drafts, meetings, worriesToRead, notesToRead }: MyDay,
+  { actions, drafts, meetings, worriesToRead, notesToRead, sight }: MyDay,
   due: readonly DueInMyCase[],
   { heldMails, powers, calendar, fallenRules, unreached }: Notes,
+  silences: readonly Silence[],
 ): TodayView {
   return {
     title: 'Today',
+    silence: presentSilence(silences, sight.today),
     toRead: [
       ...toRead(worriesToRead, 'worry', 'worries', '/worries'),
       ...toRead(notesToRead, 'note on your desk as DSL', 'notes on your desk as DSL', '/dsl'),

@@ -6,6 +6,8 @@ import { Sights } from '../../access/sight/sights.service.js';
 import { reasonsOf } from '../../access/sight/why-visible.js';
 import { WaitingList } from '../../cases/reading/waiting-list.js';
 import { TriageList } from '../../cases/triage/triage-list.js';
+import { SilenceInSight } from '../../rules/silence/silence-in-sight.js';
+import { presentSilence, type SilenceView } from '../layout/silence.js';
 import { Shows } from '../layout/shows.decorator.js';
 import { StaffPages } from '../layout/staff-pages.decorator.js';
 import { readFilter } from './triage.address.js';
@@ -18,6 +20,7 @@ export class TriageController {
     private readonly sights: Sights,
     private readonly list: TriageList,
     private readonly waiting: WaitingList,
+    private readonly silence: SilenceInSight,
     private readonly audit: AuditLog,
   ) {}
 
@@ -25,7 +28,10 @@ export class TriageController {
   @Get()
   @Requires('cases:write')
   @Shows('triage/triage.njk')
-  async all(@Query() query: Record<string, unknown>, @CurrentActor() actor: Actor): Promise<TriageListView> {
+  async all(
+    @Query() query: Record<string, unknown>,
+    @CurrentActor() actor: Actor,
+  ): Promise<TriageListView & { silence: SilenceView | null }> {
     const filter = readFilter(query);
     const sight = await this.sights.of(actor);
     const page = await this.list.find(filter, actor, sight);
@@ -38,6 +44,7 @@ export class TriageController {
       subjectId: page.schools.find(({ id }) => id === filter.school)?.id ?? 'all',
       reason: reasonsOf(sight),
     });
-    return presentList(page, filter, below, actor.permissions.includes('rules:write'));
+    const view = presentList(page, filter, below, actor.permissions.includes('rules:write'));
+    return { ...view, silence: presentSilence(await this.silence.of(sight, filter), page.today) };
   }
 }

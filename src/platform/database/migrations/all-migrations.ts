@@ -27,6 +27,7 @@ import { RuleSetsOfSchools1764000000232 } from './1764000000232-rule-sets-of-sch
 import { RuleDrafts1764000000233 } from './1764000000233-rule-drafts.js';
 import { RunsOverThePast1764000000234 } from './1764000000234-runs-over-the-past.js';
 import { QualityOfRules1764000000235 } from './1764000000235-quality-of-rules.js';
+import { SilentRegisters1764000000236 } from './1764000000236-silent-registers.js';
 import { RememberWhatWasMet1764000000237 } from './1764000000237-remember-what-was-met.js';
 import { MarksKnownLate1764000000238 } from './1764000000238-marks-known-late.js';
 
@@ -61,6 +62,7 @@ export const allMigrations = [
   RuleDrafts1764000000233,
   RunsOverThePast1764000000234,
   QualityOfRules1764000000235,
+  SilentRegisters1764000000236,
   RememberWhatWasMet1764000000237,
   MarksKnownLate1764000000238,
 ];
