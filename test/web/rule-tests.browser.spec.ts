@@ -78,7 +78,7 @@ const SLOW_MACHINE = 240_000;
       if (javaScript) for (const one of await page.locator('summary').all()) await one.click();
       await look('result');
       await page.getByRole('link', { name: /^A very low first result/ }).click();
-      expect(await main()).toContain('Today’s line, below 7, flags 28 of 349 pupils');
+      expect(await main()).toContain('This draft’s line, below 7, flags 28 of 349 pupils');
       await page.getByRole('link', { name: /^Who\W+Missed/ }).click();
       expect(await main()).toContain('24 pupils');
       await look('missed');

@@ -173,7 +173,8 @@ describe.each(UCI ? databaseKinds : [])('Tests of rules by page ($name)', (kind)
       `Of ${pupils} pupils it would have flagged ${flagged}; for ${truePositives} of them what you asked about came true, and ${falseNegatives} were missed. Half of the right warnings came 27 weeks or more before.`,
     );
     expect(text).toContain('On 23 June 2006: The latest result of Final in Mathematics is below 10.');
-    expect(text).toContain('Today’s line, below 10, flags');
+    expect(text).toContain('No such rule is in force today.');
+    expect(text).toContain('This draft’s line, below 10, flags');
     expect((await by('Hal').get(`/settings/rules/drafts/${draft}`)).status).toBe(200);
     expect((await by('Hal').get(path)).text).toContain(`href="/settings/rules/drafts/${draft}"`);
     expect(text).toMatch(/Boys .* Girls/);

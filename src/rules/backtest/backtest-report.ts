@@ -7,6 +7,7 @@ import {
   groupDifferences,
   type GroupsOfPupil,
 } from './by-group.js';
+import { lineSteps } from './form-line.js';
 import { type HitsAndMisses, hitsAndMisses } from './hits-and-misses.js';
 import { leadTimes, type LeadTimes } from './lead-times.js';
 import type { RuleTrace } from './trace-rules.js';
@@ -74,11 +75,15 @@ interface Flag {
   readonly schoolId: number;
 }
 
-/** Puts a run together. `unit` says how its lead times were counted. */
+/**
+ * Puts a run together. `unit` says how its lead times were counted.
+ * @param linesInForce of rules that look for the same as one in force, the line of that one, by key
+ */
 export function backtestReport(
   tested: readonly TestedPupil[],
   rules: readonly CompiledRule[],
   unit: LeadTimes['unit'],
+  linesInForce: ReadonlyMap<string, number> = new Map(),
 ): BacktestReport {
   const decided = tested.filter((pupil) => pupil.cameTrue !== null);
   const flags = new Map(tested.map((pupil) => [pupil, firstFlag(pupil, pupil.traces)]));
@@ -93,7 +98,7 @@ export function backtestReport(
       unit,
     ),
     undecided: tested.length - decided.length,
-    byRule: rules.map((rule, at) => ruleReport(decided, rule, at, unit)),
+    byRule: rules.map((rule, at) => ruleReport(decided, rule, at, unit, linesInForce.get(rule.rule.key))),
     byGroup,
     differences: groupDifferences(byGroup),
     load: loadByWeek(tested),
@@ -137,6 +142,7 @@ function ruleReport(
   { rule, bound, direction }: CompiledRule,
   at: number,
   unit: LeadTimes['unit'],
+  lineInForce: number | undefined,
 ): RuleReport {
   const own = decided.map((pupil) => {
     const trace = pupil.traces[at];
@@ -151,8 +157,10 @@ function ruleReport(
     ),
     tradeOff: tradeOff(
       own.map(({ pupil, extreme }) => ({ extreme, cameTrue: pupil.cameTrue === true })),
-      bound.threshold,
-      direction,
+      {
+        ...{ threshold: bound.threshold, direction, steps: lineSteps(rule) },
+        alsoAt: lineInForce === undefined ? [] : [lineInForce],
+      },
     ),
   };
 }

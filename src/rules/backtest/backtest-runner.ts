@@ -7,6 +7,7 @@ import { SchoolCalendar } from '../school-calendar.js';
 import { type BacktestReport, backtestReport, type TestedPupil } from './backtest-report.js';
 import { type BacktestSpec, type ListedOutcome, loneRule, type Outcome } from './backtest-spec.js';
 import { hasSchoolDays, leadWeeks } from './evaluation-days.js';
+import { differOnlyInLine } from './form-line.js';
 import { SharedPupilId } from './shared-pupil-id.js';
 import { type PupilInTest, TestedPupilsReader, type TestedScope } from './tested-pupils.reader.js';
 import { isMetOn, traceRules } from './trace-rules.js';
@@ -44,7 +45,8 @@ export class BacktestRunner {
 
   /** @throws SharedPupilId, whatever `progress` throws */
   async run(spec: BacktestSpec, host: BacktestHost): Promise<BacktestReport> {
-    const rules = spec.rules === null ? await this.inForce(host.schoolIds) : compileRules(spec.rules);
+    const inForce = await this.inForce(host.schoolIds);
+    const rules = spec.rules === null ? inForce : compileRules(spec.rules);
     const until = spec.outcome.kind === 'case' ? spec.outcome.to : spec.outcome.on;
     const asked = new Asked(spec, rules);
     const scope: TestedScope = { schoolIds: host.schoolIds, from: spec.from, to: until, kinds: asked.kinds };
@@ -57,7 +59,12 @@ export class BacktestRunner {
       await host.progress(from + some.length, ids.length);
     }
     return host.inTurn(() =>
-      backtestReport(tested, rules, asked.knowsSchoolDays ? 'school weeks' : 'ISO weeks'),
+      backtestReport(
+        tested,
+        rules,
+        asked.knowsSchoolDays ? 'school weeks' : 'ISO weeks',
+        linesInForce(rules, inForce),
+      ),
     );
   }
 
@@ -89,6 +96,20 @@ export class BacktestRunner {
     const only = schoolIds?.length === 1 ? (schoolIds[0] ?? null) : null;
     return (await this.ruleSets.inForce(only)).rules;
   }
+}
+
+/** So that a rule can be held against the one it is to replace, wherever that has its line. */
+function linesInForce(
+  rules: readonly CompiledRule[],
+  inForce: readonly CompiledRule[],
+): ReadonlyMap<string, number> {
+  const today = new Map(inForce.map((one) => [one.rule.key, one]));
+  return new Map(
+    rules.flatMap(({ rule }) => {
+      const same = today.get(rule.key);
+      return same && differOnlyInLine(rule, same.rule) ? [[rule.key, same.bound.threshold] as const] : [];
+    }),
+  );
 }
 
 /** A question with its rules made ready. */

@@ -9,26 +9,25 @@ const points = [
 ];
 
 describe('The curve of a threshold', () => {
-  it('begins at nobody, ends where all are found, and marks the threshold of today where it is', () => {
-    const chart = tradeOffChart(points, { flagged: 40, found: 0.7, label: 'Today: 10%' }, 100);
-    expect(chart.path).toMatch(/^M46,214L/);
+  it('begins at nobody, ends where all are found, and marks the lines that somebody has where they are', () => {
+    const chart = tradeOffChart(points, [{ flagged: 40, found: 0.7, kind: 'today' }], 100);
+    expect(chart.path).toMatch(/^M60,228L/);
     expect(chart.points).toHaveLength(3);
     expect(chart.points.at(-1)).toEqual(chart.byLot.to);
-    expect(chart.today).toMatchObject({ ...chart.points[1], label: 'Today: 10%', isLabelBefore: false });
+    expect(chart.marks).toEqual([{ ...chart.points[1], kind: 'today' }]);
     expect(chart.shares.map(({ label }) => label)).toEqual(['0%', '20%', '40%', '60%', '80%', '100%']);
   });
 
-  it('writes beside the mark on the side that has room', () => {
-    expect(tradeOffChart(points, { flagged: 90, found: 0.9, label: '' }, 100).today?.isLabelBefore).toBe(
-      true,
-    );
+  it('keeps a mark at the edge clear of the labels of the axis', () => {
+    const { marks, left } = tradeOffChart(points, [{ flagged: 0, found: 1, kind: 'draft' }], 100);
+    expect((marks[0]?.x ?? 0) - 9).toBeGreaterThan(left);
   });
 
   it('stays within its frame, whatever it is of', () => {
     const point = fc.record({ flagged: fc.nat(500), found: fc.double({ min: 0, max: 1, noNaN: true }) });
     fc.assert(
       fc.property(fc.array(point), (some) => {
-        const { points: places, width, bottom } = tradeOffChart(some, null, 500);
+        const { points: places, width, bottom } = tradeOffChart(some, [], 500);
         for (const { x, y } of places) {
           expect(x).toBeGreaterThanOrEqual(46);
           expect(x).toBeLessThanOrEqual(width);

@@ -10,13 +10,16 @@ export interface TradeOffChart {
   readonly bottom: number;
   readonly path: string;
   readonly points: readonly Place[];
-  /** The threshold as it is, with a shape of its own. */
-  readonly today: (Place & { readonly label: string; readonly isLabelBefore: boolean }) | null;
+  /** Lines that somebody has, each with a shape of its own; which they are stands in the key. */
+  readonly marks: readonly (Place & { readonly kind: LineMark })[];
   /** Where flagging by lot would lead: from nobody to everybody. */
   readonly byLot: { readonly from: Place; readonly to: Place };
   readonly shares: readonly { readonly label: string; readonly y: number }[];
   readonly counts: readonly { readonly label: string; readonly x: number }[];
 }
+
+/** The line in force, or one that is not. */
+export type LineMark = 'today' | 'draft';
 
 interface Place {
   readonly x: number;
@@ -30,19 +33,21 @@ export interface FlaggedAndFound {
 }
 
 const WIDTH = 360;
-const HEIGHT = 260;
+const HEIGHT = 274;
 const LEFT = 46;
-const RIGHT = WIDTH - 14;
-const TOP = 14;
+const RIGHT = WIDTH - 4;
+const TOP = 36;
 const BOTTOM = HEIGHT - 46;
+/** So that a mark at the edge, where nobody or everybody is flagged, lies over no label of the axis. */
+const AIR = 14;
 
 /** @param of how many pupils there are: as many as can be flagged */
 export function tradeOffChart(
   points: readonly FlaggedAndFound[],
-  today: (FlaggedAndFound & { readonly label: string }) | null,
+  marks: readonly (FlaggedAndFound & { readonly kind: LineMark })[],
   of: number,
 ): TradeOffChart {
-  const x = scaleLinear([0, Math.max(1, of)], [LEFT, RIGHT]);
+  const x = scaleLinear([0, Math.max(1, of)], [LEFT + AIR, RIGHT - AIR]);
   const y = scaleLinear([0, 1], [BOTTOM, TOP]);
   const place = ({ flagged, found }: FlaggedAndFound): Place => ({
     x: round(x(flagged)),
@@ -56,10 +61,7 @@ export function tradeOffChart(
     ...{ width: WIDTH, height: HEIGHT, left: LEFT, right: RIGHT, bottom: BOTTOM },
     path: path([{ flagged: 0, found: 0 }, ...points]) ?? '',
     points: points.map(place),
-    today:
-      today === null
-        ? null
-        : { ...place(today), label: today.label, isLabelBefore: x(today.flagged) > (LEFT + RIGHT) / 2 },
+    marks: marks.map(({ kind, ...one }) => ({ ...place(one), kind })),
     byLot: { from: place({ flagged: 0, found: 0 }), to: place({ flagged: of, found: 1 }) },
     shares: y.ticks(5).map((tick) => ({ label: `${Math.round(tick * 100)}%`, y: round(y(tick)) })),
     counts: x

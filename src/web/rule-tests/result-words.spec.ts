@@ -4,7 +4,7 @@ import { figuresByGroup, groupDifferences, type GroupsOfPupil } from '../../rule
 import { compileRules, type Rule } from '../../rules/rule.js';
 import { toEpochDay } from '../../shared/days.js';
 import { figureRows, leadRows, leadSentence } from './figure-tables.js';
-import { comparesGroups, differenceWords, groupTables } from './group-tables.js';
+import { alikeWords, differenceWords, groupTables } from './group-tables.js';
 import { thresholdCurve } from './threshold-curve.js';
 import { loadView } from './week-load.js';
 
@@ -82,25 +82,27 @@ describe('How early a test warns', () => {
 
 describe('The curve of a rule', () => {
   it('has the line of today in its place, and what it would mean to move it', () => {
-    const curve = COMPILED && REPORT.byRule[0] ? thresholdCurve(COMPILED, REPORT.byRule[0]) : null;
+    const beside = { isDraft: false, inForce: COMPILED ?? null };
+    const curve = COMPILED && REPORT.byRule[0] ? thresholdCurve(COMPILED, REPORT.byRule[0], beside) : null;
     expect(curve?.title).toBe(
       'Today’s line, at least 10%, flags 3 of 5 pupils and finds 2 of the 3 it came true for',
     );
-    expect(curve?.rows.map(({ value, isToday, flagged, found }) => [value, isToday, flagged, found])).toEqual(
-      [
-        ['at least 40%', false, 1, '33.3%'],
-        ['at least 20%', false, 2, '33.3%'],
-        ['at least 10%', true, 3, '66.7%'],
-        ['at least 8%', false, 4, '100%'],
-        ['at least 5%', false, 5, '100%'],
-      ],
-    );
-    expect(curve?.chart.today?.label).toBe('Today: at least 10%');
+    expect(curve?.rows.map(({ value, mark, flagged, found }) => [value, mark, flagged, found])).toEqual([
+      ['at least 40%', null, 1, '33.3%'],
+      ['at least 20%', null, 2, '33.3%'],
+      ['at least 10%', 'Today’s line', 3, '66.7%'],
+      ['at least 8%', null, 4, '100%'],
+      ['at least 5%', null, 5, '100%'],
+    ]);
+    expect(curve?.marks).toEqual([{ kind: 'today', words: 'Today’s line: at least 10%' }]);
+    expect(curve?.beside).toBeNull();
   });
 
   it('is none where nothing was ever measured', () => {
     const empty = backtestReport([], COMPILED ? [COMPILED] : [], 'school weeks').byRule[0];
-    expect(COMPILED && empty ? thresholdCurve(COMPILED, empty) : 'no report').toBeNull();
+    expect(
+      COMPILED && empty ? thresholdCurve(COMPILED, empty, { isDraft: false, inForce: null }) : 'no report',
+    ).toBeNull();
   });
 });
 
@@ -148,6 +150,22 @@ describe('Groups', () => {
       ['Girls', true],
       ['X', true],
     ]);
-    expect(comparesGroups(tables)).toBe(false);
+    expect(alikeWords(byGroup, [])).toBeNull();
+  });
+
+  it('of whom it came true for two say nothing, neither a share nor that they are alike', () => {
+    const some = (sex: string, flagged: boolean, cameTrue: boolean, count: number) =>
+      Array.from({ length: count }, () => ({ flagged, cameTrue, groups: { ...NOBODYS, sex } }));
+    const of = (came: number, stayed: number) =>
+      figuresByGroup(
+        ['F', 'M'].flatMap((sex) => [...some(sex, true, true, came), ...some(sex, false, false, stayed)]),
+      );
+    const [girls] = groupTables(of(2, 20), new Map())[0]?.rows ?? [];
+    expect([girls?.found, girls?.wrongly]).toEqual(['too few to say', '0% (0% to 16.1%)']);
+    expect(alikeWords(of(2, 20), [])).toBe(
+      'It came true for too few pupils to say whether groups are found alike. None is flagged for nothing more often than chance explains.',
+    );
+    expect(alikeWords(of(20, 2), [])).toMatch(/^It stayed away for too few pupils to say .* None is missed/);
+    expect(alikeWords(of(20, 20), [])).toMatch(/^No group of pupils differs/);
   });
 });

@@ -41,6 +41,7 @@ export class RuleTestPages {
       draftHref: await this.shown.draftHref(actor, run.draftId),
       before: await this.history.before(run),
       inForce: await this.history.ofRulesInForce(run),
+      rulesToday: await this.shown.rulesToday(run.schoolIds),
       schoolNames: new Map(schools.map(({ sourceId, name }) => [sourceId, name])),
       ...{ zone: await this.shown.zoneOf(actor), now: this.shown.now() },
     });

@@ -6,11 +6,12 @@ import { addMs, type Instant } from '../../shared/instants.js';
 import { pastMomentWords } from '../layout/dates.js';
 import { comparison } from './compared.js';
 import { figureRows, leadRows, leadSentence } from './figure-tables.js';
-import { comparesGroups, differenceWords, groupTables, type SchoolNames } from './group-tables.js';
+import { alikeWords, differenceWords, groupTables, type SchoolNames } from './group-tables.js';
 import { headline, weeksWords } from './headline.js';
+import { provesNothing, rulesThatAreTheOutcome } from './proves-nothing.js';
 import { outcomeWords, periodWords, rulesWords, shareWords, STATE_TAGS, TESTS } from './test-words.js';
-import { type ThresholdCurve, thresholdCurve } from './threshold-curve.js';
 import { loadView } from './week-load.js';
+import { curveOf } from './which-curve.js';
 
 /** All the page of one test shows, from what was read. */
 export interface RuleTestFacts {
@@ -23,6 +24,8 @@ export interface RuleTestFacts {
   readonly before: ShownRun | null;
   readonly inForce: ShownRun | null;
   readonly schools: readonly string[];
+  /** In force today at these schools. */
+  readonly rulesToday: readonly CompiledRule[];
   /** By the ids they go by. */
   readonly schoolNames: SchoolNames;
   /** The rule whose curve is wanted, by key. */
@@ -72,18 +75,20 @@ function progress({ state, done, of, claimedAt }: ShownRun, now: Instant) {
 }
 
 function result(
-  { run, verdicts, before, inForce, schoolNames, rule }: RuleTestFacts,
+  { run, verdicts, before, inForce, rulesToday, schoolNames, rule }: RuleTestFacts,
   figures: BacktestFigures,
   path: string,
 ) {
   const rules = compileRules(run.spec.rules);
   const { from, to } = run.spec;
+  const themselves = rulesThatAreTheOutcome(run.spec);
   const groups = groupTables(figures.byGroup, schoolNames);
   return {
     headline: headline(figures),
+    provesNothing: provesNothing(themselves),
     undecided: undecidedWords(figures.undecided),
     warnings: differenceWords(figures.differences, schoolNames),
-    isAlike: figures.differences.length === 0 && comparesGroups(groups),
+    alike: alikeWords(figures.byGroup, figures.differences),
     counts: countsOf(figures, run.hasNames ? path : null),
     figures: figureRows(figures),
     load: loadView(figures.load, from, to),
@@ -91,8 +96,11 @@ function result(
       sentence: leadSentence(figures.leadTimeWeeks),
       rows: leadRows((verdicts ?? []).flatMap(({ leadWeeks }) => leadWeeks ?? [])),
     },
-    rules: ruleRows(figures, rules, path),
-    curve: curveOf(figures, rules, rule),
+    rules: ruleRows(figures, rules, path, new Set(themselves.map(({ key }) => key))),
+    curve: curveOf(
+      { rules, reports: figures.byRule, inForce: rulesToday, isDraft: run.draftId !== null },
+      rule,
+    ),
     groups,
     comparison: comparison(run, before, inForce),
   };
@@ -117,10 +125,16 @@ function countsOf(figures: BacktestFigures, path: string | null) {
 }
 
 /** Each rule of the set as if it had stood alone; empty for one rule, which is the test itself. */
-function ruleRows({ byRule }: BacktestFigures, rules: readonly CompiledRule[], path: string) {
+function ruleRows(
+  { byRule }: BacktestFigures,
+  rules: readonly CompiledRule[],
+  path: string,
+  themselves: ReadonlySet<string>,
+) {
   if (byRule.length < 2) return [];
   return byRule.map((report, at) => ({
     title: rules[at]?.rule.title ?? report.key,
+    isOutcome: themselves.has(report.key),
     href: report.tradeOff?.points.length ? `${path}?rule=${encodeURIComponent(report.key)}#curve` : null,
     ...{ flagged: report.flagged, right: report.truePositives, wrong: report.falsePositives },
     precision: shareWords(report.precision),
@@ -129,16 +143,4 @@ function ruleRows({ byRule }: BacktestFigures, rules: readonly CompiledRule[], p
         ? '–'
         : weeksWords(report.leadTimeWeeks.median, report.leadTimeWeeks.unit),
   }));
-}
-
-/** Of the rule asked for, else of the one that flags most. */
-function curveOf(
-  { byRule }: BacktestFigures,
-  rules: readonly CompiledRule[],
-  wanted: string | null,
-): ThresholdCurve | null {
-  const [busiest] = [...byRule].sort((a, b) => b.flagged - a.flagged);
-  const report = byRule.find(({ key }) => key === wanted) ?? busiest;
-  const compiled = rules.find(({ rule }) => rule.key === report?.key);
-  return compiled && report ? thresholdCurve(compiled, report) : null;
 }

@@ -3,6 +3,8 @@ import type { Actor } from '../../access/actor.js';
 import { actorNames } from '../../cases/actor-names.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { RuleDraftsService } from '../../rules/drafts/rule-drafts.service.js';
+import type { CompiledRule } from '../../rules/rule.js';
+import { RuleSetsService } from '../../rules/rule-sets.service.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 
@@ -14,7 +16,14 @@ export class ShownPlace {
     private readonly days: SchoolToday,
     private readonly clock: Clock,
     private readonly drafts: RuleDraftsService,
+    private readonly ruleSets: RuleSetsService,
   ) {}
+
+  /** Of one school its own; of several those that hold where a school has none of its own. */
+  async rulesToday(schoolIds: readonly number[] | null): Promise<readonly CompiledRule[]> {
+    const only = schoolIds?.length === 1 ? (schoolIds[0] ?? null) : null;
+    return (await this.ruleSets.inForce(only)).rules;
+  }
 
   /** Where a draft is gone on with; null where it was published or discarded, and for rules that were in force. */
   async draftHref(actor: Actor, draftId: number | null): Promise<string | null> {
