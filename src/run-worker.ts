@@ -7,6 +7,7 @@ import { AppModule } from './app.module.js';
 import { Clock, ShiftedClock } from './platform/clock/clock.js';
 import type { TandemConfig } from './platform/config/config.js';
 import { migrate } from './platform/database/migrations/migrate.js';
+import { Reader } from './platform/database/reader.js';
 import { JobTransport } from './platform/jobs/job-transport.js';
 import { PeriodicWork } from './platform/jobs/periodic-work.js';
 import { isWorkerMessage, WorkerLine } from './platform/jobs/worker-line.js';
@@ -29,6 +30,7 @@ export async function runWorker(
   const close = closeWhenTold(() => app.close(), logger);
   process.once('disconnect', close);
   await migrate(app.get<DataSource>(getDataSourceToken()));
+  app.get(Reader).readInThread();
   const line = app.get(WorkerLine);
   const clock = app.get(Clock);
   const toldTheTime = new Promise<void>((told) => {

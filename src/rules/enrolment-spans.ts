@@ -17,7 +17,7 @@ export async function readEnrolmentSpans(
   reader: Reader,
   pupilIds: readonly number[],
 ): Promise<Map<number, EnrolmentSpan[]>> {
-  const rows = await reader.query<EnrolmentRow>(
+  const rows = await reader.queryAtLength<EnrolmentRow>(
     `SELECT pupil_id AS "pupilId", school_id AS "schoolId", year_group AS "yearGroup", from_day AS "fromDay",
             to_day AS "toDay" FROM enrolment WHERE pupil_id IN ${valuesList(1, pupilIds.length)} ORDER BY from_day, id`,
     pupilIds,

@@ -3,15 +3,17 @@ import { Reader } from '../platform/database/reader.js';
 import { valuesList } from '../platform/database/sql.js';
 import { type Day, toEpochDay } from '../shared/days.js';
 import { groupBy } from '../shared/group-by.js';
-import { PackedHistoryReader } from '../signals/packed-history.reader.js';
+import { type PackedHistory, PackedHistoryReader } from '../signals/packed-history.reader.js';
 import { askedSchools, enrolmentsAt, hasLeft } from './asked-schools.js';
 import { CalendarsReader } from './calendars.reader.js';
+import type { Cohort } from './cohort.js';
 import { CohortsReader } from './cohorts.reader.js';
 import type { EvaluationMark, EvaluationSubject, StandingConcern } from './evaluation-subject.js';
 import { readEnrolmentSpans } from './enrolment-spans.js';
 import type { RuleState } from './hysteresis.js';
 import type { SignalKind } from './indicator.js';
 import type { EnrolmentSpan } from './pupil-history.js';
+import type { SchoolCalendar } from './school-calendar.js';
 import { unpackHistory } from './unpack-history.js';
 
 /** A pupil and how far the rules are with them; cheap to read. */
@@ -48,10 +50,15 @@ export class EvaluationSubjectsReader {
     private readonly cohorts: CohortsReader,
   ) {}
 
+  /** Reading goes on beside whatever else this process does; see {@link Reader.readsBeside}. */
+  get readsBeside(): boolean {
+    return this.reader.readsBeside;
+  }
+
   /** Those of the ids that exist, ascending. */
   async pupils(ids: readonly number[]): Promise<EvaluatedPupil[]> {
     if (ids.length === 0) return [];
-    return this.reader.query<EvaluatedPupil>(
+    return this.reader.queryAtLength<EvaluatedPupil>(
       `SELECT p.id, p.organisation_id AS "schoolId", o.timezone, COALESCE(p.preferred_name, p.first_name) AS "firstName",
               p.signals_version AS "signalsVersion", p.evaluated_version AS "evaluatedVersion",
               p.evaluated_on AS "evaluatedOn"
@@ -63,9 +70,10 @@ export class EvaluationSubjectsReader {
 
   /**
    * Histories, states and standing concerns, for each school where a pupil is. Call after {@link pupils}, so that the versions are no newer than
-   * the signals. What few rules read is read only where `kindsRead` says so of the rule sets under which concerns stand.
+   * the signals. What few rules read is read only where `kindsRead` says so of the rule sets under which concerns stand. All is read, but each
+   * history is unpacked when its turn comes, so that a batch need never be in memory at once.
    */
-  async subjects(asked: readonly AskedPupil[], kindsRead: KindsRead): Promise<EvaluationSubject[]> {
+  async subjects(asked: readonly AskedPupil[], kindsRead: KindsRead): Promise<Iterable<EvaluationSubject>> {
     if (asked.length === 0) return [];
     const ids = asked.map(({ pupil }) => pupil.id);
     const [enrolments, states, standing] = await Promise.all([
@@ -85,26 +93,11 @@ export class EvaluationSubjectsReader {
       this.calendars.read(schoolIds),
       this.cohorts.read(schoolIds, kinds),
     ]);
-    return placed.flatMap((one, at) => {
-      const { pupil, asOf, schoolId } = one;
-      const history = packed[at];
-      const calendar = calendars.get(schoolId);
-      if (!history || !calendar) return [];
-      const remembered = (states.get(pupil.id) ?? []).filter((state) => state.schoolId === schoolId);
-      return {
-        ...{ pupilId: pupil.id, mark: pupil, asOf, schoolId, firstName: pupil.firstName },
-        history: {
-          ...unpackHistory(history, calendar, enrolmentsAt(schoolId, one.enrolments)),
-          cohort: cohorts.get(schoolId) ?? null,
-        },
-        states: new Map(remembered.map((state) => [state.ruleKey, state])),
-        ...concernsOf(one, standing.get(pupil.id) ?? []),
-      };
-    });
+    return unpacked({ placed, packed, calendars, cohorts, states, standing });
   }
 
   private async states(ids: readonly number[]): Promise<Map<number, StateOfSchool[]>> {
-    const rows = await this.reader.query<StateRow>(
+    const rows = await this.reader.queryAtLength<StateRow>(
       `SELECT pupil_id AS "pupilId", school_id AS "schoolId", rule_key AS "ruleKey", met, since
        FROM rule_state WHERE pupil_id IN ${valuesList(1, ids.length)}`,
       ids,
@@ -114,13 +107,55 @@ export class EvaluationSubjectsReader {
   }
 
   private async standing(ids: readonly number[]): Promise<Map<number, StandingConcern[]>> {
-    const rows = await this.reader.query<StandingConcern & { pupilId: number }>(
+    const rows = await this.reader.queryAtLength<StandingConcern & { pupilId: number }>(
       `SELECT id, pupil_id AS "pupilId", school_id AS "schoolId", rule_key AS "ruleKey", rule_set_version AS "ruleSetVersion", raised_on AS "raisedOn"
        FROM concern WHERE state = 'raised' AND pupil_id IN ${valuesList(1, ids.length)} ORDER BY id`,
       ids,
     );
     return groupBy(rows, (row) => row.pupilId);
   }
+}
+
+/** What was read of some pupils, `packed` beside `placed`; the rest by school or pupil. */
+interface ReadTogether {
+  readonly placed: readonly PlacedPupil[];
+  readonly packed: readonly PackedHistory[];
+  readonly calendars: ReadonlyMap<number, SchoolCalendar>;
+  readonly cohorts: ReadonlyMap<number, Cohort>;
+  readonly states: ReadonlyMap<number, StateOfSchool[]>;
+  readonly standing: ReadonlyMap<number, StandingConcern[]>;
+}
+
+function* unpacked(read: ReadTogether): Generator<EvaluationSubject> {
+  for (const [at, one] of read.placed.entries()) {
+    const { pupil, asOf, schoolId } = one;
+    const history = read.packed[at];
+    const calendar = read.calendars.get(schoolId);
+    if (!history || !calendar) continue;
+    yield {
+      ...{ pupilId: pupil.id, mark: pupil, asOf, schoolId, firstName: pupil.firstName },
+      history: unpackHistory(
+        history,
+        calendar,
+        enrolmentsAt(schoolId, one.enrolments),
+        read.cohorts.get(schoolId),
+      ),
+      states: statesAt(schoolId, read.states.get(pupil.id)),
+      ...concernsOf(one, read.standing.get(pupil.id) ?? []),
+    };
+  }
+}
+
+const NOTHING_REMEMBERED: ReadonlyMap<string, RuleState> = new Map();
+
+function statesAt(
+  schoolId: number,
+  states: readonly StateOfSchool[] | undefined,
+): ReadonlyMap<string, RuleState> {
+  if (!states) return NOTHING_REMEMBERED;
+  return new Map(
+    states.filter((state) => state.schoolId === schoolId).map((state) => [state.ruleKey, state]),
+  );
 }
 
 interface StateOfSchool extends RuleState {

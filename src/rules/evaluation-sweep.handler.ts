@@ -64,6 +64,6 @@ export class EvaluateUnevaluatedPupils implements JobHandler<SomePupils> {
 
   async handle({ payload: { schoolId, firstPupilId, lastPupilId } }: RunningJob<SomePupils>): Promise<void> {
     const ids = await this.pupils.of(schoolId, this.clock.now(), firstPupilId, lastPupilId);
-    await this.evaluations.evaluatePupils(ids, null, 'live');
+    await this.evaluations.lookAtPupils(ids);
   }
 }

@@ -48,7 +48,11 @@ interface Question {
   readonly asOf: Day | null;
   /** Pass over pupils already evaluated today with all their signals. */
   readonly onlyStale: boolean;
+  /** Somebody will read what the rules say; a finding holds on to the pupil's whole history, so else none is kept. */
+  readonly wantsFindings: boolean;
 }
+
+const ONE_LIVE: Question = { mode: 'live', asOf: null, onlyStale: true, wantsFindings: false };
 
 /** The one way from signals to concerns: for jobs, the daily sweep and the command. */
 @Injectable()
@@ -72,13 +76,33 @@ export class EvaluationService {
     mode: EvaluationMode,
   ): Promise<PupilFindings[]> {
     const all: PupilFindings[] = [];
+    await this.inBatches(
+      pupilIds,
+      { mode, asOf, onlyStale: false, wantsFindings: true },
+      (found) => void all.push(...found),
+    );
+    return all;
+  }
+
+  /**
+   * As {@link evaluatePupils}, as of today where each pupil's school is, for who does not read the findings: what changes is stored.
+   * @throws EvaluationOvertaken
+   */
+  async lookAtPupils(pupilIds: readonly number[]): Promise<void> {
+    const question: Question = { mode: 'live', asOf: null, onlyStale: false, wantsFindings: false };
+    await this.inBatches(pupilIds, question, () => undefined);
+  }
+
+  private async inBatches(
+    pupilIds: readonly number[],
+    question: Question,
+    tell: (found: readonly PupilFindings[]) => void,
+  ): Promise<void> {
     for (let from = 0; from < pupilIds.length; from += PUPILS_AT_ONCE) {
       const some = pupilIds.slice(from, from + PUPILS_AT_ONCE);
-      const question = { mode, asOf, onlyStale: false };
       const found = await this.untilStored(some, question, (effects) => this.store.inOwnUnit(effects));
-      all.push(...[...found.values()].flat());
+      tell([...found.values()].flat());
     }
-    return all;
   }
 
   /**
@@ -86,7 +110,7 @@ export class EvaluationService {
    * @throws EvaluationOvertaken
    */
   async evaluateLive(pupilId: number, commit: Commit): Promise<void> {
-    await this.untilStored([pupilId], { mode: 'live', asOf: null, onlyStale: true }, commit);
+    await this.untilStored([pupilId], ONE_LIVE, commit);
   }
 
   private async untilStored(
@@ -112,7 +136,7 @@ export class EvaluationService {
   /** Versions are read before the signals: what is stored can be older than the signals, never newer. */
   private async evaluate(
     pupilIds: readonly number[],
-    { mode, asOf, onlyStale }: Question,
+    { mode, asOf, onlyStale, wantsFindings }: Question,
   ): Promise<Evaluation[]> {
     await this.steps.reached('before-version-read', pupilIds);
     const today = todayByZone(this.clock.now());
@@ -121,18 +145,22 @@ export class EvaluationService {
       .filter((one) => !onlyStale || !isUpToDate(one));
     await this.steps.reached('after-version-read', pupilIds);
     await this.ruleSets.ensureDefaults();
-    let inForce: ReadonlyMap<number, PublishedRuleSet> = new Map();
+    let rulesAt: RulesAt = () => NO_RULES;
     const kindsRead: KindsRead = async (schoolIds, standing) => {
-      inForce = await this.ruleSets.atSchools(schoolIds);
+      const inForce = await this.ruleSets.atSchools(schoolIds);
+      rulesAt = await this.rulesAt(inForce, standing);
       const versions = new Set([...inForce.values()].map((set) => set.version));
       return this.ruleSets.kindsRead([...new Set([...versions, ...standing])]);
     };
-    const subjects = await this.store.betweenWrites(() => this.reader.subjects(asked, kindsRead));
+    const read = () => this.reader.subjects(asked, kindsRead);
+    const subjects = await (this.reader.readsBeside ? read() : this.store.betweenWrites(read));
     await this.steps.reached('after-history-read', pupilIds);
-    const rulesAt = await this.rulesAt(inForce, subjects);
     const provisionalSchoolDays = mode === 'live' ? PROVISIONAL_SCHOOL_DAYS : 0;
     const done = await this.store.betweenWrites(() =>
-      subjects.map((subject) => evaluationOf(subject, rulesAt(subject.schoolId), provisionalSchoolDays)),
+      Array.from(subjects, (subject) => {
+        const evaluation = evaluationOf(subject, rulesAt(subject.schoolId), provisionalSchoolDays);
+        return wantsFindings ? evaluation : { ...evaluation, findings: [] };
+      }),
     );
     await this.steps.reached('after-compute', pupilIds);
     return done;
@@ -160,24 +188,30 @@ export class EvaluationService {
   /** The rule set in force at each school, and those under which concerns that still stand were raised. */
   private async rulesAt(
     inForce: ReadonlyMap<number, PublishedRuleSet>,
-    subjects: readonly EvaluationSubject[],
-  ): Promise<(schoolId: number) => EvaluationRules> {
-    const versions = new Set(subjects.flatMap(({ standing }) => standing.map((one) => one.ruleSetVersion)));
+    standing: readonly number[],
+  ): Promise<RulesAt> {
     const sets = new Map([...inForce.values()].map((set) => [set.version, set.rules]));
-    for (const version of versions) sets.set(version, (await this.ruleSets.version(version)).rules);
-    return (schoolId) => {
-      const { version, rules } = inForce.get(schoolId) ?? NO_RULES;
-      return {
-        version,
-        rulesOf: (asked) => sets.get(asked) ?? rules,
-        provisionalSchoolDays: PROVISIONAL_SCHOOL_DAYS,
-      };
-    };
+    for (const version of standing) sets.set(version, (await this.ruleSets.version(version)).rules);
+    const rules = new Map([...inForce].map(([schoolId, set]) => [schoolId, rulesOf(set, sets)]));
+    return (schoolId) => rules.get(schoolId) ?? NO_RULES;
   }
 }
 
+type RulesAt = (schoolId: number) => EvaluationRules;
+
+function rulesOf(
+  { version, rules }: PublishedRuleSet,
+  sets: ReadonlyMap<number, PublishedRuleSet['rules']>,
+): EvaluationRules {
+  return {
+    version,
+    rulesOf: (asked) => sets.get(asked) ?? rules,
+    provisionalSchoolDays: PROVISIONAL_SCHOOL_DAYS,
+  };
+}
+
 /** Of a school that nobody was asked at. */
-const NO_RULES: PublishedRuleSet = { version: 0, rules: [] };
+const NO_RULES = rulesOf({ version: 0, rules: [] }, new Map());
 
 function evaluationOf(
   subject: EvaluationSubject,
@@ -189,8 +223,9 @@ function evaluationOf(
     firstName: subject.firstName,
     provisionalSchoolDays,
   });
+  const { pupilId, schoolId, mark } = subject;
   return {
-    subject,
+    subject: { pupilId, schoolId, mark, asOf: subject.asOf },
     findings,
     changes: decideConcerns(subject, findings, rules),
     ruleSetVersion: rules.version,

@@ -16,9 +16,13 @@ import type { EvaluationMark, EvaluationSubject } from './evaluation-subject.js'
 import { EvaluationSteps } from './evaluation-steps.js';
 import { versionsInForce } from './rule-set-sql.js';
 
-/** One pupil evaluated for one school: what was read, what the rules say, what changes. */
+/** Of whom an evaluation was, and where their evaluation stood when they were read. */
+export type EvaluatedSubject = Pick<EvaluationSubject, 'pupilId' | 'schoolId' | 'mark' | 'asOf'>;
+
+/** One pupil evaluated for one school: of whom, what the rules say, what changes. It holds on to nothing of the history. */
 export interface Evaluation {
-  readonly subject: EvaluationSubject;
+  readonly subject: EvaluatedSubject;
+  /** Empty where nobody wanted to read them. */
   readonly findings: readonly Finding[];
   readonly changes: ConcernChanges;
   /** In force at its school. */

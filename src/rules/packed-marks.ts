@@ -72,9 +72,14 @@ const COMMA = 44;
 const COLON = 58;
 const ZERO = 48;
 
+/** Numbers are put down here while a text is read, and copied once it is known how many there are. */
+let draft = new Int32Array(2_048);
+
 /** The numbers of a text, with this character between them. */
 function numbersOf(packed: string, between: number): Int32Array {
-  const numbers = new Int32Array((packed.length >> 1) + 1);
+  const most = (packed.length >> 1) + 1;
+  if (draft.length < most) draft = new Int32Array(2 * most);
+  const numbers = draft;
   let at = 0;
   let value = 0;
   for (let i = 0; i < packed.length; i++) {

@@ -82,9 +82,14 @@ const wasKnown = (signal: DatedSignal, asOf: EpochDay) =>
 
 const byDay = (a: DatedSignal, b: DatedSignal) => a.day - b.day || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** Of most kinds most pupils have none, and those are asked by the ten thousand. */
+/** Most are in order as they come, and they are asked for by the ten thousand. */
 function ordered<T>(signals: readonly T[] | undefined, compare: (a: T, b: T) => number): readonly T[] {
-  return signals === undefined || signals.length < 2 ? (signals ?? []) : [...signals].sort(compare);
+  if (!signals) return [];
+  return isOrdered(signals, compare) ? signals : [...signals].sort(compare);
+}
+
+function isOrdered<T>(signals: readonly T[], compare: (a: T, b: T) => number): boolean {
+  return signals.every((signal, at) => at === 0 || compare(signals[at - 1] ?? signal, signal) <= 0);
 }
 
 /** A history from signals in any order; what is left out is empty. */

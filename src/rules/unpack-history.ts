@@ -1,4 +1,5 @@
 import type { PackedHistory } from '../signals/packed-history.reader.js';
+import type { Cohort } from './cohort.js';
 import { unpackMarks } from './packed-marks.js';
 import { type EnrolmentSpan, type PupilHistory, pupilHistory } from './pupil-history.js';
 import type { SchoolCalendar } from './school-calendar.js';
@@ -8,10 +9,12 @@ export function unpackHistory(
   packed: PackedHistory,
   calendar: SchoolCalendar,
   enrolments: readonly EnrolmentSpan[],
+  cohort: Cohort | null = null,
 ): PupilHistory {
   return pupilHistory({
     calendar,
     enrolments,
+    cohort,
     marks: unpackMarks(packed.marks, packed.lateMarks),
     incidents: packed.incidents.map(dated),
     results: packed.results.map(dated),

@@ -88,12 +88,12 @@ export class PackedHistoryReader {
     also: AlsoWanted = {},
   ): Promise<PackedHistory[]> {
     if (asked.length === 0) return [];
-    const rows = await this.reader.query<PackedRow>(
+    const rows = await this.reader.queryAtLength<PackedRow>(
       packedHistories(asked.length, this.reader.dialect, also),
       [...asked.flatMap(({ pupilId, schoolId }) => [pupilId, schoolId]), from],
     );
     const found = new Map(rows.map((row) => [keyOf(row), row]));
-    return asked.map((one) => historyOf(found.get(keyOf(one))));
+    return asked.map((one) => new HistoryOfRow(found.get(keyOf(one))));
   }
 }
 
@@ -150,15 +150,33 @@ const askedValues = (asked: number): string =>
     (_, at) => `(CAST($${2 * at + 1} AS integer), CAST($${2 * at + 2} AS integer))`,
   ).join(', ');
 
-function historyOf(row: PackedRow | undefined): PackedHistory {
-  return {
-    marks: row?.marks ?? null,
-    lateMarks: row?.lateMarks ?? null,
-    incidents: rowsOf(row?.incidents, incidentOf),
-    results: rowsOf(row?.results, resultOf),
-    observations: rowsOf(row?.observations, observationOf),
-    homeContacts: rowsOf(row?.homeContacts, homeContactOf),
-  };
+/** Its lists are made of their text each time they are read, so that what is read of many pupils together stays small. */
+class HistoryOfRow implements PackedHistory {
+  constructor(private readonly row: PackedRow | undefined) {}
+
+  get marks(): string | null {
+    return this.row?.marks ?? null;
+  }
+
+  get lateMarks(): string | null {
+    return this.row?.lateMarks ?? null;
+  }
+
+  get incidents(): readonly IncidentRow[] {
+    return rowsOf(this.row?.incidents, incidentOf);
+  }
+
+  get results(): readonly ResultRow[] {
+    return rowsOf(this.row?.results, resultOf);
+  }
+
+  get observations(): readonly ObservationRow[] {
+    return rowsOf(this.row?.observations, observationOf);
+  }
+
+  get homeContacts(): readonly HomeContactRow[] {
+    return rowsOf(this.row?.homeContacts, homeContactOf);
+  }
 }
 
 /** The columns that every signal begins with. */

@@ -2,7 +2,8 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { isContention } from './database-errors.js';
-import { type Dialect, dialectOf, runSql, type SqlValue } from './sql.js';
+import { ReadingThread } from './reading-thread.js';
+import { type Dialect, dialectOf, forSqlite, runSql, type SqlValue } from './sql.js';
 
 /** better-sqlite3 waits inside the event loop: as short as a reader's rare wait (a log being folded in) allows. */
 const BLOCKING_MS = 20;
@@ -15,6 +16,8 @@ const TRIES = 50;
  */
 @Injectable()
 export class Reader implements OnApplicationShutdown {
+  private thread: ReadingThread | null = null;
+
   private constructor(private readonly dataSource: DataSource) {}
 
   /** Opens the reading side of `main`. */
@@ -32,16 +35,28 @@ export class Reader implements OnApplicationShutdown {
     return dialectOf(this.dataSource.manager);
   }
 
+  /** From now on {@link queryAtLength} holds nobody up. For a process that reckons with what it reads; on PostgreSQL it is so anyway. */
+  readInThread(): void {
+    const { options } = this.dataSource;
+    if (options.type === 'better-sqlite3') this.thread ??= new ReadingThread(options.database);
+  }
+
+  /** Long reading goes on beside whatever else this process does. False: on SQLite, where the driver blocks and no thread was asked for. */
+  get readsBeside(): boolean {
+    return this.thread !== null || this.dialect === 'postgres';
+  }
+
   /** Hand-written SQL with `$1` placeholders, the same text on both databases. */
-  async query<Row>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await runSql<Row>(this.dataSource.manager, text, values);
-      } catch (error) {
-        if (!isContention(error) || tries >= TRIES) throw error;
-        await sleep(10);
-      }
-    }
+  query<Row>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return patiently(() => runSql<Row>(this.dataSource.manager, text, values));
+  }
+
+  /** As {@link query}, for what takes long: in a thread, where there is one. */
+  queryAtLength<Row>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    const { thread } = this;
+    if (!thread) return this.query(text, values);
+    const { sql, bound } = forSqlite(text, values);
+    return patiently(async () => (await thread.query(sql, bound)) as Row[]);
   }
 
   /** The first row, or null. */
@@ -50,7 +65,19 @@ export class Reader implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.thread?.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+async function patiently<Rows>(read: () => Promise<Rows>): Promise<Rows> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isContention(error) || tries >= TRIES) throw error;
+      await sleep(10);
+    }
   }
 }
 

@@ -24,11 +24,17 @@ export async function runSql<Row>(
 ): Promise<Row[]> {
   if (dialectOf(manager) === 'postgres')
     return returnedRows(await manager.query<PostgresAnswer<Row>>(text, [...values]));
+  const { sql, bound } = forSqlite(text, values);
+  return manager.query<Row[]>(sql, [...bound]);
+}
+
+/** The same statement with `?`, and its values in that order; SQLite has no booleans. */
+export function forSqlite(
+  text: string,
+  values: readonly SqlValue[],
+): { readonly sql: string; readonly bound: readonly SqlValue[] } {
   const plan = compile(text);
-  return manager.query<Row[]>(
-    plan.text,
-    plan.order.map((index) => values[index] ?? null),
-  );
+  return { sql: plan.text, bound: plan.order.map((index) => values[index] ?? null) };
 }
 
 type PostgresAnswer<Row> = Row[] | [Row[], number];

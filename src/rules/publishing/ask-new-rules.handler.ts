@@ -72,6 +72,6 @@ export class AskNewRules implements JobHandler<SomePupils> {
 
   async handle({ payload: { schoolId, firstPupilId, lastPupilId } }: RunningJob<SomePupils>): Promise<void> {
     const ids = await this.pupils.onRoll(schoolId, this.clock.now(), firstPupilId, lastPupilId);
-    await this.evaluations.evaluatePupils(ids, null, 'live');
+    await this.evaluations.lookAtPupils(ids);
   }
 }
