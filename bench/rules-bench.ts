@@ -35,6 +35,8 @@ const PUPILS = Number(process.env.BENCH_PUPILS ?? 50_000);
 const PUPILS_IN_THE_PAST = 1_000;
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const TANDEM = join(resolve(import.meta.dirname, '..'), 'cli/tandem.js');
+/** Several workers share what is to be done by way of Redis: README, "Several machines". */
+const REDIS = process.env.TANDEM_TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
 const POSTGRES = process.env.TANDEM_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const ABSENCE = `SELECT pupil_id, SUM(CASE WHEN code BETWEEN 9 AND 22 OR code = 35 THEN 1 ELSE 0 END) FROM mark GROUP BY pupil_id`;
 
@@ -53,18 +55,15 @@ interface Measured {
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tandem-rules-'));
   try {
-    const tenth = await onSqlite(join(folder, 'tenth'), PUPILS / 10, (place) => measure(place, [1]));
-    const [sqlite, twoWorkers] = await onSqlite(join(folder, 'all'), PUPILS, (place) =>
-      measure(place, [1, 2]),
-    );
+    const tenth = await onSqlite(join(folder, 'tenth'), PUPILS / 10, (place) => measure(place, 1));
+    const sqlite = await onSqlite(join(folder, 'all'), PUPILS, (place) => measure(place, 1));
     const past = await onSqlite(join(folder, 'past'), PUPILS_IN_THE_PAST, runOverThePast);
-    const [postgres] = await onPostgres(join(folder, 'postgres'), (place) => measure(place, [2]));
+    const postgres = await onPostgres(join(folder, 'postgres'), (place) => measure(place, 2));
     say(
       JSON.stringify({
         pupils: PUPILS,
         sqlite,
-        sqliteTwoWorkers: twoWorkers,
-        tenTimesThePupils: round2((sqlite?.sweepSeconds ?? NaN) / (tenth[0]?.sweepSeconds ?? NaN)),
+        tenTimesThePupils: round2(sqlite.sweepSeconds / tenth.sweepSeconds),
         postgresTwoWorkers: postgres,
         past,
       }),
@@ -101,7 +100,8 @@ async function onPostgres<T>(folder: string, work: (place: Installation) => Prom
   url.pathname = name;
   const keys = randomBytes(32).toString('base64');
   try {
-    const env = environment({ TANDEM_DATA: `${folder}-data`, DATABASE_URL: url.href, TANDEM_KEYS: keys });
+    const several = { DATABASE_URL: url.href, TANDEM_KEYS: keys, REDIS_URL: REDIS };
+    const env = environment({ TANDEM_DATA: `${folder}-data`, ...several });
     await importPeople(TANDEM, env, folder, PUPILS);
     const database = await postgresDatabase(url.href);
     try {
@@ -116,18 +116,15 @@ async function onPostgres<T>(folder: string, work: (place: Installation) => Prom
   }
 }
 
-/** Once for each number of workers. */
-async function measure(place: Installation, workers: readonly number[]): Promise<Measured[]> {
+async function measure(place: Installation, workers: number): Promise<Measured> {
   const { database } = place;
   const marks = await database.number('SELECT COUNT(*) FROM mark');
-  const first = await sweep(place, workers[0] ?? 1);
+  const first = await sweep(place, workers);
   say(
     `${database.kind}: ${marks} marks; the first look at everybody, with all it raises: ${first.seconds} s`,
   );
   await settle(place);
-  const measured: Measured[] = [];
-  for (const count of workers)
-    measured.push({ marks, firstSweepSeconds: first.seconds, ...(await inTurns(place, count)) });
+  const measured = { marks, firstSweepSeconds: first.seconds, ...(await inTurns(place, workers)) };
   await oneMarkMore(place);
   return measured;
 }

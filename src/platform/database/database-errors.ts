@@ -1,6 +1,18 @@
 import { QueryFailedError } from 'typeorm';
 
+/** A statement failed in the reading thread; `code` is SQLite's, such as `SQLITE_BUSY`, or `ENDED` where the thread itself has. */
+export class ReadingFailed extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+    this.name = 'ReadingFailed';
+  }
+}
+
 function driverCode(error: unknown): string {
+  if (error instanceof ReadingFailed) return error.code;
   if (!(error instanceof QueryFailedError)) return '';
   const driver: unknown = error.driverError;
   if (typeof driver !== 'object' || driver === null || !('code' in driver)) return '';

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { ReadingFailed } from './database-errors.js';
 import type { SqlValue } from './sql.js';
 
 /** What the thread is asked: SQLite's own SQL, with `?`. */
@@ -18,17 +19,6 @@ export interface ReadingThreadData {
   readonly path: string;
   /** How long it waits where the log is being folded in; nobody else waits with it. */
   readonly timeoutMs: number;
-}
-
-/** A statement failed in the thread; `code` is SQLite's, such as `SQLITE_BUSY`. */
-export class ReadingFailed extends Error {
-  constructor(
-    message: string,
-    readonly code: string,
-  ) {
-    super(message);
-    this.name = 'ReadingFailed';
-  }
 }
 
 interface Waiting {
@@ -61,6 +51,7 @@ export class ReadingThread {
     });
   }
 
+  /** Who still waits is told that it has ended. */
   async close(): Promise<void> {
     await this.worker?.terminate();
   }
