@@ -12,6 +12,7 @@ import { DslReading } from './dsl-list/dsl-reading.js';
 import { HomeContact } from './home/home-contact.entity.js';
 import { HomeInsight } from './home/home-insight.entity.js';
 import { HomeRecorder } from './home/home-recorder.js';
+import { HomeTalks } from './home/home-talks.service.js';
 import { SentHomeRecorder } from './home/sent-home-recorder.js';
 import { MarkCorrection } from './marks/mark-correction.entity.js';
 import { MarkRecorder } from './marks/mark-recorder.js';
@@ -43,6 +44,7 @@ const services = [
   ResultRecorder,
   ObservationRecorder,
   HomeRecorder,
+  HomeTalks,
   SentHomeRecorder,
   DslAcknowledging,
   DslDesk,

@@ -13,6 +13,8 @@ import { HoldReviewController } from './dsl/hold-review.controller.js';
 import { HoldsController } from './dsl/holds.controller.js';
 import { SignalsModule } from '../signals/signals.module.js';
 import { RulesModule } from '../rules/rules.module.js';
+import { ActionTalkController } from './home-talks/action-talk.controller.js';
+import { HomeTalkController } from './home-talks/home-talk.controller.js';
 import { HeldMailController } from './held-mail/held-mail.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PeopleController } from './people/people.controller.js';
@@ -77,6 +79,7 @@ const PUPILS: Type[] = [
   KnownContextController,
   MastAnswerController,
   ContactAnswersController,
+  HomeTalkController,
 ];
 const PAGES: Type[] = [
   TodayController,
@@ -85,6 +88,7 @@ const PAGES: Type[] = [
   ...PUPILS,
   CasesPageController,
   CaseController,
+  ActionTalkController,
   MeetingsController,
   MeetingController,
   MeetingChangesController,

@@ -51,6 +51,8 @@ const FORM: Readonly<Record<string, string>> = {
     wish: 'wanted',
   },
   ...{
+    ...{ direction: 'home-to-school', contact: 'somebody-else', channel: 'phone', summary: 'Rang.' },
+    reached: 'otherwise',
     agrees: 'yes',
     email: 'x@northfield.example',
     roles: 'head',

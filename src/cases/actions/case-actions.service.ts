@@ -4,6 +4,7 @@ import type { Actor } from '../../access/actor.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { type Day, isDay } from '../../shared/days.js';
 import { InvalidInput } from '../../shared/errors.js';
+import { type HomeTalk, HomeTalks } from '../../signals/home/home-talks.service.js';
 import { actorName } from '../actor-names.js';
 import { ACTIVE_CASE_STATES } from '../case.lifecycle.js';
 import { ActionWithdrawn, AlreadyHandled, CaseNotActive } from '../case-errors.js';
@@ -23,6 +24,13 @@ export interface WantedAction {
   readonly owner?: string;
 }
 
+/** A conversation that was to be had, and how the story of the case tells it. */
+export interface DoneByTalking {
+  readonly talk: HomeTalk;
+  /** "Reached Claire Cooper by phone." */
+  readonly words: string;
+}
+
 /** What people promise in a case, and that it was done. */
 @Injectable()
 export class CaseActionsService {
@@ -31,6 +39,7 @@ export class CaseActionsService {
     private readonly actions: CaseActions,
     private readonly chronology: CaseChronology,
     private readonly schoolToday: SchoolToday,
+    private readonly talks: HomeTalks,
   ) {}
 
   /** Returns the action's public id. Throws InvalidInput, CaseNotFound, CaseNotActive. */
@@ -52,8 +61,16 @@ export class CaseActionsService {
     });
   }
 
-  /** Throws ActionNotFound, ActionWithdrawn, or AlreadyHandled naming who has done it. */
-  async completeAction(actionPublicId: string, by: Actor): Promise<void> {
+  /**
+   * @param talked with whom at home, where it was to be done by speaking with them: recorded with the pupil in the same step
+   * Throws ActionNotFound, ActionWithdrawn, InvalidInput, or AlreadyHandled naming who has done it.
+   */
+  async completeAction(
+    actionPublicId: string,
+    by: Actor,
+    talked: DoneByTalking | null = null,
+  ): Promise<void> {
+    const today = await this.schoolToday.everywhere();
     await this.work.onAction(actionPublicId, by, 'case-action-done', async (tx, found, action) => {
       if (action.doneAt !== null) {
         throw new AlreadyHandled(await actorName(tx, action.doneBy ?? ''), 'the action is done');
@@ -63,9 +80,14 @@ export class CaseActionsService {
         caseId: found.id,
         kind: 'action-done',
         actor: by.name,
-        text: action.title,
+        text: talked === null ? action.title : `${action.title}\n${talked.words}`,
         data: { action: action.publicId },
       });
+      if (talked !== null)
+        await this.talks.write(tx, {
+          ...{ actor: by, pupilId: found.pupilId, today: today(found.schoolId) },
+          ...{ talk: talked.talk, origin: `action:${action.publicId}` },
+        });
       await tx.update(CaseAction, { id: action.id }, { doneAt: at, doneBy: by.name });
     });
   }

@@ -1,3 +1,4 @@
+import { asksForTalk } from '../../cases/actions/talk-asked.js';
 import type { PossibleStaff } from '../../cases/ownership/possible-staff.js';
 import type { CaseState } from '../../cases/case.lifecycle.js';
 import type { CaseWorry } from '../../cases/reading/case-worries.js';
@@ -134,6 +135,7 @@ function actionsOf(actions: readonly ListedAction[], today: Day) {
       who: one.owner ?? 'nobody yet',
       by: dayWords(one.dueOn, today),
       isOverdue: one.dueOn < today,
+      asksForTalk: asksForTalk(one.title),
     })),
     done: actions
       .filter((one) => !isOpen(one))

@@ -22,6 +22,14 @@ export interface FormSubject {
   readonly contactHome: string | null;
 }
 
+/** Somebody at home, to be chosen from a list. */
+export interface HomeContactChoice {
+  /** Public id. */
+  readonly id: string;
+  readonly name: string;
+  readonly relationship: string;
+}
+
 /** Finds whom a form is about; each look is in the audit. */
 @Injectable()
 export class PupilForm {
@@ -54,6 +62,16 @@ export class PupilForm {
       today: await this.schoolToday.ofPupil(pupil.id),
       contact: found ? `${found.contact.firstName} ${found.contact.lastName}`.trim() : null,
     };
+  }
+
+  /** Whom at home the school has on file, in its order of priority. @throws NotFound for a pupil out of sight. */
+  async home(actor: Actor, pupilId: string): Promise<HomeContactChoice[]> {
+    const { pupil } = await this.sight.find(actor, pupilId);
+    return (await this.contacts.contactsOf(pupil.id)).map(({ contact, link }) => ({
+      id: contact.publicId,
+      name: `${contact.firstName} ${contact.lastName}`.trim(),
+      relationship: link.relationship,
+    }));
   }
 
   /** Whether the actor may still know of the pupil: a family's answer can end what a team sees. */

@@ -21,6 +21,9 @@ export interface PupilView {
   readonly contactHome: string | null;
   /** Where each rule says what it finds, and why. */
   readonly rulesHref: string;
+  /** Of the forms for contact with home and for a worry; null for who may not fill them in. */
+  readonly talkHref: string | null;
+  readonly worryHref: string | null;
   readonly identity: readonly { readonly label: string; readonly text: string }[];
   readonly attendance: AttendanceView;
   readonly signals: SignalsView;
@@ -62,6 +65,8 @@ export function presentPupil(facts: PupilPageFacts, actor: Actor, all: string | 
     ...{ title: `${called} ${pupil.lastName}`, name: called, because },
     contactHome: standing.contactHomeWords,
     rulesHref: `${base}/rules`,
+    talkHref: actor.permissions.includes('cases:write') ? `${base}/talk` : null,
+    worryHref: actor.permissions.includes('worries:write') ? `/worries/new?pupil=${pupil.publicId}` : null,
     identity: identityOf(record),
     attendance: presentAttendance(called, attendance, record.enrolments),
     signals: presentSignals(signals, { name: called, today, all, allAddress }),

@@ -1,4 +1,4 @@
-import { Body, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { Body, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { PupilPicker } from '../../access/sight/pupil-picker.js';
@@ -33,12 +33,15 @@ export class LogWorryController {
     private readonly schoolToday: SchoolToday,
   ) {}
 
-  /** An empty form. */
+  /** An empty form; from a pupil's page with them picked already, by an id that says no name. */
   @Get('new')
   @Requires('worries:write')
   @Shows(TEMPLATE)
-  form(@CurrentActor() actor: Actor): Promise<LogWorryView> {
-    return this.view(actor, new LogWorryForm(), presentPickList(NOBODY_PICKED), []);
+  async form(@Query('pupil') pupil: unknown, @CurrentActor() actor: Actor): Promise<LogWorryView> {
+    const id = typedBack(pupil);
+    const picked = id === '' ? null : await this.picker.picked(actor, 'worry', id);
+    const find = presentPickList(withChosen(NOBODY_PICKED, picked), picked?.publicId);
+    return this.view(actor, new LogWorryForm(), find, []);
   }
 
   /** The same form with the pupils found by the letters typed. By POST, so that no name stands in an address. */
