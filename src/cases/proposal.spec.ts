@@ -140,7 +140,7 @@ describe('How urgent a case is', () => {
     );
     expect(whyNowOf([])).toBe('');
     const [graver, lesser] = [of(4, '2026-03-04', 'b'), of(2, '2026-03-01', 'd')];
-    const day = 'in the words of that day.';
+    const day = 'as it stood then.';
     expect(standingReason([graver, lesser], null)).toBe(`b Since 4 March 2026, ${day}`);
     expect(standingReason([graver, lesser], 'concern-b cleared 2026-03-06')).toBe(
       `d Since 1 March 2026, ${day}`,

@@ -65,7 +65,7 @@ export function whyNowOfRow({ evidence, ended }: WhyNowRow): string {
 export function standingReason(frozen: readonly Reason[], ended: string | null): string {
   const gravest = gravestOf(stillStanding(frozen, ended));
   if (gravest === undefined) return endedReason(frozen, endedReasons(ended));
-  return `${gravest.sentence} Since ${dateWords(gravest.raisedOn)}, in the words of that day.`;
+  return `${gravest.sentence} Since ${dateWords(gravest.raisedOn)}, as it stood then.`;
 }
 
 /** What ended because the pupil does better comes before what was never so. */

@@ -118,7 +118,7 @@ describeOnEachDatabase('Who may see and write a case', (kind) => {
           school: { schoolId: 'NF', name: 'Northfield School' },
           owner: { name: 'Ama Okafor' },
           whyNow:
-            'Amir has missed ten sessions without leave in ten school weeks. Since 2 March 2026, in the words of that day.',
+            'Amir has missed ten sessions without leave in ten school weeks. Since 2 March 2026, as it stood then.',
           proposedOn: '2026-03-02',
           heldBackUntil: null,
         },

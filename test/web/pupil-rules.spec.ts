@@ -222,13 +222,13 @@ describeOnEachDatabase('What the rules see of one pupil', (kind) => {
     await addObservation(app, pupilId, 'TEXT of the first', { severity: 'severe' });
     await addObservation(app, pupilId, 'TEXT of the second', { restricted: true, theme: 'family' });
     await addObservation(app, pupilId, 'TEXT of harm', { possibleHarm: true, theme: 'health' });
-    const rowsOf = (page: string) => /Observations counted[\s\S]*?<\/table>/.exec(page)?.[0] ?? '';
+    const rowsOf = (page: string) => /Worries counted[\s\S]*?<\/table>/.exec(page)?.[0] ?? '';
     const lead = await pageOf(ADA, id);
-    expect(rowsOf(lead)).toContain('social');
-    expect(rowsOf(lead)).not.toMatch(/For the DSL only|family|health/);
+    expect(rowsOf(lead)).toContain('Friends and others');
+    expect(rowsOf(lead)).not.toMatch(/For the DSL only|family|health/i);
     const dsl = await pageOf(SAM_DSL, id);
     expect(rowsOf(dsl).match(/For the DSL only/g)).toHaveLength(1);
-    expect(rowsOf(dsl)).not.toMatch(/family|health/);
+    expect(rowsOf(dsl)).not.toMatch(/family|health/i);
     for (const page of [lead, dsl]) expect(page).not.toContain('TEXT');
   });
 

@@ -53,7 +53,7 @@ describeOnEachDatabase('Why now', (kind) => {
     for (const path of [...LISTS, pupilPath]) {
       const page = await see(path);
       expect(page).toContain(
-        'We have missed Emily on six Mondays. Since 2 March 2026, in the words of that day.',
+        'We have missed Emily on six Mondays. Since 2 March 2026, as it stood then.',
       );
       expect(page).not.toContain('Emily was in a fight. Since');
     }
@@ -65,7 +65,7 @@ describeOnEachDatabase('Why now', (kind) => {
     expect(page).toContain(
       'Emily was in a fight. Has ended: it stood from Monday 9 February to Monday 2 March',
     );
-    expect(page).toContain('six Mondays. Since Monday 2 March, in the words of that day');
+    expect(page).toContain('six Mondays. Since Monday 2 March, as it stood then');
   });
 
   it('tells two pupils of one name apart by their year, by the name they go by', async () => {

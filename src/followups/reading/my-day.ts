@@ -20,6 +20,8 @@ import type { Desk } from '../follow-up.entity.js';
 
 /** Something this person has promised, or been asked, to do. */
 export interface MyAction {
+  /** Of the case it belongs to; null: its page is not for them. */
+  readonly caseId: string | null;
   readonly title: string;
   readonly pupil: string;
   readonly dueOn: Day;
@@ -83,7 +85,7 @@ export class MyDayReader {
     if (staffId === null) return { ...NOTHING, sight };
     const mine: Mine = { staffId, organisationId, sight };
     return {
-      actions: await this.actions(mine),
+      actions: await this.actions(mine, permissions),
       drafts: permissions.includes('followups:approve') ? await this.drafts(mine) : [],
       meetings: await this.meetings(mine, permissions),
       worriesToRead: (await this.worries.for(actor))?.length ?? 0,
@@ -92,10 +94,12 @@ export class MyDayReader {
     };
   }
 
-  private async actions(mine: Mine): Promise<MyAction[]> {
+  private async actions(mine: Mine, permissions: readonly Permission[]): Promise<MyAction[]> {
     const { values, bind } = bound(mine.staffId);
+    const inSight = sightSql(mine.sight, caseColumns('c'), bind);
     const rows = await this.reader.query<ActionRow>(
-      `SELECT a.title, a.due_on, c.pupil_id, c.school_id, ${NAME} FROM case_action a JOIN pupil_case c ON c.id = a.case_id
+      `SELECT a.title, a.due_on, c.public_id, c.pupil_id, c.school_id, ${NAME}, CASE WHEN ${inSight} THEN 1 ELSE 0 END AS in_sight
+         FROM case_action a JOIN pupil_case c ON c.id = a.case_id
          JOIN pupil p ON p.id = c.pupil_id
        WHERE a.owner_staff_id = $1 AND a.done_at IS NULL AND a.withdrawn_at IS NULL
          AND ${stillTheirs(mine, bind)}
@@ -104,7 +108,9 @@ export class MyDayReader {
     );
     const todayAt = await this.schoolToday.everywhere();
     const markOf = await this.marks.of([...new Set(rows.map((row) => row.pupil_id))]);
+    const mayOpen = (row: ActionRow): boolean => permissions.includes('cases:read') && row.in_sight === 1;
     return rows.map((row) => ({
+      caseId: mayOpen(row) ? row.public_id : null,
       title: row.title,
       pupil: nameOf(row),
       dueOn: row.due_on,
@@ -188,6 +194,8 @@ interface NamedRow {
 }
 
 interface ActionRow extends NamedRow {
+  public_id: string;
+  in_sight: number;
   title: string;
   due_on: Day;
   pupil_id: number;

@@ -14,6 +14,7 @@ import { LOGGED_HERE } from './worry-record.js';
 export interface UnreadWorry {
   readonly worryId: string;
   readonly pupilId: number;
+  readonly pupilPublicId: string;
   readonly pupilName: string;
   readonly yearGroup: string | null;
   readonly day: Day;
@@ -26,6 +27,7 @@ export interface UnreadWorry {
 interface Row {
   public_id: string;
   pupil_id: number;
+  pupil_public_id: string;
   first_name: string;
   preferred_name: string | null;
   last_name: string;
@@ -72,7 +74,7 @@ export class UnreadWorries {
     const bind = (value: SqlValue): string => `$${values.push(value)}`;
     const within = sightSql(sight, { pupilId: 'p.id', schoolId: 'w.school_id' }, bind);
     const rows = await this.reader.query<Row>(
-      `SELECT o.public_id, o.pupil_id, p.first_name, p.preferred_name, p.last_name, w.school_id,
+      `SELECT o.public_id, o.pupil_id, p.public_id AS pupil_public_id, p.first_name, p.preferred_name, p.last_name, w.school_id,
          ${yearGroupSql('p.id', 'w.school_id', LOGGED_ON)} AS year_group,
          o.day, o.theme, o.severity, o.text, o.author_name
        FROM observation o JOIN pupil p ON p.id = o.pupil_id JOIN ${wasAtSql('p.id', LOGGED_ON)}
@@ -112,6 +114,7 @@ function shown(row: Row): UnreadWorry {
   return {
     worryId: row.public_id,
     pupilId: row.pupil_id,
+    pupilPublicId: row.pupil_public_id,
     pupilName: `${row.preferred_name ?? row.first_name} ${row.last_name}`,
     yearGroup: row.year_group,
     day: fromEpochDay(row.day),

@@ -4,6 +4,7 @@ import type { CaseState } from '../../cases/case.lifecycle.js';
 import type { CaseWorry } from '../../cases/reading/case-worries.js';
 import type { ListedAction, WholeCase } from '../../cases/reading/case-file.js';
 import type { CaseMeeting } from '../../followups/reading/case-meetings.js';
+import type { ConcernState } from '../../rules/concern.entity.js';
 import { type Day, fromEpochDay } from '../../shared/days.js';
 import { type FormError, messages } from '../forms/form.js';
 import { stoodWords } from '../layout/concern-words.js';
@@ -68,8 +69,9 @@ export function presentCase(
     ...headOf(data),
     may: mayIn(whole.state, reader),
     ...actionsOf(whole.actions, today),
-    meetings: data.meetings.map((one) => meetingOf(one, reader)),
-    evidence: whole.evidence.map((one) => ({
+    meetings: data.meetings.filter((one) => !isWithdrawn(one)).map((one) => meetingOf(one, reader)),
+    withdrawn: data.meetings.filter(isWithdrawn).map((one) => meetingOf(one, reader)),
+    evidence: standingFirst(whole.evidence).map((one) => ({
       sentence: one.sentence,
       stood: stoodWords(one, today),
     })),
@@ -146,6 +148,17 @@ function actionsOf(actions: readonly ListedAction[], today: Day) {
   };
 }
 
+/** A case that was watched for months leaves a dozen of them, and nobody need read one. */
+function isWithdrawn({ state }: CaseMeeting): boolean {
+  return state === 'withdrawn';
+}
+
+/** What is over comes after what still stands, each in the order in which it was found. */
+function standingFirst<One extends { readonly now: ConcernState }>(evidence: readonly One[]): One[] {
+  const stands = ({ now }: One) => now === 'raised';
+  return [...evidence.filter(stands), ...evidence.filter((one) => !stands(one))];
+}
+
 /** What only the DSL decides is not opened from here by anybody else. */
 function meetingOf(meeting: CaseMeeting, { isDsl }: CaseReader) {
   const isForOthers = meeting.routedTo === 'dsl' && !isDsl;
@@ -157,10 +170,15 @@ function meetingOf(meeting: CaseMeeting, { isDsl }: CaseReader) {
         ? `Drafted on ${momentWords(meeting.draftedAt, meeting.zone)}`
         : `${momentWords(meeting.startsAt, meeting.zone)}, ${KIND[meeting.kind]}`,
     state: isForOthers ? 'The DSL decides about it' : MEETING[meeting.state],
-    answers: meeting.answers.map(
-      ({ name, answer }) => `${name} ${answer === null ? 'has not answered' : ANSWER[answer]}`,
-    ),
+    answers: meeting.answers
+      .filter(({ answer }) => answer !== null || !isOver(meeting))
+      .map(({ name, answer }) => `${name} ${answer === null ? 'has not answered' : ANSWER[answer]}`),
   };
+}
+
+/** Once its day is past nobody waits for an answer any more. */
+function isOver({ state }: CaseMeeting): boolean {
+  return state === 'held' || state === 'missed' || state === 'cancelled';
 }
 
 function choices(people: readonly PossibleStaff[], owner: string, typed: string | undefined) {

@@ -33,7 +33,7 @@ export function presentStory(lines: readonly StoryLine[], zone: string, today: D
       isNew: isNew(line, at),
       isFirstNew: at === firstNew,
     })),
-    moreStory: lines.length - shown.length,
+    moreStory: olderWords(lines.length - shown.length),
     news: newsOf(lines.filter(isNew).length, lastLook, (at) => dayAndTimeWords(at, zone, today)),
   };
 }
@@ -44,4 +44,10 @@ function newsOf(count: number, lastLook: LastLook | null, words: (at: LastLook['
     count: count === 1 ? '1 new line in the story' : `${count} new lines in the story`,
     since: `since you looked on ${words(lastLook.at)}`,
   };
+}
+
+/** Of the link to the whole story; null where all of it is shown. */
+function olderWords(count: number): string | null {
+  if (count === 0) return null;
+  return count === 1 ? 'Show one older line' : `Show the ${count} older lines`;
 }

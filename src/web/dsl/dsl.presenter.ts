@@ -4,6 +4,7 @@ import type { HoldInForce } from '../../access/holds/holds-in-force.js';
 import type { NoteRead } from '../../signals/dsl-list/dsl-desk.js';
 import type { DslNoteKind } from '../../signals/dsl-list/dsl-note.js';
 import { dayWords, pastMomentWords } from '../layout/dates.js';
+import { severityWords } from '../layout/worry-words.js';
 
 export interface DslView {
   readonly title: string;
@@ -91,14 +92,8 @@ const KIND: Readonly<Record<DslNoteKind, string>> = {
   'home-contact': 'A conversation with home',
   'home-insight': 'Told by home',
 };
-const SEVERITY: Readonly<Record<string, string>> = {
-  mild: 'something small',
-  moderate: 'needs attention',
-  severe: 'serious',
-};
-
 function noteLine(note: NoteRead, { today, zone, nameOf }: Around): NoteLine {
-  const severity = note.severity === null ? '' : `, ${SEVERITY[note.severity] ?? note.severity}`;
+  const severity = note.severity === null ? '' : `, ${severityWords(note.severity)}`;
   const said = saidBy(note);
   return {
     id: note.id,

@@ -22,7 +22,7 @@ export const KIND_WORDS: Readonly<Record<FileKind, string>> = {
   'register-weeks': 'Registers, a week a row',
   behaviour: 'Behaviour incidents',
   attainment: 'Results',
-  observations: 'Observations',
+  observations: 'Worries that staff have logged',
   'home-contacts': 'Conversations with home',
   'home-insights': 'What home told us',
 };

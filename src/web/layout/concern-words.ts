@@ -15,7 +15,7 @@ export interface StoodConcern {
  */
 export function stoodWords({ raisedOn, now, endedOn }: StoodConcern, today: Day): string {
   const since = dayWords(raisedOn, today);
-  if (now === 'raised') return `Since ${since}, in the words of that day`;
+  if (now === 'raised') return `Since ${since}, as it stood then`;
   const until = dayWords(endedOn ?? raisedOn, today);
   return now === 'cleared'
     ? `Has ended: it stood from ${since} to ${until}`

@@ -42,10 +42,10 @@ describe('The signals behind an answer, as tables', () => {
     ).toHaveLength(2);
   });
 
-  it('have a restricted observation for the DSL alone', () => {
+  it('have a restricted worry for the DSL alone', () => {
     expect(evidenceTables(observations, READER)).toEqual([]);
     expect(evidenceTables(observations, { ...READER, isDsl: true })[0]?.rows).toEqual([
-      ['20 February', 'For the DSL only', 'mild'],
+      ['20 February', 'For the DSL only', 'something small'],
     ]);
   });
 

@@ -9,6 +9,7 @@ import { counted } from '../../rules/wording.js';
 import { type Day, type EpochDay, toEpochDay } from '../../shared/days.js';
 import { codeOf } from '../../signals/attendance/attendance-codes.js';
 import { shortDay } from '../layout/day-words.js';
+import { severityWords, themeWords } from '../layout/worry-words.js';
 
 /** The signals behind an answer of a rule, as a table. */
 export interface EvidenceTable {
@@ -86,16 +87,16 @@ function observationsTable(
   { isDsl }: EvidenceReader,
 ): EvidenceTable {
   return {
-    caption: 'Observations counted',
-    headings: ['Day', 'Theme', 'Severity'],
+    caption: 'Worries counted',
+    headings: ['Day', 'About', 'How serious'],
     rows: observations
       .filter(({ restricted }) => isDsl || !restricted)
       .map(({ day, theme, severity, restricted }) => [
         on(day),
-        restricted ? 'For the DSL only' : (theme ?? 'Not shown'),
-        severity,
+        restricted ? 'For the DSL only' : theme === null ? 'Not shown' : themeWords(theme),
+        severityWords(severity),
       ]),
-    omitted: omittedWords(omitted, 'observation'),
+    omitted: omitted === 0 ? null : `${omitted} older ${omitted === 1 ? 'worry' : 'worries'} not shown.`,
   };
 }
 

@@ -26,7 +26,7 @@ export interface TodayView {
   readonly morePowers: string | null;
   /** To who makes accounts: people who look after cases and have none. */
   readonly unreached: readonly string[];
-  readonly actions: readonly TodayAction[];
+  readonly actions: readonly (TodayAction & { readonly href: string | null })[];
   /** In the cases they look after, of others. */
   readonly due: readonly (TodayAction & { readonly who: string; readonly href: string })[];
   readonly drafts: readonly { readonly pupil: string; readonly whyNow: string; readonly href: string }[];
@@ -75,8 +75,8 @@ export function presentToday(
     ],
     morePowers: powers.more > 0 ? `${powers.more} more of this kind stand in the audit.` : null,
     unreached: unreached.map(unreachedWords),
-    actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome }) => ({
-      ...{ title, pupil, isOverdue, contactHome },
+    actions: actions.map(({ title, pupil, dueOn, isOverdue, contactHome, caseId }) => ({
+      ...{ title, pupil, isOverdue, contactHome, href: caseId === null ? null : `/cases/${caseId}` },
       due: dueWords(dueOn),
     })),
     due: due.map(dueView),

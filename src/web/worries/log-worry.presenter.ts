@@ -1,8 +1,8 @@
 import type { SchoolDsls } from '../../people/staff/school-dsls.js';
 import { addDays, type Day } from '../../shared/days.js';
-import type { ObservationSeverity, ObservationTheme } from '../../signals/observations/observation.entity.js';
 import { type FormError, formError, messages } from '../forms/form.js';
 import { typedBack } from '../forms/typed-text.js';
+import { SEVERITIES, THEMES } from '../layout/worry-words.js';
 import type { FindPupilView } from '../pupil-search/find-pupil.presenter.js';
 import { type LogWorryForm, WHEN } from './log-worry.forms.js';
 import { OLDEST_DAYS } from '../../signals/worries/log-worry.service.js';
@@ -41,19 +41,6 @@ export interface LogWorryView {
   readonly errors: readonly FormError[];
   readonly messages: Readonly<Record<string, { text: string }>>;
 }
-
-const THEMES: Readonly<Record<ObservationTheme, string>> = {
-  learning: 'Learning',
-  social: 'Friends and others',
-  emotional: 'Feelings and mood',
-  family: 'Family and home',
-  health: 'Health',
-};
-const SEVERITIES: Readonly<Record<ObservationSeverity, string>> = {
-  mild: 'Something small',
-  moderate: 'Needs attention',
-  severe: 'Serious',
-};
 
 const FIELDS = [
   'formKey',

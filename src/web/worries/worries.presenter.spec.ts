@@ -5,7 +5,14 @@ import { presentLogged, presentWorries } from './worries.presenter.js';
 
 const TODAY = '2026-03-06';
 const worry: MyWorry = {
-  ...{ worryId: 'w', pupilId: 1, pupilName: 'Amir Khan', day: '2026-03-02', text: 'Sat alone.' },
+  ...{
+    worryId: 'w',
+    pupilId: 1,
+    pupilPublicId: 'amirs-id',
+    pupilName: 'Amir Khan',
+    day: '2026-03-02',
+    text: 'Sat alone.',
+  },
   ...{ possibleHarm: false, restricted: false, came: [] },
 };
 const harm: MyWorry = { ...worry, possibleHarm: true, text: null };

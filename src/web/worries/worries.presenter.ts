@@ -4,6 +4,7 @@ import type { Day } from '../../shared/days.js';
 import type { WorryToRead } from '../../cases/reading/worries-to-read.js';
 import type { WhoReads } from '../../signals/worries/worry-readers.js';
 import { dayWords } from '../layout/dates.js';
+import { worryWords } from '../layout/worry-words.js';
 import { anyOf, type DangerLine, dangerLine } from './log-worry.presenter.js';
 
 export interface WorriesView {
@@ -16,6 +17,7 @@ export interface WorriesView {
 interface UnreadLine {
   readonly worryId: string;
   readonly pupil: string;
+  readonly href: string;
   readonly about: string;
   readonly text: string;
   readonly from: string;
@@ -37,19 +39,6 @@ export interface LoggedView {
   readonly isForDsl: boolean;
   readonly next: readonly string[];
 }
-
-const THEME: Readonly<Record<string, string>> = {
-  learning: 'Learning',
-  social: 'Friends and others',
-  emotional: 'Feelings and mood',
-  family: 'Family and home',
-  health: 'Health',
-};
-const SEVERITY: Readonly<Record<string, string>> = {
-  mild: 'something small',
-  moderate: 'needs attention',
-  severe: 'serious',
-};
 
 /** What somebody is to read, and what came of what they wrote. */
 export function presentWorries(
@@ -121,7 +110,8 @@ function unreadLine(one: WorryToRead, today: Day): UnreadLine {
   return {
     worryId: one.worryId,
     pupil: `${one.pupilName}${year}`,
-    about: `${THEME[one.theme] ?? one.theme}, ${SEVERITY[one.severity] ?? one.severity}`,
+    href: `/pupils/${one.pupilPublicId}`,
+    about: worryWords(one.theme, one.severity),
     text: one.text,
     contactHome: one.contactHome,
     from: `${one.author ?? 'A colleague'}, about ${dayWords(one.day, today)}`,
