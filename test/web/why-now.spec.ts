@@ -52,9 +52,7 @@ describeOnEachDatabase('Why now', (kind) => {
     const pupilPath = /href="(\/pupils\/[\w-]{22})"/.exec((await lead.get('/pupils?year=9')).text)?.[1] ?? '';
     for (const path of [...LISTS, pupilPath]) {
       const page = await see(path);
-      expect(page).toContain(
-        'We have missed Emily on six Mondays. Since 2 March 2026, as it stood then.',
-      );
+      expect(page).toContain('We have missed Emily on six Mondays. Since 2 March 2026, as it stood then.');
       expect(page).not.toContain('Emily was in a fight. Since');
     }
   });
