@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
 import { SignalsModule } from '../signals/signals.module.js';
 import { BacktestRunner } from './backtest/backtest-runner.js';
+import { FirstMarkReader } from './backtest/first-mark.reader.js';
 import { TestedPupilsReader } from './backtest/tested-pupils.reader.js';
 import { CalendarsReader } from './calendars.reader.js';
 import { CohortsReader } from './cohorts.reader.js';
@@ -72,6 +73,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     PupilAttendanceReader,
     PupilFiguresReader,
     TestedPupilsReader,
+    FirstMarkReader,
     BacktestRunner,
     ExplainedPupilReader,
   ],
@@ -89,6 +91,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     PupilFiguresReader,
     BacktestRunner,
     ExplainedPupilReader,
+    FirstMarkReader,
     SilenceInSight,
   ],
 })

@@ -86,11 +86,20 @@ describeOnEachDatabase('tandem rules', (kind) => {
     const changed = await file({ title: 'Fewer', rules: DEFAULT_RULES.slice(0, 3) });
     const publish = (against: string) =>
       rules('publish', changed, '--school', 'N', '--reason', 'Fewer.', '--against', against);
-    expect(await publish(String(now - 1))).toContain(`has published rule set ${now} meanwhile`);
+    expect(await publish(String(now - 1))).toContain(
+      `Rule set ${now} is in force, and the file was made from ${now - 1}`,
+    );
     expect(await publish('the last')).toContain('--against: the number of the rule set');
     expect(await inForce(northfield)).toBe(now);
     expect(await publish(String(now))).toContain('is in force');
-    expect(await inForce(northfield)).toBeGreaterThan(now);
+    const own = (await inForce(northfield)) ?? 0;
+    expect(own).toBeGreaterThan(now);
+    const riversides = (await inForce(riverside)) ?? 0;
+    const both = ['--school', 'N', '--school', 'R', '--reason', 'Fewer.', '--against', String(own)];
+    expect(await rules('publish', changed, ...both)).toContain(
+      `These schools go by rule sets ${Math.min(own, riversides)} and ${Math.max(own, riversides)}, and the file was made from ${own}`,
+    );
+    expect(await inForce(riverside)).toBe(riversides);
   });
 
   it('says of a file which rule is wrong, and what of it, and publishes nothing', async () => {

@@ -170,8 +170,8 @@ describeOnEachDatabase('What the rules see of one pupil', (kind) => {
   it('refuses a day that is none, or lies ahead, and says what was expected', async () => {
     const { id } = await scenePupil(app, scene);
     for (const [on, expected] of [
-      ['2026-02-30', 'Expected a day, such as 2026-03-02'],
-      ['2026-03-03', 'Expected today or an earlier day'],
+      ['2026-02-30', 'Enter a day, such as 2 March 2026'],
+      ['2026-03-03', 'Enter today or an earlier day'],
     ] as const) {
       const answer = await open(ADA, id, `?on=${on}`);
       expect(answer.status).toBe(422);

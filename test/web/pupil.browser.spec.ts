@@ -210,7 +210,7 @@ describeInBrowser('A pupil’s page at a browser', () => {
       expect(await window.page.getByText('As of Thursday 12 February').count()).toBe(1);
       await window.go(`/pupils/${samira.id}/rules?on=2026-04-01`);
       expect(await window.page.getByRole('alert').textContent()).toContain(
-        'Expected today or an earlier day',
+        'Enter today or an earlier day',
       );
       window.complaints.length = 0;
       expect(await window.objections(name('pupil-rules-errors'), widths)).toEqual([]);

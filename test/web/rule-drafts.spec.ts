@@ -156,9 +156,8 @@ describeOnEachDatabase('The pages of drafts of rules', (kind) => {
 
   it('hold numbers against each other: an end inside the line, weeks above weeks, good news that opens a case', async () => {
     const inside = await uma.post(away(), { ...AWAY, revision: '1', 'c0-clearAt': '12' });
-    expect(textOf(inside.text)).toContain(
-      'Enter a value on the other side of the line: at most the threshold 10',
-    );
+    expect(textOf(inside.text)).toContain('Enter a number up to 10, where the line is, or leave it empty');
+    expect(inside.text.match(/href="#[^"]*clearAt"/g)).toEqual(['href="#c0-clearAt"']);
     const trend = {
       ...{ ...AWAY, revision: '1', 'c0-indicator': 'absence-trend', 'c0-pointsAWeek': '2', 'c0-weeks': '5' },
       ...{ 'c0-minimumWeeks': '6', 'c0-sessionsAWeek': '4', 'c0-clearAt': '' },

@@ -19,7 +19,7 @@ import { RuleSet } from '../rule-set.entity.js';
 import { RuleSetSchool } from '../rule-set-school.entity.js';
 import { expectPublishable, LONGEST_REASON } from '../rule-terms.js';
 import { inForceAt } from './in-force-at.js';
-import { NothingToPublish, PublishedMeanwhile } from './publishing-errors.js';
+import { MadeFromAnotherSet, NothingToPublish, PublishedMeanwhile } from './publishing-errors.js';
 import { ruleSetPublished } from './rule-set-published.event.js';
 
 /** Rules to come into force at some schools. */
@@ -64,7 +64,7 @@ export class RulePublishing {
     if (!reaches(await this.reach.schoolsOf(actor), wanted.schoolIds)) throw new NoSuchRuleDraft();
     return this.unitOfWork.run(async (tx) => {
       await oneAfterTheOther(tx);
-      if (wanted.against !== undefined) await expectInForce(tx, wanted.schoolIds, wanted.against);
+      if (wanted.against !== undefined) await expectMadeFrom(tx, wanted.schoolIds, wanted.against);
       return this.bringIntoForce(tx, actor, wanted);
     });
   }
@@ -135,6 +135,16 @@ async function expectInForce(
   if (version === against) return;
   const newer = await tx.findOneBy(RuleSet, { version });
   throw new PublishedMeanwhile(version, newer?.author ?? BY_COMMAND);
+}
+
+/** At every school: where another set is in force, nobody has read what the file would undo. */
+async function expectMadeFrom(
+  tx: EntityManager,
+  schoolIds: readonly number[] | null,
+  against: number,
+): Promise<void> {
+  const versions = await inForceAt(tx, schoolIds);
+  if (versions.some((version) => version !== against)) throw new MadeFromAnotherSet(versions, against);
 }
 
 /** At one of the schools at least something must become different. */

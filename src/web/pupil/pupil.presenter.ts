@@ -1,10 +1,12 @@
 import type { Actor } from '../../access/actor.js';
 import type { CaseOfPupil, PupilStanding } from '../../cases/reading/pupil-overview.js';
+import { ZONE_OF_NOBODY } from '../../people/calendar/school-today.js';
 import { contactCard } from '../../people/contacts/contact-card.js';
 import { ageOn } from '../../people/pupils/age.js';
 import type { PupilRecord, SchoolOfPupil } from '../../people/pupils/pupil-record.reader.js';
 import type { ToldConcern } from '../../rules/concerns.service.js';
 import type { Day } from '../../shared/days.js';
+import { localDayOf } from '../../shared/local-day.js';
 import { stoodWords } from '../layout/concern-words.js';
 import { dateWords, dayWords } from '../layout/day-words.js';
 import { type AgreedView, presentAgreed } from './agreed.presenter.js';
@@ -71,7 +73,7 @@ export function presentPupil(facts: PupilPageFacts, actor: Actor, all: string | 
     attendance: presentAttendance(called, attendance, record.enrolments),
     signals: presentSignals(signals, { name: called, today, all, allAddress }),
     concerns: concernsOf(standing, today, all === 'concerns' ? null : allAddress('concerns')),
-    cases: standing.cases.map((one) => caseView(one, today)),
+    cases: standing.cases.map((one) => caseView(one, today, record.school?.timezone ?? ZONE_OF_NOBODY)),
     contacts: contactsOf(record, standing, actor),
     agreed: presentAgreed(record, actor.permissions.includes('cases:write') ? base : null),
   };
@@ -141,9 +143,10 @@ const CASE_WORDS: Readonly<
   withdrawn: { words: 'Withdrawn', colour: 'grey' },
 };
 
-function caseView(one: CaseOfPupil, today: Day): CaseView {
+function caseView(one: CaseOfPupil, today: Day, zone: string): CaseView {
   const { words, colour } = CASE_WORDS[one.state];
-  const closed = one.closedAt === null ? '' : `, closed on ${dayWords(one.closedAt.slice(0, 10), today)}`;
+  const closed =
+    one.closedAt === null ? '' : `, closed on ${dayWords(localDayOf(one.closedAt, zone), today)}`;
   return {
     href: `/cases/${one.id}`,
     state: words,

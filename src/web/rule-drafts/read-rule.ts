@@ -6,7 +6,7 @@ import { fieldsOf } from '../../rules/says.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { type FormError, formError } from '../forms/form.js';
 import { numberIn, problemOf, valueOf } from '../forms/typed-parameter.js';
-import { lineOf, type TypedCondition, type TypedRule } from './typed-rule.js';
+import { clearingRange, lineOf, type TypedCondition, type TypedRule } from './typed-rule.js';
 
 /** What was understood, or what is wrong at each field. */
 export type ReadRule =
@@ -18,7 +18,9 @@ export function readRule(typed: TypedRule, key: string): ReadRule {
   const errors = [...termErrors(typed), ...conditionsErrors(typed)];
   if (errors.length > 0) return { rule: null, errors };
   const rule = ruleOf(typed, key);
-  const beyond = [...typed.conditions.flatMap(fitErrors), ...wholeErrors(rule)];
+  // What is wrong with one condition is wrong with the whole rule as well, and is said once.
+  const unfit = typed.conditions.flatMap(fitErrors);
+  const beyond = unfit.length > 0 ? unfit : wholeErrors(rule);
   return beyond.length > 0 ? { rule: null, errors: beyond } : { rule, errors: [] };
 }
 
@@ -113,9 +115,9 @@ function fitErrors(typed: TypedCondition, at: number): FormError[] {
   }
 }
 
-function fitWords({ indicator }: TypedCondition, { field, expected }: InvalidInput): string {
-  if (field.endsWith('.clearAt'))
-    return `Enter a value on the other side of the line: ${expected}, or leave it empty`;
+function fitWords(typed: TypedCondition, { field, expected }: InvalidInput): string {
+  const { indicator } = typed;
+  if (field.endsWith('.clearAt')) return `Enter ${clearingRange(typed)}, or leave it empty`;
   const named = fieldsOf(indicator.parameters).reduce(
     (text, { name, label }) => text.replace(new RegExp(`\\b${name}\\b`, 'g'), `“${label}”`),
     expected,

@@ -6,7 +6,7 @@ import { type FormError, messages } from '../forms/form.js';
 import { parameterInput, type ParameterInput } from '../forms/parameter-input.js';
 import { LEADS_TO } from '../settings/rules.presenter.js';
 import { pathOf } from './rule-draft-page.js';
-import { lineOf, type TypedCondition, type TypedRule } from './typed-rule.js';
+import { clearingRange, lineOf, type TypedCondition, type TypedRule } from './typed-rule.js';
 
 export interface RuleFormView {
   readonly title: string;
@@ -86,7 +86,8 @@ export function presentRuleForm(
   };
 }
 
-function conditionFields({ indicator, values, clearAt }: TypedCondition, at: number): ConditionFields {
+function conditionFields(typed: TypedCondition, at: number): ConditionFields {
+  const { indicator, values, clearAt } = typed;
   const line = lineOf(indicator);
   const side = indicator.direction === 'at-least' ? 'below' : 'above';
   return {
@@ -96,7 +97,7 @@ function conditionFields({ indicator, values, clearAt }: TypedCondition, at: num
     ),
     clearAt: {
       ...{ id: `c${at}-clearAt`, label: `A concern ends only ${side}`, value: clearAt },
-      hint: 'So that nobody near the line is raised and cleared in turn. Left empty: it ends as soon as the line is no longer reached.',
+      hint: `${capital(clearingRange(typed))}. So that nobody near the line is raised and cleared in turn. Left empty: it ends as soon as the line is no longer reached.`,
       ...{ suffix: line?.isShare ? '%' : null, items: null, isNumber: true },
     },
   };
@@ -148,3 +149,5 @@ function exampleOf(indicator: AnyIndicator): { readonly inWords: string; readonl
     ]);
   return indicator.bind(Object.fromEntries(given));
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

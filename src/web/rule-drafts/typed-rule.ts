@@ -115,6 +115,15 @@ export function freshRule(indicator: AnyIndicator | null): TypedRule {
   };
 }
 
+/** Where a concern may end: on the line itself or beyond it. "a number up to 10%, where the line is" */
+export function clearingRange({ indicator, values }: TypedCondition): string {
+  const line = lineOf(indicator);
+  const typed = values[line?.name ?? ''] ?? '';
+  const at =
+    typed === '' ? 'the line' : `${typed.replace(/\s*%$/, '')}${line?.isShare ? '%' : ''}, where the line is`;
+  return indicator.direction === 'at-least' ? `a number up to ${at}` : `a number from ${at}, on`;
+}
+
 /** The parameter that is the line at which a rule on it speaks up; undefined where the line is reckoned from several. */
 export function lineOf(indicator: AnyIndicator): ParameterField | undefined {
   return fieldsOf(indicator.parameters).find((field) => field.isLine);

@@ -3,11 +3,12 @@ import type { Actor } from '../../access/actor.js';
 import { BacktestHistory } from '../../cases/backtests/backtest-history.js';
 import { SchoolCalendars } from '../../people/calendar/school-calendars.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
+import { FirstMarkReader } from '../../rules/backtest/first-mark.reader.js';
 import { RuleDraftsService } from '../../rules/drafts/rule-drafts.service.js';
 import { SchoolCalendar } from '../../rules/school-calendar.js';
 import { type Day, fromEpochDay, toEpochDay } from '../../shared/days.js';
 import type { FormError } from '../forms/form.js';
-import { IN_FORCE, readTyped, type TypedTest, typedLike } from './new-test.form.js';
+import { IN_FORCE, readTyped, type TestBounds, type TypedTest, typedLike } from './new-test.form.js';
 import { type NewTestView, presentNewTest } from './new-test.presenter.js';
 
 /** How many school days before the last known one the rules are asked for the last time: later, a warning helps nobody. */
@@ -21,10 +22,18 @@ export class NewTestPage {
     private readonly history: BacktestHistory,
     private readonly places: SchoolCalendars,
     private readonly days: SchoolToday,
+    private readonly marks: FirstMarkReader,
   ) {}
 
   today({ organisationId }: Actor): Promise<Day> {
     return this.days.at(organisationId);
+  }
+
+  /** Between which days rules can be asked at the actor's school. */
+  async bounds(actor: Actor): Promise<TestBounds> {
+    const { organisationId } = actor;
+    const firstMark = organisationId === null ? null : await this.marks.of(organisationId);
+    return { today: await this.today(actor), firstMark };
   }
 
   /** As the address says: filled in so far, like an earlier test, for a draft, or empty. @throws NotFound for an earlier test that is not theirs */
@@ -45,7 +54,9 @@ export class NewTestPage {
     const { organisationId } = actor;
     const place = organisationId === null ? null : await this.places.organisation(organisationId);
     const drafts = await this.drafts.open(actor);
-    return presentNewTest({ typed, errors, drafts, school: place?.kind === 'school' ? place.name : null });
+    const { firstMark } = await this.bounds(actor);
+    const school = place?.kind === 'school' ? place.name : null;
+    return presentNewTest({ typed, errors, drafts, school, firstMark });
   }
 
   /** Of a draft that is no draft any more, the rules in force are asked. */

@@ -5,7 +5,8 @@ const TODAY = '2026-07-20';
 const FILLED = {
   ...{ rules: 'in-force', from: '2025-09-02', to: '2026-05-22', outcome: 'persistent', on: '2026-07-17' },
 };
-const check = (more: object) => checkTest(readTyped({ ...FILLED, ...more }), TODAY);
+const check = (more: object) =>
+  checkTest(readTyped({ ...FILLED, ...more }), { today: TODAY, firstMark: '2025-09-01' });
 const errorsOf = (more: object) => check(more).errors.map(({ field, text }) => [field, text]);
 const SIGN = {
   outcome: 'sign',
@@ -53,8 +54,13 @@ describe('The form that asks for a test', () => {
 
   it.each<[object, string, string]>([
     [{ rules: '' }, 'rules', 'Choose which rules to test'],
-    [{ from: '' }, 'from', 'Enter the first day, such as 2026-03-02'],
-    [{ to: '2025-02-30' }, 'to', 'Enter the last day, such as 2026-03-02'],
+    [{ from: '' }, 'from', 'Enter the first day, such as 2 March 2026'],
+    [
+      { from: '2025-08-31' },
+      'from',
+      'Enter 1 September 2025 or a later day: before that there is no register',
+    ],
+    [{ to: '2025-02-30' }, 'to', 'Enter the last day, such as 2 March 2026'],
     [{ to: '2025-09-01' }, 'to', 'Enter 2 September 2025 or a later day'],
     [{ on: '2026-05-22' }, 'on', 'Enter a day after 22 May 2026: a rule cannot warn of what has been'],
     [{ on: '2026-07-21' }, 'on', 'Enter today or an earlier day'],
@@ -87,6 +93,12 @@ describe('The form that asks for a test', () => {
     expect(wantsSettings(again)).toBe(false);
     expect(again).toMatchObject({ ...FILLED, outcome: 'sign', sign: 'absence-of-kind' });
     expect(wantsSettings(readTyped({ ...FILLED, sign: 'absence-of-kind' }))).toBe(false);
+  });
+
+  it('takes a day also as it is written', () => {
+    expect(readTyped({ from: '2 September 2025', to: '30 february 2026', on: 'soon' })).toMatchObject({
+      ...{ from: '2025-09-02', to: '2026-02-30', on: 'soon' },
+    });
   });
 
   it('takes what is no text for nothing', () => {

@@ -2,6 +2,7 @@ import type { ShownRun } from '../../cases/backtests/backtest-history.js';
 import type { TestAsked } from '../../cases/backtests/ask-backtest.service.js';
 import { type Day, isDay } from '../../shared/days.js';
 import { type FormError, formError } from '../forms/form.js';
+import { typedDay } from '../forms/typed-day.js';
 import { typedBack } from '../forms/typed-text.js';
 import { dateWords } from '../layout/day-words.js';
 import {
@@ -52,7 +53,7 @@ const FIELDS = [
 
 export function readTyped(sent: unknown): TypedTest {
   const fields = (typeof sent === 'object' && sent !== null ? sent : {}) as Readonly<Record<string, unknown>>;
-  const typed = Object.fromEntries(FIELDS.map((name) => [name, typedBack(fields[name]).trim()]));
+  const typed = Object.fromEntries(FIELDS.map((name) => [name, typedDay(typedBack(fields[name]).trim())]));
   return { ...(typed as Record<(typeof FIELDS)[number], string>), parameters: typedParameters(fields) };
 }
 
@@ -69,16 +70,24 @@ export function wantsSettings({ outcome, sign, settingsOf }: TypedTest): boolean
 
 const PERSISTENT = { indicator: 'absence-rate', parameters: { atLeast: 0.1, minimumPossible: 40 } };
 
-/** The question as the worker takes it, or what is wrong with it beside each field. @param today no look lies ahead */
+/** No look lies ahead, and none before the register begins: of a pupil nobody has seen, rules say nothing. */
+export interface TestBounds {
+  readonly today: Day;
+  /** Null where no mark is known. */
+  readonly firstMark: Day | null;
+}
+
+/** The question as the worker takes it, or what is wrong with it beside each field. */
 export function checkTest(
   typed: TypedTest,
-  today: Day,
+  { today, firstMark }: TestBounds,
 ): { readonly asked: TestAsked; readonly errors: readonly FormError[] } {
   const { rules, from, to } = typed;
   const { outcome, errors } = outcomeOf(typed, today);
   const found = [
     ...(rules === '' ? [formError('rules', 'Choose which rules to test')] : []),
     ...dayErrors('from', from, 'the first day', today),
+    ...beforeFirstMark(from, firstMark),
     ...dayErrors('to', to, 'the last day', today),
     ...(isDay(from) && isDay(to) && to < from
       ? [formError('to', `Enter ${dateWords(from)} or a later day`)]
@@ -117,8 +126,15 @@ function casesOf({ from, caseFrom, caseTo }: TypedTest, today: Day) {
   return { outcome: { cases: { from: caseFrom, to: caseTo } }, errors };
 }
 
+function beforeFirstMark(from: string, firstMark: Day | null): FormError[] {
+  if (firstMark === null || !isDay(from) || from >= firstMark) return [];
+  return [
+    formError('from', `Enter ${dateWords(firstMark)} or a later day: before that there is no register`),
+  ];
+}
+
 function dayErrors(field: string, typed: string, what: string, today: Day): FormError[] {
-  if (!isDay(typed)) return [formError(field, `Enter ${what}, such as 2026-03-02`)];
+  if (!isDay(typed)) return [formError(field, `Enter ${what}, such as ${dateWords('2026-03-02')}`)];
   return typed > today ? [formError(field, 'Enter today or an earlier day')] : [];
 }
 

@@ -59,7 +59,7 @@ export class RuleTestsController {
   async ask(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<Page | SeeOther> {
     const typed = readTyped(body);
     if (wantsSettings(typed)) return new SeeOther(`${addressOf(`${TESTS}/new`, typed)}#settings`);
-    const { asked, errors } = checkTest(typed, await this.form.today(actor));
+    const { asked, errors } = checkTest(typed, await this.form.bounds(actor));
     if (errors.length > 0) return this.again(actor, body, errors);
     try {
       return SeeOther.done(

@@ -4,6 +4,7 @@ import { nextAfter, previousBefore } from '../../cases/triage/triage-order.js';
 import type { CaseState } from '../../cases/case.lifecycle.js';
 import type { StandingMeeting } from '../../followups/reading/standing-meetings.js';
 import type { ConcernState } from '../../rules/concern.entity.js';
+import { localDayOf } from '../../shared/local-day.js';
 import { type FormError, messages } from '../forms/form.js';
 import { stoodWords } from '../layout/concern-words.js';
 import { presentRows, type RowsView } from './triage-rows.presenter.js';
@@ -114,7 +115,7 @@ export function presentCase(seen: Seen): TriageCaseView {
         tag: NOW[now][1],
       },
     })),
-    earlier: found.earlier.map((one) => earlierView(one, today)),
+    earlier: found.earlier.map((one) => earlierView(one, found)),
     addTo: addable(found),
     links: linksOf(seen),
     undo: undoView(found),
@@ -183,10 +184,12 @@ function knownView(
 
 function earlierView(
   { caseId, state, school, proposedOn, closedAt, closedReason, canTakeOver }: EarlierCase,
-  today: string,
+  { today, zone }: Pick<TriageCase, 'today' | 'zone'>,
 ): EarlierView {
   const until =
-    closedAt === null ? STATE[state][0].toLowerCase() : `closed ${dayWords(closedAt.slice(0, 10), today)}`;
+    closedAt === null
+      ? STATE[state][0].toLowerCase()
+      : `closed ${dayWords(localDayOf(closedAt, zone), today)}`;
   return {
     ...{ caseId, canTakeOver, href: `/cases/${caseId}`, closed: closedReason },
     words: `Case of ${dayWords(proposedOn, today)} at ${school}, ${until}`,
@@ -194,10 +197,10 @@ function earlierView(
 }
 
 /** The newest is chosen already: mostly there is one. */
-function addable({ earlier, today }: TriageCase): TriageCaseView['addTo'] {
-  return earlier
+function addable(found: TriageCase): TriageCaseView['addTo'] {
+  return found.earlier
     .filter((one) => one.canTakeOver)
-    .map((one, at) => ({ value: one.caseId, text: earlierView(one, today).words, checked: at === 0 }));
+    .map((one, at) => ({ value: one.caseId, text: earlierView(one, found).words, checked: at === 0 }));
 }
 
 function linksOf({ found, meeting }: Seen): TriageCaseView['links'] {
