@@ -24,6 +24,7 @@ import { RuleQualityController } from './rule-quality/rule-quality.controller.js
 import { NewTestPage } from './rule-tests/new-test-page.js';
 import { RuleTestController } from './rule-tests/rule-test.controller.js';
 import { RuleTestPages } from './rule-tests/rule-test-pages.js';
+import { TestPupilPage } from './rule-tests/test-pupil-page.js';
 import { RuleTestsController } from './rule-tests/rule-tests.controller.js';
 import { ShownPlace } from './rule-tests/shown-place.js';
 import { AgreementsController } from './settings/agreements.controller.js';
@@ -148,6 +149,7 @@ const PAGES: Type[] = [
     ImportPages,
     NewTestPage,
     RuleTestPages,
+    TestPupilPage,
     ShownPlace,
     TodayNotes,
   ],

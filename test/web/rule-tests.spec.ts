@@ -187,7 +187,7 @@ describe.each(UCI ? databaseKinds : [])('Tests of rules by page ($name)', (kind)
     expect(missed).toBeGreaterThan(10);
     expect([...text.matchAll(/<li class="tandem-row">/g)]).toHaveLength(missed);
     expect(words(text)).not.toContain('not shown');
-    expect(text).toContain('/rules?on=2006-06-22"');
+    expect(text).toContain('?on=2006-06-22"');
     const names = [...text.matchAll(/<strong>([^<]+)<\/strong><\/a>/g)].map((match) => match[1] ?? '');
     expect(names).toHaveLength(missed);
     const right = await page('Hal', `${path}/pupils?which=right`);
@@ -209,6 +209,21 @@ describe.each(UCI ? databaseKinds : [])('Tests of rules by page ($name)', (kind)
       ...Array.from({ length: 3 }, () => 'you are head of Gabriel Pereira'),
       ...['you are pastoral lead of year 9 at Gabriel Pereira', 'nothing is in sight'],
     ]);
+  }, 60_000);
+
+  it('lead from a pupil to what the rules of the test saw of them, whatever is in force, for whoever may see both', async () => {
+    const path = await done();
+    const { text } = await by('Hal').get(`${path}/pupils?which=right`);
+    const [, href = ''] =
+      /href="(\/settings\/rules\/tests\/[^"]+\/pupils\/[^"]+)">What these rules saw on/.exec(text) ?? [];
+    const saw = words((await by('Hal').get(href)).text);
+    expect(saw).toContain('What the rules of this test saw of');
+    expect(saw).toContain('By the draft “Low results');
+    expect(saw).toContain('A low first result');
+    expect(saw).not.toContain('Persistent absence');
+    expect((await by('Hal').get(`${href.split('?')[0] ?? ''}?on=2031-01-01`)).status).toBe(422);
+    for (const who of ['Abel', 'Tia', 'Mo', 'Tess'])
+      expect([403, 404]).toContain((await by(who).get(href)).status);
   }, 60_000);
 
   it('stand beside the test before of the same draft and that of the rules in force', async () => {

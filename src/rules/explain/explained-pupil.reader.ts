@@ -5,6 +5,7 @@ import { TestedPupilsReader } from '../backtest/tested-pupils.reader.js';
 import { PROVISIONAL_SCHOOL_DAYS } from '../evaluation.service.js';
 import { historyInHindsight, type PupilHistory } from '../pupil-history.js';
 import type { SignalKind } from '../indicator.js';
+import type { CompiledRule } from '../rule.js';
 import { type RuleSetInForce, RuleSetsService } from '../rule-sets.service.js';
 import { changedRules, explainRules, type RuleChanged, type RuleExplained } from './explain-rules.js';
 
@@ -19,6 +20,15 @@ export interface ExplanationAsked {
   readonly timezone: string;
   /** Whether the reader may read what a school has on record of the pupil. */
   readonly maySee: (schoolId: number) => boolean;
+  /** Rules that were tried on the past, to be asked as they were there; absent: those in force on that day. */
+  readonly tried?: TriedRules | undefined;
+}
+
+/** Rules of a test, and where it asked them. */
+export interface TriedRules {
+  readonly rules: readonly CompiledRule[];
+  /** Null: at every school. */
+  readonly schoolIds: readonly number[] | null;
 }
 
 /** What the rules saw of a pupil on a day. */
@@ -47,12 +57,15 @@ export class ExplainedPupilReader {
 
   /** Writes nothing. */
   async of(asked: ExplanationAsked): Promise<PupilExplained> {
-    const { pupilId, day, timezone, maySee } = asked;
+    const { pupilId, day, timezone, maySee, tried } = asked;
     const found = await this.pupils.whereabouts(pupilId);
     if (!found) return { schools: [] };
-    const schoolIds = askedSchools(found.keeper, found.enrolments, toEpochDay(day)).filter(maySee);
+    const schoolIds = askedSchools(found.keeper, found.enrolments, toEpochDay(day))
+      .filter(maySee)
+      .filter((id) => tried?.schoolIds?.includes(id) ?? true);
     const sets = new Map<number, RuleSetInForce>();
-    for (const id of schoolIds) sets.set(id, await this.ruleSets.inForceOn(id, day, timezone));
+    for (const id of schoolIds)
+      sets.set(id, tried ? unpublished(tried) : await this.ruleSets.inForceOn(id, day, timezone));
     const kinds = new Set([...sets.values()].flatMap(kindsOf));
     const [pupil] = await this.pupils.read([pupilId], { schoolIds: null, from: day, to: day, kinds });
     return {
@@ -64,15 +77,20 @@ export class ExplainedPupilReader {
   }
 }
 
+const unpublished = ({ rules }: TriedRules): RuleSetInForce => ({
+  ...{ version: null, publishedAt: null, author: '', rules },
+});
+
 const kindsOf = ({ rules }: RuleSetInForce): readonly SignalKind[] => rules.flatMap((rule) => rule.reads);
 
 function explained(
   history: PupilHistory,
   { rules }: RuleSetInForce,
-  { day, today, firstName }: ExplanationAsked,
+  { day, today, firstName, tried }: ExplanationAsked,
 ): Pick<ExplainedAtSchool, 'rules' | 'changed'> {
   const asOf: EpochDay = toEpochDay(day);
-  const options = { firstName, provisionalSchoolDays: PROVISIONAL_SCHOOL_DAYS };
+  // A test counts every mark up to the day of its look.
+  const options = { firstName, provisionalSchoolDays: tried ? 0 : PROVISIONAL_SCHOOL_DAYS };
   const then = explainRules(history, rules, asOf, options);
   if (day >= today) return { rules: then, changed: [] };
   const since = explainRules(historyInHindsight(history, toEpochDay(today)), rules, asOf, options);

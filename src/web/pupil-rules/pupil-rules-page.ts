@@ -5,7 +5,11 @@ import { mayConcern } from '../../access/sight/why-visible.js';
 import { SchoolCalendars } from '../../people/calendar/school-calendars.js';
 import { ZONE_OF_NOBODY } from '../../people/calendar/school-today.js';
 import { type PupilRecord, PupilRecordReader } from '../../people/pupils/pupil-record.reader.js';
-import { ExplainedPupilReader, type PupilExplained } from '../../rules/explain/explained-pupil.reader.js';
+import {
+  ExplainedPupilReader,
+  type PupilExplained,
+  type TriedRules,
+} from '../../rules/explain/explained-pupil.reader.js';
 import { type DayAsked, dayAsked } from './day-asked.js';
 
 /** All that the page of a pupil's rules is made of. */
@@ -30,8 +34,8 @@ export class PupilRulesPage {
     private readonly schools: SchoolCalendars,
   ) {}
 
-  /** @param on what was typed as the day. @throws NotFound */
-  async of(actor: Actor, publicId: string, on: unknown): Promise<PupilRulesFacts> {
+  /** @param on what was typed as the day. @param tried rules of a test; else those in force are asked. @throws NotFound */
+  async of(actor: Actor, publicId: string, on: unknown, tried?: TriedRules): Promise<PupilRulesFacts> {
     const { pupil, because, sight } = await this.sight.find(actor, publicId);
     const maySee = await this.sight.schoolsWithin(sight, pupil);
     const record = await this.records.of(pupil, (schoolId) => mayConcern(sight, schoolId));
@@ -39,7 +43,7 @@ export class PupilRulesPage {
     const name = pupil.preferredName?.trim() ? pupil.preferredName.trim() : pupil.firstName;
     const explained = await this.explanations.of({
       ...{ pupilId: pupil.id, firstName: name, day: asked.day, today: record.today, maySee },
-      timezone: record.school?.timezone ?? ZONE_OF_NOBODY,
+      ...{ timezone: record.school?.timezone ?? ZONE_OF_NOBODY, tried },
     });
     const ids = explained.schools.map(({ schoolId }) => schoolId);
     const schools = await this.schools.organisations(ids);

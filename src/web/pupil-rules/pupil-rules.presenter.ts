@@ -12,8 +12,7 @@ import type { PupilRulesFacts } from './pupil-rules-page.js';
 export interface PupilRulesView {
   readonly title: string;
   readonly fullName: string;
-  /** Of the pupil's page. */
-  readonly pupilHref: string;
+  readonly back: { readonly href: string; readonly text: string };
   readonly path: string;
   /** As typed. */
   readonly on: string;
@@ -23,6 +22,8 @@ export interface PupilRulesView {
   /** Which day is looked at, and by what. */
   readonly lead: string;
   readonly ruleSet: string;
+  /** What the rules in force say of the day; null: that is this page. */
+  readonly inForceHref: string | null;
   readonly schools: readonly SchoolView[];
   readonly nothing: string | null;
 }
@@ -78,18 +79,35 @@ const OUTCOME_WORDS: Readonly<Record<ExplainedOutcome, string>> = {
   'not-asked': 'not asked',
 };
 
+/** Rules of a test instead of those in force. */
+export interface TriedView {
+  readonly path: string;
+  readonly back: PupilRulesView['back'];
+  /** Which they are, in a sentence. */
+  readonly rules: string;
+}
+
 /** What the rules saw of one pupil on the day that was asked about, for this reader. */
-export function presentPupilRules(facts: PupilRulesFacts, actor: Actor): PupilRulesView {
+export function presentPupilRules(
+  facts: PupilRulesFacts,
+  actor: Actor,
+  tried: TriedView | null = null,
+): PupilRulesView {
   const { record, name, asked, explained, schoolNames } = facts;
   const { pupil, today } = record;
   const pupilHref = `/pupils/${pupil.publicId}`;
   const reader: EvidenceReader = { today, isDsl: actor.permissions.includes('dsl') };
   return {
-    title: `What the rules see of ${name}`,
-    ...{ fullName: `${name} ${pupil.lastName}`, pupilHref, path: `${pupilHref}/rules` },
+    title: tried === null ? `What the rules see of ${name}` : `What the rules of this test saw of ${name}`,
+    ...{ fullName: `${name} ${pupil.lastName}`, path: tried?.path ?? `${pupilHref}/rules` },
+    back: tried?.back ?? { href: pupilHref, text: `${name} ${pupil.lastName}` },
+    inForceHref: tried === null ? null : `${pupilHref}/rules?on=${asked.day}`,
     ...{ on: asked.typed, today, errors: asked.errors, messages: messages(asked.errors) },
-    lead: leadOf(asked.day, today),
-    ruleSet: ruleSetsWords(explained, schoolNames, asked.day, record.school?.timezone ?? 'Europe/London'),
+    lead: tried === null ? leadOf(asked.day, today) : triedLead(asked.day, today),
+    ruleSet:
+      tried !== null
+        ? tried.rules
+        : ruleSetsWords(explained, schoolNames, asked.day, record.school?.timezone ?? 'Europe/London'),
     schools: explained.schools.map((one) => schoolView(one, schoolNames.get(one.schoolId) ?? '', reader)),
     nothing:
       explained.schools.length > 0
@@ -102,6 +120,10 @@ function leadOf(day: Day, today: Day): string {
   return day === today
     ? `As of today, ${dayWords(day, today)}. Marks of today count once the next school day has ended.`
     : `As of ${dayWords(day, today)}, by what was known on that day. Marks of that day were still provisional.`;
+}
+
+function triedLead(day: Day, today: Day): string {
+  return `As of ${dayWords(day, today)}, by what was known on that day, with every mark up to it, as the test asked.`;
 }
 
 /** Two schools may go by rule sets of their own. */

@@ -89,6 +89,7 @@ function result(
     undecided: undecidedWords(figures.undecided),
     warnings: differenceWords(figures.differences, schoolNames),
     alike: alikeWords(figures.byGroup, figures.differences),
+    isOldByGroup: isOld(figures),
     counts: countsOf(figures, run.hasNames ? path : null),
     figures: figureRows(figures),
     load: loadView(figures.load, from, to),
@@ -104,6 +105,11 @@ function result(
     groups,
     comparison: comparison(run, before, inForce),
   };
+}
+
+/** From before groups were withheld as they are now; its curve was kept in another way, too. */
+function isOld({ byRule }: BacktestFigures): boolean {
+  return byRule.some(({ tradeOff }) => tradeOff !== null && tradeOff.areLines !== true);
 }
 
 function undecidedWords(undecided: number): string | null {

@@ -64,7 +64,8 @@ function notShownWords(notShown: number): string | null {
   return `${notShown === 1 ? 'One is' : `${notShown} are`} not shown, because you may not see them today.`;
 }
 
-function pupilLine({ pupil, verdict }: NamedPupil, { spec, figures }: ShownRun) {
+function pupilLine({ pupil, verdict }: NamedPupil, { publicId, spec, figures }: ShownRun) {
+  const path = `${TESTS}/${publicId}`;
   const { flaggedOn, rules, leadWeeks } = verdict;
   const titles = new Map(spec.rules.map(({ key, title }) => [key, title]));
   const unit = figures?.leadTimeWeeks?.unit ?? 'ISO weeks';
@@ -75,7 +76,7 @@ function pupilLine({ pupil, verdict }: NamedPupil, { spec, figures }: ShownRun) 
     rules: rules.map((key) => titles.get(key) ?? key).join(', '),
     lead: leadWeeks === null ? null : `${weeksWords(leadWeeks, unit)} before`,
     /** On the day of the flag; of who had none, on the last on which one could have come. */
-    explain: `/pupils/${pupil.publicId}/rules?on=${flaggedOn ?? spec.to}`,
+    explain: `${path}/pupils/${pupil.publicId}?on=${flaggedOn ?? spec.to}`,
     explained: dateWords(flaggedOn ?? spec.to),
   };
 }
