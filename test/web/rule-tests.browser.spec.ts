@@ -58,7 +58,7 @@ const SLOW_MACHINE = 240_000;
       await look('new-settings');
       await press('Test them');
       expect(await page.getByRole('alert').textContent()).toContain(
-        'Enter the first day, such as 2026-03-02',
+        'Enter the first day, such as 2 March 2026',
       );
       window.complaints.length = 0;
       await look('new-wrong');

@@ -108,7 +108,7 @@ describe.each(UCI ? databaseKinds : [])('Tests of rules by page ($name)', (kind)
     expect(status).toBe(422);
     for (const [field, message] of [
       ['rules', 'Choose which rules to test'],
-      ['from', 'Enter the first day, such as 2026-03-02'],
+      ['from', 'Enter the first day, such as 2 March 2026'],
       ['signOn', 'Enter a day after 22 June 2006: a rule cannot warn of what has been'],
       ['p-below', 'Enter a number'],
     ])
