@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { GroupsOfPupil } from '../../rules/backtest/by-group.js';
 import type { Rule } from '../../rules/rule.js';
+import { questionOfRule } from '../../rules/same-rule.js';
 import type { Verdict } from '../triage/triage-outcome.entity.js';
 import { qualityByGroup } from './quality-by-group.js';
 import {
@@ -13,7 +14,7 @@ import {
   qualityLedger,
   sharesOf,
 } from './quality-ledger.js';
-import { questionOfRule, questionsOf } from './rule-questions.js';
+import { questionsOf } from './rule-questions.js';
 
 const VERDICTS: readonly (Verdict | null)[] = ['useful', 'already-known', 'wrong-data', 'not-a-worry', null];
 

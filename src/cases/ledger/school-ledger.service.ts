@@ -4,6 +4,7 @@ import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Reader } from '../../platform/database/reader.js';
 import type { CompiledRule } from '../../rules/rule.js';
 import { type RuleSetInForce, RuleSetsService } from '../../rules/rule-sets.service.js';
+import { questionOfRule } from '../../rules/same-rule.js';
 import { addDays, type Day } from '../../shared/days.js';
 import { NotFound } from '../../shared/errors.js';
 import { LedgerReader } from './ledger.reader.js';
@@ -17,7 +18,7 @@ import {
   type QuestionOf,
   type RuleQuality,
 } from './quality-ledger.js';
-import { questionOfRule, questionsOf } from './rule-questions.js';
+import { questionsOf } from './rule-questions.js';
 
 /** What was decided longer ago speaks of another year's pupils, and mostly of another year's rules. */
 const LOOKED_BACK_DAYS = 365;

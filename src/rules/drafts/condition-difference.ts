@@ -1,6 +1,7 @@
 import { compileCondition } from '../compile-condition.js';
 import { type CombinedCondition, type Condition, type IndicatorCondition, isCombined } from '../condition.js';
 import { indicatorOf } from '../indicator-catalogue.js';
+import { looksForTheSame } from '../same-rule.js';
 import { fieldsOf, type ParameterField, valueInWords } from '../says.js';
 import { counted } from '../wording.js';
 
@@ -11,6 +12,7 @@ type Value = number | string | undefined;
  * written out that is the default is no difference.
  */
 export function conditionDifference(before: Condition, after: Condition): string[] {
+  if (looksForTheSame(before, after)) return [];
   if (isCombined(before) && isCombined(after)) return combinedDifference(before, after);
   if (!isCombined(before) && !isCombined(after) && before.indicator === after.indicator)
     return [...parameterDifference(before, after), ...clearingDifference(before, after)];
@@ -87,7 +89,7 @@ function partsDifference(before: readonly Condition[], after: readonly Condition
 function withoutSame(before: readonly Condition[], after: readonly Condition[]): [Condition[], Condition[]] {
   const onlyBefore = [...before];
   const onlyAfter = after.filter((part) => {
-    const at = onlyBefore.findIndex((one) => conditionDifference(one, part).length === 0);
+    const at = onlyBefore.findIndex((one) => looksForTheSame(one, part));
     if (at === -1) return true;
     onlyBefore.splice(at, 1);
     return false;
