@@ -17,16 +17,18 @@ interface PossibleOwner {
 /**
  * Who looks at a pupil's case first, by pupil id: the pastoral lead of the pupil's year group, else a pastoral lead of
  * all years, else the head, else nobody (null). People who have left by `day` are passed over.
+ * @param inYearOn the day whose year groups count; left out: `day`
  */
 export async function ownersOf(
   manager: EntityManager,
   schoolId: number,
   pupilIds: readonly number[],
   day: Day,
+  inYearOn = day,
 ): Promise<Map<number, number | null>> {
   if (pupilIds.length === 0) return new Map();
   const possible = await possibleOwners(manager, schoolId, day);
-  const yearGroups = await yearGroupsOn(manager, schoolId, pupilIds, day);
+  const yearGroups = await yearGroupsOn(manager, schoolId, pupilIds, inYearOn);
   return new Map(pupilIds.map((id) => [id, chosen(possible, yearGroups.get(id) ?? null)]));
 }
 

@@ -13,6 +13,7 @@ import { CaseSpans } from './backtests/case-spans.js';
 import { PruneBacktests } from './backtests/prune-backtests.handler.js';
 import { RulesToTest } from './backtests/rules-to-test.js';
 import { RunBacktest } from './backtests/run-backtest.handler.js';
+import { TestedLoads } from './backtests/tested-loads.service.js';
 import { CaseActionsService } from './actions/case-actions.service.js';
 import { CaseAction } from './actions/case-action.entity.js';
 import { CaseActions } from './actions/case-actions.js';
@@ -81,6 +82,7 @@ import { WithdrawCase } from './withdraw-case.handler.js';
     CaseSpans,
     PruneBacktests,
     RulesToTest,
+    TestedLoads,
     RunBacktest,
     CaseActions,
     CaseActionsService,

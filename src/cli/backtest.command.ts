@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
-import { Backtests } from '../cases/backtests/backtests.service.js';
-import type { BacktestReport } from '../rules/backtest/backtest-report.js';
+import { Backtests, type TestReport } from '../cases/backtests/backtests.service.js';
 import { readBacktestSpec } from '../rules/backtest/backtest-spec.js';
 import { SharedPupilId } from '../rules/backtest/shared-pupil-id.js';
 import { sayBacktest } from './backtest-words.js';
@@ -43,7 +42,7 @@ function wordsOf(args: CommandInput['args']) {
 }
 
 /** All but who: a line for a machine, which may end up in a log. */
-function figures({ verdicts: _verdicts, ...rest }: BacktestReport): Omit<BacktestReport, 'verdicts'> {
+function figures({ verdicts: _verdicts, ...rest }: TestReport): Omit<TestReport, 'verdicts'> {
   return rest;
 }
 

@@ -21,6 +21,7 @@ import { PeopleController } from './people/people.controller.js';
 import { PersonController } from './people/person.controller.js';
 import { RuleLoadController } from './rule-load/rule-load.controller.js';
 import { RuleQualityController } from './rule-quality/rule-quality.controller.js';
+import { LeadRoomsReader } from './rule-tests/lead-rooms.js';
 import { NewTestPage } from './rule-tests/new-test-page.js';
 import { RuleTestController } from './rule-tests/rule-test.controller.js';
 import { RuleTestPages } from './rule-tests/rule-test-pages.js';
@@ -151,6 +152,7 @@ const PAGES: Type[] = [
     RuleTestPages,
     TestPupilPage,
     ShownPlace,
+    LeadRoomsReader,
     TodayNotes,
   ],
 })

@@ -3,6 +3,7 @@ import { PupilCase } from '../../src/cases/pupil-case.entity.js';
 import { BacktestRun } from '../../src/cases/backtests/backtest-run.entity.js';
 import { SchoolDay } from '../../src/people/calendar/school-day.entity.js';
 import { RuleDraft } from '../../src/rules/drafts/rule-draft.entity.js';
+import type { Rule } from '../../src/rules/rule.js';
 import { RuleSet } from '../../src/rules/rule-set.entity.js';
 import { RuleSetsService } from '../../src/rules/rule-sets.service.js';
 import { addDays, isoWeekdayOf, toEpochDay } from '../../src/shared/days.js';
@@ -16,6 +17,14 @@ import { signedIn, type TriageSchool, triageSchool } from './triage-desk.js';
 import { textOf } from './worried-school.js';
 
 const PATH = '/settings/rules/load';
+/** Two leads, with everything that was there all along in the first week. */
+const TESTED = {
+  weeks: ['2026-02-02', '2026-02-09', '2026-02-16'],
+  leads: [
+    { schoolId: 1, ownerStaffId: 1, byWeek: [60, 8, 10] },
+    { schoolId: 1, ownerStaffId: null, byWeek: [20, 2, 4] },
+  ],
+};
 
 describeOnEachDatabase('What the rules bring in a week, on a page', (kind) => {
   let app: TestApp;
@@ -79,9 +88,11 @@ describeOnEachDatabase('What the rules bring in a week, on a page', (kind) => {
         of: 1,
         endedAt: at,
       },
-      report: JSON.stringify({ load: [{ raised: 10 }, { raised: 14 }] }),
+      report: JSON.stringify({ cases: TESTED }),
     });
-    expect(await page('lead9')).toContain('Tried on the past, they found about 12 new pupils a week');
+    expect(await page('lead9')).toContain(
+      'Tried on the past, they proposed about 12 cases a week at this school, its first week left out.',
+    );
   });
 
   it('counts who came to each lead, whether there was room or not, over whole school weeks', async () => {
@@ -132,14 +143,26 @@ describeOnEachDatabase('What the rules bring in a week, on a page', (kind) => {
     process.stdout.write(`Load (${kind.name}): ${few} statements.\n`);
   });
 
-  it('begins anew with a further version of the rules', async () => {
+  it('goes on with a further version that asks the same, and begins anew with one that asks something else', async () => {
     const { manager } = app.dataSource;
     const [last] = await manager.find(RuleSet, { order: { version: 'DESC' }, take: 1 });
     if (!last) throw new Error('no rule set');
     const { id: _, ...row } = last;
-    await manager.insert(RuleSet, {
-      ...{ ...row, publicId: newPublicId(), version: 2, publishedAt: app.clock.now() },
-    });
+    const publish = (version: number, rules: Rule[]) =>
+      manager.insert(RuleSet, {
+        ...{ ...row, publicId: newPublicId(), version, publishedAt: app.clock.now(), rules },
+      });
+    const other = row.rules.map((rule) =>
+      rule.consequence === 'list' ? { ...rule, severity: 1 as const } : { ...rule, title: 'Ours' },
+    );
+    await publish(2, other);
+    expect(await page('lead9')).toContain('At today’s rules, by the last 4 school weeks');
+    await publish(3, row.rules.slice(1));
+    const without = row.rules.find(({ consequence }) => consequence === 'open-case');
+    await publish(
+      4,
+      row.rules.filter((rule) => rule !== without),
+    );
     expect(await page('lead9')).toContain('The rules are as they are since 6 April 2026');
   });
 });

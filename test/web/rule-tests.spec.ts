@@ -242,6 +242,22 @@ describe.each(UCI ? databaseKinds : [])('Tests of rules by page ($name)', (kind)
     expect(many).toContain('Rule by rule');
   }, 60_000);
 
+  it('say how many cases a week they would have proposed to whom, and for how many there is room', async () => {
+    const { id: gp } = await app.dataSource.manager.findOneByOrFail(Organisation, { sourceId: 'GP' });
+    const asks = { ...lowFirstResult(), consequence: 'open-case' as const };
+    const ours = await draftOf(app, [asks, { ...lowFirstResult(8), key: 'shows' }], gp, 'Asks home');
+    const told = await page('Hal', await done({ rules: ours }));
+    expect(told).toContain(
+      'In a usual week there would have been room for these conversations, in the first there would not',
+    );
+    expect(told).toMatch(
+      /Fewer than 1 case a week reaches you; in the busiest 0; you have room for 5\. By the rules in force/,
+    );
+    expect(told).toMatch(/The first week, that of 12 December 2005, .* in it 125 cases would have been/);
+    expect(told).toContain('1 rule proposes a case: 125 pupils found; each is a conversation.');
+    expect(told).toMatch(/1 rule only shows: \d+ pupils found; they ask nobody for a conversation\./);
+  });
+
   it('forget after half a year of whom they spoke, and say so', async () => {
     const path = await done();
     await app.dataSource.manager.update(

@@ -6,7 +6,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { NotNow } from '../../platform/jobs/job-handler.js';
 import { newPublicId } from '../../shared/ids.js';
 import { addMs, type Instant } from '../../shared/instants.js';
-import type { BacktestReport } from '../../rules/backtest/backtest-report.js';
+import type { TestReport } from './backtests.service.js';
 import { BacktestRun } from './backtest-run.entity.js';
 import { nextRunState } from './backtest-run.lifecycle.js';
 import { keptVerdicts } from './kept-verdicts.js';
@@ -97,7 +97,7 @@ export class BacktestClaims {
   }
 
   /** @throws BacktestCancelled, BacktestTakenOver */
-  finish(tx: EntityManager, held: HeldRun, report: BacktestReport): Promise<void> {
+  finish(tx: EntityManager, held: HeldRun, report: TestReport): Promise<void> {
     const { verdicts, ...figures } = report;
     return this.end(tx, held, {
       ...{ state: 'done', done: verdicts.length, of: verdicts.length },

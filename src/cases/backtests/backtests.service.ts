@@ -5,6 +5,13 @@ import { type BacktestHost, BacktestRunner } from '../../rules/backtest/backtest
 import type { BacktestSpec } from '../../rules/backtest/backtest-spec.js';
 import { InvalidInput } from '../../shared/errors.js';
 import { CaseSpans } from './case-spans.js';
+import type { TestedLoad } from './tested-load.js';
+import { TestedLoads } from './tested-loads.service.js';
+
+/** What a run found, with what it would have asked of the school's people. */
+export interface TestReport extends BacktestReport {
+  readonly cases: TestedLoad;
+}
 
 /** Nobody waits for whoever gave a command. */
 const atOnce: BacktestHost['inTurn'] = async (work) => work();
@@ -16,25 +23,29 @@ export class Backtests {
     private readonly reader: Reader,
     private readonly runner: BacktestRunner,
     private readonly spans: CaseSpans,
+    private readonly loads: TestedLoads,
   ) {}
 
   /**
    * Runs a question to its end, here and now. Writes nothing.
    * @throws InvalidInput for a school that does not exist
    */
-  async runNow(spec: BacktestSpec, progress: BacktestHost['progress']): Promise<BacktestReport> {
+  async runNow(spec: BacktestSpec, progress: BacktestHost['progress']): Promise<TestReport> {
     const schoolIds = spec.schools === null ? null : await this.schoolIds(spec.schools);
     return this.runAt(spec, schoolIds, { progress, inTurn: atOnce });
   }
 
   /** The same at schools known by our own ids (null: every one), taking turns as the host says. @throws whatever `progress` throws */
-  runAt(
+  async runAt(
     spec: BacktestSpec,
     schoolIds: readonly number[] | null,
     host: Pick<BacktestHost, 'progress' | 'inTurn'>,
-  ): Promise<BacktestReport> {
+  ): Promise<TestReport> {
     const casesOf = (pupilIds: readonly number[]) => this.spans.of(pupilIds, schoolIds);
-    return this.runner.run(spec, { schoolIds, casesOf, ...host });
+    const gathered = await this.loads.begin(spec, schoolIds);
+    const found: BacktestHost['found'] = (some) => some.forEach((pupil) => gathered.add(pupil));
+    const report = await this.runner.run(spec, { schoolIds, casesOf, found, ...host });
+    return { ...report, cases: await this.loads.ended(gathered, spec.to) };
   }
 
   private async schoolIds(given: readonly string[]): Promise<number[]> {

@@ -1,7 +1,11 @@
 import type { BacktestReport, PupilVerdict } from '../../rules/backtest/backtest-report.js';
+import type { TestedLoad } from './tested-load.js';
 
 /** All that a run found, but of whom. */
-export type BacktestFigures = Omit<BacktestReport, 'verdicts'>;
+export interface BacktestFigures extends Omit<BacktestReport, 'verdicts'> {
+  /** Absent: the run is older than this figure. */
+  readonly cases?: TestedLoad;
+}
 
 /** What became of the pupils a page names. */
 export type NamedKind = 'right' | 'wrong' | 'missed' | 'unknown';

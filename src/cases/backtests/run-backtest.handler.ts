@@ -9,11 +9,10 @@ import {
   type RunningJob,
 } from '../../platform/jobs/job-handler.js';
 import { readBacktestSpec } from '../../rules/backtest/backtest-spec.js';
-import type { BacktestReport } from '../../rules/backtest/backtest-report.js';
 import { DomainError } from '../../shared/errors.js';
 import { runBacktest } from './backtest-asked.event.js';
 import { BacktestCancelled, BacktestClaims, type HeldRun } from './backtest-claims.js';
-import { Backtests } from './backtests.service.js';
+import { Backtests, type TestReport } from './backtests.service.js';
 
 interface Asked extends Readonly<Record<string, number>> {
   readonly runId: number;
@@ -49,7 +48,7 @@ export class RunBacktest implements JobHandler<Asked> {
     }
   }
 
-  private report(held: HeldRun, jobId: number): Promise<BacktestReport> {
+  private report(held: HeldRun, jobId: number): Promise<TestReport> {
     const { specification, schoolIds } = held.run;
     const spec = readBacktestSpec(JSON.parse(specification));
     const schools = schoolIds === null ? null : (JSON.parse(schoolIds) as number[]);

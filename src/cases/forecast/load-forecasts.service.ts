@@ -4,12 +4,13 @@ import { SchoolCalendars } from '../../people/calendar/school-calendars.js';
 import { SchoolToday } from '../../people/calendar/school-today.js';
 import { Reader } from '../../platform/database/reader.js';
 import { valuesList } from '../../platform/database/sql.js';
-import { RuleSetsService } from '../../rules/rule-sets.service.js';
 import type { Evidence } from '../../rules/evidence.js';
+import { RuleHistory } from '../../rules/publishing/rule-history.js';
 import type { Consequence } from '../../rules/rule.js';
 import { type Day, fromEpochDay, toEpochDay } from '../../shared/days.js';
 import type { Instant } from '../../shared/instants.js';
 import { localDayOf } from '../../shared/local-day.js';
+import type { BacktestFigures } from '../backtests/kept-verdicts.js';
 import { ownersOf } from '../case-owner.js';
 import { arrivalsOf, type LeadLoad, loadsOf, weeksToCount } from './week-load.js';
 
@@ -22,12 +23,12 @@ export interface LeadForecast extends LeadLoad {
 export interface LoadForecast {
   /** Mondays of the school weeks it rests on, ascending. */
   readonly weeks: readonly Day[];
-  /** Since when the rules are as they are. */
+  /** Since when the rules bring the same, however often a set was published since. */
   readonly inForceSince: Day;
   /** New cases one lead is given in a week, at most. */
   readonly room: number;
   readonly leads: readonly LeadForecast[];
-  /** Where the rules are too new: pupils a week that they found in a test on the past, those only shown included; null: none was made. */
+  /** Where the rules are too new: cases a week that they proposed in a test on the past, its first week left out; null: none was made. */
   readonly tested: number | null;
 }
 
@@ -61,7 +62,7 @@ interface Row {
 export class LoadForecasts {
   constructor(
     private readonly reader: Reader,
-    private readonly ruleSets: RuleSetsService,
+    private readonly history: RuleHistory,
     private readonly calendars: SchoolCalendars,
     private readonly schoolToday: SchoolToday,
   ) {}
@@ -69,16 +70,16 @@ export class LoadForecasts {
   /** Null for who works for no school, and before any rules were published. */
   async of({ organisationId }: Actor): Promise<LoadForecast | null> {
     const place = await this.place(organisationId ?? 0);
-    const inForce = await this.ruleSets.inForce(place?.id ?? null);
-    if (!place || inForce.version === null || inForce.publishedAt === null) return null;
+    const unchanged = await this.history.unchangedAt(place?.id ?? null);
+    if (!place || unchanged === null) return null;
     const today = await this.schoolToday.at(place.id);
-    const inForceSince = localDayOf(inForce.publishedAt, place.zone);
+    const inForceSince = localDayOf(unchanged.since, place.zone);
     const weeks = await this.weeks(place.id, today, inForceSince);
     const isTooNew = weeks.length < FEWEST_WEEKS;
     return {
       ...{ inForceSince, room: place.room, weeks: weeks.map((week) => fromEpochDay(week * 7 - 3)) },
       leads: isTooNew ? [] : await this.leads(place.id, weeks, today),
-      tested: isTooNew ? await this.testedLoad(place.id, inForce.version) : null,
+      tested: isTooNew ? await this.testedLoad(place.id, unchanged.versions) : null,
     };
   }
 
@@ -117,15 +118,17 @@ export class LoadForecasts {
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
-  /** Of the newest test of the draft from which the rules in force were published, at this school alone. */
-  private async testedLoad(schoolId: number, version: number): Promise<number | null> {
+  /** Of the newest test, at this school alone, of a draft from which such rules were published. */
+  private async testedLoad(schoolId: number, versions: readonly number[]): Promise<number | null> {
     const run = await this.reader.first<{ report: string | null }>(
       `SELECT r.report FROM backtest_run r JOIN rule_draft d ON d.id = r.draft_id
-       WHERE d.published_version = $1 AND r.school_ids = $2 AND r.state = 'done' ORDER BY r.id DESC LIMIT 1`,
-      [version, JSON.stringify([schoolId])],
+       WHERE r.school_ids = $1 AND d.published_version IN ${valuesList(1, versions.length, 1)} AND r.state = 'done' ORDER BY r.id DESC LIMIT 1`,
+      [JSON.stringify([schoolId]), ...versions],
     );
-    const { load = [] } = JSON.parse(run?.report ?? '{}') as { load?: readonly { raised: number }[] };
-    return load.length === 0 ? null : load.reduce((all, week) => all + week.raised, 0) / load.length;
+    const { cases } = JSON.parse(run?.report ?? '{}') as Pick<BacktestFigures, 'cases'>;
+    if (cases === undefined || cases.weeks.length < 2) return null;
+    const usual = cases.leads.flatMap(({ byWeek }) => byWeek.slice(1));
+    return usual.reduce((all, week) => all + week, 0) / (cases.weeks.length - 1);
   }
 
   private place(organisationId: number): Promise<Place | null> {

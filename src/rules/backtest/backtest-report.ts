@@ -18,6 +18,8 @@ export interface TestedPupil {
   readonly pupilId: number;
   readonly groups: GroupsOfPupil;
   readonly traces: readonly RuleTrace[];
+  /** ISO weeks in which their schools looked. */
+  readonly lookedInWeeks: readonly number[];
   /** Whether it came true; null where there is too little to say: not counted. */
   readonly cameTrue: boolean | null;
   /** The day it came true, or was looked at. A flag after it is no warning. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Day, type EpochDay, fromEpochDay, toEpochDay } from '../../shared/days.js';
+import { type Day, type EpochDay, fromEpochDay, isoWeekOf, toEpochDay } from '../../shared/days.js';
 import type { SignalKind } from '../indicator.js';
 import { type CompiledRule, compileRules } from '../rule.js';
 import { RuleSetsService } from '../rule-sets.service.js';
 import { SchoolCalendar } from '../school-calendar.js';
 import { type BacktestReport, backtestReport, type TestedPupil } from './backtest-report.js';
 import { type BacktestSpec, type ListedOutcome, loneRule, type Outcome } from './backtest-spec.js';
-import { hasSchoolDays, leadWeeks } from './evaluation-days.js';
+import { evaluationDays, hasSchoolDays, leadWeeks } from './evaluation-days.js';
 import { differOnlyInLine } from './form-line.js';
 import { SharedPupilId } from './shared-pupil-id.js';
 import { type PupilInTest, TestedPupilsReader, type TestedScope } from './tested-pupils.reader.js';
@@ -24,6 +24,8 @@ export interface BacktestHost {
   readonly schoolIds: readonly number[] | null;
   /** Cases that a person opened, by pupil. */
   casesOf(this: void, pupilIds: readonly number[]): Promise<ReadonlyMap<number, readonly CaseSpan[]>>;
+  /** Shown each handful of pupils as it was found, to reckon of them what only the host knows. */
+  found(this: void, some: readonly TestedPupil[]): void;
   /** Told after each handful of pupils; what it throws ends the run. */
   progress(done: number, of: number): Promise<void>;
   /** How what takes long takes turns with whatever else this process does. */
@@ -55,7 +57,9 @@ export class BacktestRunner {
     const tested: TestedPupil[] = [];
     for (let from = 0; from < ids.length; from += PUPILS_AT_ONCE) {
       const some = ids.slice(from, from + PUPILS_AT_ONCE);
-      tested.push(...(await this.handful(some, scope, asked, host)));
+      const handful = await this.handful(some, scope, asked, host);
+      host.found(handful);
+      tested.push(...handful);
       await host.progress(from + some.length, ids.length);
     }
     return host.inTurn(() =>
@@ -143,6 +147,9 @@ class Asked {
       pupilId: pupil.pupilId,
       groups: pupil.groups,
       traces: traceRules(pupil, this.rules, { from: this.from, to: this.to }, { extremeUntil: on }),
+      lookedInWeeks: [...calendars.values()].flatMap((calendar) =>
+        evaluationDays(calendar, this.from, this.to).map(isoWeekOf),
+      ),
       cameTrue,
       outcomeOn: on,
       leadWeeks: (flagged, schoolId) => leadWeeks(calendarOf(schoolId), flagged, on),

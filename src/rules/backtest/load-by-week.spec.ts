@@ -11,7 +11,7 @@ function trace(ruleKey: string, ...weeks: readonly number[]): RuleTrace {
   const [raised = 0] = weeks;
   return {
     ruleKey,
-    raised: [{ on: MONDAY + 7 * raised + 4, schoolId: 1 }],
+    raised: [{ on: MONDAY + 7 * raised + 4, schoolId: 1, endedOn: null, evidence: { kind: 'sessions' } }],
     stoodInWeeks: weeks.map((week) => FIRST + week),
     extreme: null,
   };

@@ -1,7 +1,8 @@
 import { type EpochDay, fromEpochDay, isoWeekOf } from '../../shared/days.js';
 import { askedSchools } from '../asked-schools.js';
 import { evaluatePupil, type Finding } from '../evaluate-pupil.js';
-import { type RuleState, step } from '../hysteresis.js';
+import type { Evidence, SpeaksOf } from '../evidence.js';
+import { type RuleState, step, type Transition } from '../hysteresis.js';
 import type { EnrolmentSpan, PupilHistory } from '../pupil-history.js';
 import type { CompiledRule } from '../rule.js';
 import { evaluationDays } from './evaluation-days.js';
@@ -22,11 +23,26 @@ export interface TestedPeriod {
   readonly to: EpochDay;
 }
 
+/** Of evidence, as much as says of which parts of a child's life it speaks. */
+export interface EvidenceKinds extends SpeaksOf {
+  readonly kind: Evidence['kind'];
+  readonly parts?: readonly EvidenceKinds[];
+}
+
+/** A concern that would have been raised. */
+export interface RaisedInTest {
+  readonly on: EpochDay;
+  readonly schoolId: number;
+  /** The look at which it would have ended; null: it stood to the last. */
+  readonly endedOn: EpochDay | null;
+  readonly evidence: EvidenceKinds;
+}
+
 /** What one rule would have done about one pupil. */
 export interface RuleTrace {
   readonly ruleKey: string;
-  /** Each day on which it would have been raised, ascending; a day twice where two schools raise it. */
-  readonly raised: readonly { readonly on: EpochDay; readonly schoolId: number }[];
+  /** Each time it would have been raised, ascending; a day twice where two schools raise it. */
+  readonly raised: readonly RaisedInTest[];
   /** ISO weeks at whose look it stood. */
   readonly stoodInWeeks: readonly number[];
   /** The farthest value towards its threshold; null when it could never be measured. */
@@ -89,12 +105,20 @@ function take(
 ): void {
   const { state, transition } = step(finding, states.get(finding.ruleKey) ?? null, fromEpochDay(look.day));
   if (state) states.set(finding.ruleKey, state);
-  traces.get(finding.ruleKey)?.add(finding, look, transition === 'raised', state?.met ?? false);
+  traces.get(finding.ruleKey)?.add(finding, look, transition, state?.met ?? false);
+}
+
+type Raised = { -readonly [Field in keyof RaisedInTest]: RaisedInTest[Field] };
+
+function kindsIn(evidence: Evidence | null): EvidenceKinds {
+  if (evidence === null) return { kind: 'combination', parts: [] };
+  if (evidence.kind === 'combination') return { kind: 'combination', parts: evidence.parts.map(kindsIn) };
+  return { kind: evidence.kind, domain: evidence.domain };
 }
 
 class Trace implements RuleTrace {
   readonly ruleKey: string;
-  readonly raised: { on: EpochDay; schoolId: number }[] = [];
+  readonly raised: Raised[] = [];
   readonly stoodInWeeks: number[] = [];
   extreme: number | null = null;
   private readonly farther: (a: number, b: number) => number;
@@ -104,8 +128,14 @@ class Trace implements RuleTrace {
     this.farther = direction === 'at-least' ? Math.max : Math.min;
   }
 
-  add(finding: Finding, { day, schoolId, counts }: Look, raised: boolean, stands: boolean): void {
-    if (raised) this.raised.push({ on: day, schoolId });
+  add(finding: Finding, { day, schoolId, counts }: Look, transition: Transition, stands: boolean): void {
+    if (transition === 'raised') {
+      const evidence = kindsIn(finding.evidence);
+      this.raised.push({ on: day, schoolId, endedOn: null, evidence });
+    }
+    const standing =
+      transition === 'cleared' ? this.raised.findLast((one) => one.schoolId === schoolId) : undefined;
+    if (standing) standing.endedOn = day;
     if (stands) this.stoodInWeeks.push(isoWeekOf(day));
     if (counts && finding.value !== null)
       this.extreme = this.extreme === null ? finding.value : this.farther(this.extreme, finding.value);

@@ -4,6 +4,7 @@ import type { Instant } from '../../shared/instants.js';
 import { type RuleDifference, ruleSetDifference } from '../drafts/rule-set-difference.js';
 import type { Rule } from '../rule.js';
 import { FOR_ALL } from '../rule-set-sql.js';
+import { bringsTheSame } from '../same-rule.js';
 
 /** A version that came into force at a school. */
 export interface PublishedVersion {
@@ -19,6 +20,15 @@ export interface PublishedVersion {
   readonly differences: readonly RuleDifference[] | null;
 }
 
+/** The versions in a row, up to the one in force, that bring a school the same. */
+export interface RulesUnchanged {
+  /** When the first of them was published. */
+  readonly since: Instant;
+  readonly versions: readonly number[];
+}
+
+type StoredVersion = Omit<PublishedVersion, 'differences'>;
+
 interface VersionRow extends Omit<PublishedVersion, 'rules' | 'isOwn' | 'differences'> {
   readonly rules: string;
   readonly schoolId: number | null;
@@ -31,6 +41,28 @@ export class RuleHistory {
 
   /** The newest first; null for the school: what has been for schools without a set of their own. */
   async at(schoolId: number | null): Promise<PublishedVersion[]> {
+    const sets = await this.sets(schoolId);
+    return sets
+      .map((set, at): PublishedVersion => {
+        const before = sets[at - 1];
+        return { ...set, differences: before ? ruleSetDifference(before.rules, set.rules) : null };
+      })
+      .reverse();
+  }
+
+  /** How long the rules have brought a school the same, however often a set was published since; null before any was. */
+  async unchangedAt(schoolId: number | null): Promise<RulesUnchanged | null> {
+    const newestFirst = (await this.sets(schoolId)).reverse();
+    const [inForce] = newestFirst;
+    if (!inForce) return null;
+    const other = newestFirst.findIndex(({ rules }) => !bringsTheSame(rules, inForce.rules));
+    const same = other === -1 ? newestFirst : newestFirst.slice(0, other);
+    const since = same.at(-1)?.publishedAt ?? inForce.publishedAt;
+    return { since, versions: same.map(({ version }) => version) };
+  }
+
+  /** The oldest first. */
+  private async sets(schoolId: number | null): Promise<StoredVersion[]> {
     const rows = await this.reader.query<VersionRow>(
       `SELECT s.version, s.title, s.published_at AS "publishedAt", s.author, s.reason, s.rules, x.school_id AS "schoolId"
        FROM rule_set s LEFT JOIN rule_set_school x ON x.version = s.version AND x.school_id = $1
@@ -39,13 +71,8 @@ export class RuleHistory {
     );
     const firstOwn = rows.findIndex((row) => row.schoolId !== null);
     const inForce = rows.filter((row, at) => firstOwn === -1 || at < firstOwn || row.schoolId !== null);
-    const sets = inForce.map((row) => ({ ...row, rules: JSON.parse(row.rules) as Rule[] }));
-    return sets
-      .map(({ schoolId: own, ...set }, at): PublishedVersion => {
-        const before = sets[at - 1];
-        const differences = before === undefined ? null : ruleSetDifference(before.rules, set.rules);
-        return { ...set, isOwn: own !== null, differences };
-      })
-      .reverse();
+    return inForce.map(({ schoolId: own, ...row }) => ({
+      ...{ ...row, isOwn: own !== null, rules: JSON.parse(row.rules) as Rule[] },
+    }));
   }
 }

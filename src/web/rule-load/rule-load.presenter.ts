@@ -5,6 +5,7 @@ import {
 } from '../../cases/forecast/load-forecasts.service.js';
 import { addDays, type Day, toEpochDay } from '../../shared/days.js';
 import { dateWords, shortDay } from '../layout/day-words.js';
+import { aboutAWeek, isTooMuch, reachWords } from './lead-words.js';
 
 export interface RuleLoadView {
   readonly title: string;
@@ -19,6 +20,7 @@ export interface RuleLoadView {
   } | null;
 }
 
+const PUPILS = ['new pupil', 'new pupils'] as const;
 const TITLE = 'How many pupils a week the rules bring';
 
 /** Plain data in, text out. @param reader the member of staff who looks */
@@ -34,8 +36,8 @@ export function presentRuleLoad(forecast: LoadForecast | null, reader: number | 
     title: TITLE,
     rests: restsWords(forecast),
     leads: leads.map((lead) => ({
-      words: leadWords(lead, room, isReader(lead, reader)),
-      isTooMuch: Math.round(lead.aWeek) > room,
+      words: reachWords({ ...lead, isReader: isReader(lead, reader) }, room, PUPILS),
+      isTooMuch: isTooMuch(lead.aWeek, room),
     })),
     table:
       leads.length === 0
@@ -56,28 +58,13 @@ function restsWords({ weeks, inForceSince, leads, tested }: LoadForecast): strin
     const since = `The rules are as they are since ${dateWords(inForceSince)}: after ${FEWEST_WEEKS} whole school weeks it can be said what they bring.`;
     return tested === null
       ? since
-      : `${since} Tried on the past, they found ${about(tested).toLowerCase()} a week at this school, those that are only shown included.`;
+      : `${since} Tried on the past, they proposed ${aboutAWeek(tested, 'case', 'cases').toLowerCase()} at this school, its first week left out.`;
   }
   const [first, last] = [weeks[0] ?? '', weeks.at(-1) ?? ''];
   const span = `the last ${weeks.length} school weeks (${dateWords(first)} to ${dateWords(friday(last))})`;
   return leads.length === 0
     ? `In ${span} the rules brought nobody new.`
     : `At today’s rules, by ${span}: pupils whose concerns came to amount to a case, whether there was room to propose it or not. What joined a case somebody was at already is not counted.`;
-}
-
-function leadWords({ name, aWeek, most }: LeadForecast, room: number, isOwn: boolean): string {
-  const whom = isOwn ? 'you' : (name ?? 'nobody: they have no lead');
-  const busiest = `in the busiest ${most}`;
-  const reach = `${about(aWeek)} a week ${Math.round(aWeek) < 2 ? 'reaches' : 'reach'} ${whom}`;
-  if (name === null) return `${reach}; ${busiest}.`;
-  return `${reach}; ${busiest}; ${isOwn ? 'you have' : 'there is'} room for ${room}.`;
-}
-
-/** "About 7 new pupils"; whole, as nobody talks with a third of a pupil. */
-function about(aWeek: number): string {
-  const whole = Math.round(aWeek);
-  if (whole === 0) return 'Fewer than 1 new pupil';
-  return `About ${whole} new ${whole === 1 ? 'pupil' : 'pupils'}`;
 }
 
 function isReader({ ownerStaffId }: LeadForecast, reader: number | null): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { backtestReport, type TestedPupil } from '../../rules/backtest/backtest-report.js';
 import { figuresByGroup, groupDifferences, type GroupsOfPupil } from '../../rules/backtest/by-group.js';
 import { compileRules, type Rule } from '../../rules/rule.js';
-import { toEpochDay } from '../../shared/days.js';
+import { isoWeekOf, toEpochDay } from '../../shared/days.js';
 import { figureRows, leadRows, leadSentence } from './figure-tables.js';
 import { alikeWords, differenceWords, groupTables } from './group-tables.js';
 import { thresholdCurve } from './threshold-curve.js';
@@ -17,6 +17,7 @@ const RULE: Rule = {
 };
 const [COMPILED] = compileRules([RULE]);
 const FLAGGED_ON = toEpochDay('2026-01-09');
+const RAISED = { on: FLAGGED_ON, schoolId: 1, endedOn: null, evidence: { kind: 'sessions' as const } };
 
 /** A pupil who was away so much, flagged from a tenth on, and for whom it came true or not. */
 const pupil = (absence: number, cameTrue: boolean): TestedPupil => ({
@@ -24,9 +25,10 @@ const pupil = (absence: number, cameTrue: boolean): TestedPupil => ({
   traces: [
     {
       ...{ ruleKey: 'away', extreme: absence, stoodInWeeks: [] },
-      raised: absence >= 0.1 ? [{ on: FLAGGED_ON, schoolId: 1 }] : [],
+      raised: absence >= 0.1 ? [RAISED] : [],
     },
   ],
+  lookedInWeeks: [isoWeekOf(FLAGGED_ON)],
   ...{ leadWeeks: () => 8, hadOpenCaseOn: () => absence > 0.3 },
 });
 const PUPILS = [pupil(0.05, false), pupil(0.08, true), pupil(0.1, true), pupil(0.2, false), pupil(0.4, true)];
@@ -110,7 +112,7 @@ describe('The load of a week', () => {
   it('leaves a gap where nobody looked, in the chart, and no line in the table', () => {
     const week = (day: string, raised: number) => ({ week: day, raised, standing: 4 });
     const load = loadView([week('2026-01-05', 1), week('2026-01-19', 3)], '2026-01-05', '2026-01-25');
-    expect(load?.title).toBe('At most 3 pupils newly flagged in one week, that of 19 January 2026');
+    expect(load?.title).toBe('At most 3 pupils new on the list in one week, that of 19 January 2026');
     expect(load?.rows.map((row) => row.week)).toEqual(['5 January 2026', '19 January 2026']);
     expect([load?.chart.bars.length, load?.chart.points.length]).toEqual([2, 2]);
     expect(load?.chart.path.match(/M/g)).toHaveLength(2);

@@ -5,6 +5,8 @@ import { BacktestHistory, type ShownRun } from '../../cases/backtests/backtest-h
 import { BacktestNames } from '../../cases/backtests/backtest-names.js';
 import type { NamedKind } from '../../cases/backtests/kept-verdicts.js';
 import { SchoolCalendars } from '../../people/calendar/school-calendars.js';
+import type { CaseLoadFacts } from './case-load.js';
+import { LeadRoomsReader } from './lead-rooms.js';
 import { presentRuleTest, type RuleTestView } from './rule-test.presenter.js';
 import { presentRuleTests, type RuleTestsView } from './rule-tests.presenter.js';
 import { ShownPlace } from './shown-place.js';
@@ -19,6 +21,7 @@ export class RuleTestPages {
     private readonly places: SchoolCalendars,
     private readonly audit: AuditLog,
     private readonly shown: ShownPlace,
+    private readonly rooms: LeadRoomsReader,
   ) {}
 
   async list(actor: Actor, page: number): Promise<RuleTestsView> {
@@ -34,13 +37,14 @@ export class RuleTestPages {
     const names = await this.shown.namesOf([run.askedBy]);
     const schools = await this.schoolsOf(run);
     await this.note(actor, 'backtest-read', publicId, 'may draft rules here');
+    const inForce = await this.history.ofRulesInForce(run);
     return presentRuleTest({
       ...{ run, rule, schools: run.schoolIds === null ? [] : schools.map(({ name }) => name) },
       askedBy: names.get(run.askedBy) ?? run.askedBy,
       verdicts: await this.history.verdicts(actor, publicId),
       draftHref: await this.shown.draftHref(actor, run.draftId),
       before: await this.history.before(run),
-      inForce: await this.history.ofRulesInForce(run),
+      ...{ inForce, cases: await this.casesOf(actor, run, inForce) },
       rulesToday: await this.shown.rulesToday(run.schoolIds),
       schoolNames: new Map(schools.map(({ sourceId, name }) => [sourceId, name])),
       ...{ zone: await this.shown.zoneOf(actor), now: this.shown.now() },
@@ -53,6 +57,17 @@ export class RuleTestPages {
     const named = await this.named.of(actor, publicId, kind);
     await this.note(actor, 'backtest-pupils-listed', publicId, named?.because ?? 'nobody is named any more');
     return presentTestPupils({ run, kind, named, page });
+  }
+
+  private async casesOf(
+    { staffId: reader }: Actor,
+    { figures, spec: { rules } }: ShownRun,
+    inForce: ShownRun | null,
+  ): Promise<CaseLoadFacts | null> {
+    const load = figures?.cases;
+    if (load === undefined) return null;
+    const beside = inForce?.figures?.cases ?? null;
+    return { load, inForce: beside, rules, reader, ...(await this.rooms.of(load)) };
   }
 
   private async schoolsOf({ schoolIds }: ShownRun) {

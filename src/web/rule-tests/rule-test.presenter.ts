@@ -4,6 +4,7 @@ import type { PupilVerdict } from '../../rules/backtest/backtest-report.js';
 import { type CompiledRule, compileRules } from '../../rules/rule.js';
 import { addMs, type Instant } from '../../shared/instants.js';
 import { pastMomentWords } from '../layout/dates.js';
+import { type CaseLoadFacts, presentCaseLoad } from './case-load.js';
 import { comparison } from './compared.js';
 import { figureRows, leadRows, leadSentence } from './figure-tables.js';
 import { alikeWords, differenceWords, groupTables, type SchoolNames } from './group-tables.js';
@@ -28,6 +29,8 @@ export interface RuleTestFacts {
   readonly rulesToday: readonly CompiledRule[];
   /** By the ids they go by. */
   readonly schoolNames: SchoolNames;
+  /** Null: the test is not over, or older than this figure. */
+  readonly cases: CaseLoadFacts | null;
   /** The rule whose curve is wanted, by key. */
   readonly rule: string | null;
   readonly zone: string;
@@ -75,7 +78,7 @@ function progress({ state, done, of, claimedAt }: ShownRun, now: Instant) {
 }
 
 function result(
-  { run, verdicts, before, inForce, rulesToday, schoolNames, rule }: RuleTestFacts,
+  { run, verdicts, before, inForce, cases, rulesToday, schoolNames, rule }: RuleTestFacts,
   figures: BacktestFigures,
   path: string,
 ) {
@@ -92,6 +95,7 @@ function result(
     isOldByGroup: isOld(figures),
     counts: countsOf(figures, run.hasNames ? path : null),
     figures: figureRows(figures),
+    cases: cases === null ? null : presentCaseLoad(cases),
     load: loadView(figures.load, from, to),
     lead: {
       sentence: leadSentence(figures.leadTimeWeeks),

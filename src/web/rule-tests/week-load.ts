@@ -25,7 +25,7 @@ export function loadView(load: readonly WeekLoad[], from: Day, to: Day): LoadVie
     return { monday: mondayOf(first + at), raised, standing };
   });
   return {
-    title: `At most ${counted(busiest.raised, 'pupil')} newly flagged in one week, that of ${dateWords(busiest.week)}`,
+    title: `At most ${counted(busiest.raised, 'pupil')} new on the list in one week, that of ${dateWords(busiest.week)}`,
     chart: weekLoadChart(weeks),
     rows: weeks.flatMap(({ monday, raised, standing }) =>
       standing === null ? [] : [{ week: dateWords(fromEpochDay(monday)), raised, standing }],
