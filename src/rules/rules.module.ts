@@ -25,6 +25,7 @@ import { ExplainedPupilReader } from './explain/explained-pupil.reader.js';
 import { PupilFiguresReader } from './reading/pupil-figures.reader.js';
 import { PupilAttendanceReader } from './reading/pupil-attendance.reader.js';
 import { AskNewRules, DealOutNewRules } from './publishing/ask-new-rules.handler.js';
+import { FirstLooks } from './publishing/first-look.js';
 import { RuleHistory } from './publishing/rule-history.js';
 import { RulePublishing } from './publishing/rule-publishing.service.js';
 import { RuleSet } from './rule-set.entity.js';
@@ -51,6 +52,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     RuleDraftChanges,
     RulePublishing,
     RuleHistory,
+    FirstLooks,
     SchoolYearGroups,
     DealOutNewRules,
     AskNewRules,
@@ -83,6 +85,7 @@ import { UnevaluatedPupils } from './unevaluated-pupils.js';
     RuleDraftChanges,
     RulePublishing,
     RuleHistory,
+    FirstLooks,
     SchoolYearGroups,
     RuleReach,
     EvaluationService,

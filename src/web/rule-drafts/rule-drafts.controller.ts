@@ -135,10 +135,7 @@ export class RuleDraftsController {
     try {
       const against = wholeNumberIn(body, 'against');
       const version = await this.publishing.publishDraft(actor, read, { reason, against });
-      return SeeOther.done(
-        '/settings/rules',
-        `Rule set ${version} is in force. The pupils are being asked about by it now.`,
-      );
+      return SeeOther.done('/settings/rules', `Rule set ${version} is in force.`);
     } catch (error) {
       const [status, errors] = refusal(error);
       const view = presentPublishing(await this.page.of(actor, id), reason, errors);

@@ -2,6 +2,7 @@ import { Get } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../access/actor.js';
 import { Requires } from '../../access/requires.decorator.js';
 import { RuleReach } from '../../rules/drafts/rule-reach.js';
+import { FirstLooks } from '../../rules/publishing/first-look.js';
 import { RuleHistory } from '../../rules/publishing/rule-history.js';
 import { RuleSetsService } from '../../rules/rule-sets.service.js';
 import { Shows } from '../layout/shows.decorator.js';
@@ -18,6 +19,7 @@ export class RulesController {
     private readonly history: RuleHistory,
     private readonly reach: RuleReach,
     private readonly drafts: RuleDraftPage,
+    private readonly looks: FirstLooks,
   ) {}
 
   @Get()
@@ -27,7 +29,10 @@ export class RulesController {
     const mayWrite = actor.permissions.includes('rules:write') && !(await this.reach.isEmpty(actor));
     const keepsSettings = actor.permissions.includes('settings:write');
     const zone = await this.drafts.zoneOf(actor.organisationId);
-    return presentRules(await this.ruleSets.inForce(actor.organisationId), zone, mayWrite, keepsSettings);
+    const inForce = await this.ruleSets.inForce(actor.organisationId);
+    const { organisationId } = actor;
+    const look = mayWrite && organisationId !== null ? await this.looks.at(organisationId, inForce) : null;
+    return presentRules(inForce, zone, mayWrite, { keepsSettings, look });
   }
 
   /** Each version that has been in force here, with who published it, when, why, and what it changed. */

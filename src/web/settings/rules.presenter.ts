@@ -1,8 +1,10 @@
+import type { FirstLook } from '../../rules/publishing/first-look.js';
 import type { RuleSetInForce } from '../../rules/rule-sets.service.js';
 import type { CompiledRule, Consequence } from '../../rules/rule.js';
 import type { Instant } from '../../shared/instants.js';
 import { localDayOf } from '../../shared/local-day.js';
 import { dayWords } from '../layout/dates.js';
+import { type FirstLookWords, firstLookWords } from './first-look-words.js';
 
 export interface RulesView {
   readonly title: string;
@@ -12,6 +14,8 @@ export interface RulesView {
   readonly back: { readonly text: string; readonly href: string };
   /** Which set this is, and since when. */
   readonly set: string;
+  /** How far every pupil has been asked about by a set that is new, and what it brought; null: it is not new. */
+  readonly look: FirstLookWords | null;
   readonly groups: readonly RuleGroup[];
 }
 
@@ -66,7 +70,7 @@ export function presentRules(
   { version, publishedAt, author, rules }: RuleSetInForce,
   zone: string,
   mayWrite: boolean,
-  keepsSettings = false,
+  { keepsSettings = false, look = null }: { keepsSettings?: boolean; look?: FirstLook | null } = {},
 ): RulesView {
   return {
     ...{ title: 'The rules, in words', mayWrite, back: keepsSettings ? SETTINGS : TODAY },
@@ -74,6 +78,7 @@ export function presentRules(
       version === null || publishedAt === null
         ? 'These are the rules Tandem starts with. They come into force with the first marks.'
         : `Rule set ${version}, in force since ${sinceWords(publishedAt, zone)}, published by ${author}.`,
+    look: look === null ? null : firstLookWords(look),
     groups: groupsOf(rules),
   };
 }
