@@ -62,7 +62,7 @@ describeOnEachDatabase('The quality of the rules, on pages', (kind) => {
       'Rule set 1, as it is in force',
       'Asked about 24 times; right 17 times, which is 71% (likely between 51% and 85%).',
       'March 2026 24 17 71% 51% to 85% 1',
-      'By sex Sex Asked Right Share Likely between F 12 12 100% 76% to 100% M 12 5 42% 19% to 68%',
+      'By sex Sex Asked Right Share Likely between Girls 12 12 100% 76% to 100% Boys 12 5 42% 19% to 68%',
     ])
       expect(text).toContain(part);
     for (const path of ['/settings/rules/quality', `/settings/rules/quality/${RULE}`])

@@ -37,6 +37,8 @@ export interface SchoolLedger {
   readonly today: Day;
   /** A rule must be right in so many of a hundred before nobody is told; 0: nobody ever is. */
   readonly percent: number;
+  /** The set in force; null: none is published. */
+  readonly version: number | null;
   /** Those in force in the order of their set, then those that were judged and are in force no more. */
   readonly rules: readonly KnownRule[];
 }
@@ -70,8 +72,9 @@ export class SchoolLedgers {
     if (!place) return null;
     const { today, from } = await this.span(place);
     const rows = await this.ledger.rows({ schoolId: place.id, from });
-    const { rules } = await this.known(rows, place, await this.ruleSets.inForce(place.id));
-    return { ...{ zone: place.zone, percent: place.percent, today, rules } };
+    const inForce = await this.ruleSets.inForce(place.id);
+    const { rules } = await this.known(rows, place, inForce);
+    return { ...{ zone: place.zone, percent: place.percent, version: inForce.version, today, rules } };
   }
 
   /** @throws NotFound for a rule that is not in force at the actor's school and was never judged there */
@@ -80,14 +83,17 @@ export class SchoolLedgers {
     if (!place) throw new NotFound('Only a school has rules of its own.');
     const { today, from } = await this.span(place);
     const rows = await this.ledger.rowsOfRule({ schoolId: place.id, from }, ruleKey);
-    const { rules, questionOf } = await this.known(rows, place, await this.ruleSets.inForce(place.id));
+    const inForce = await this.ruleSets.inForce(place.id);
+    const { rules, questionOf } = await this.known(rows, place, inForce);
     const rule = rules.find((one) => one.ruleKey === ruleKey);
     if (!rule) throw new NotFound('There is no such rule here.');
     const byQuestion = judgedByEdition(lastWords(rows), questionOf);
     const byGroup = rule.editions.map(({ versions }) =>
       qualityByGroup(byQuestion.get(questionOf(ruleKey, versions[0] ?? 0)) ?? []),
     );
-    return { ...{ zone: place.zone, percent: place.percent, today, rule, byGroup } };
+    return {
+      ...{ zone: place.zone, percent: place.percent, version: inForce.version, today, rule, byGroup },
+    };
   }
 
   /** Those of a school in force that are below its level. `inForce`: the set that counts there. */
@@ -97,7 +103,7 @@ export class SchoolLedgers {
     const { today, from } = await this.span(place);
     const { rules } = await this.known(await this.ledger.rows({ schoolId, from }), place, inForce);
     const below = rules.filter(({ isBelow }) => isBelow);
-    return { ...{ zone: place.zone, percent: place.percent, today, rules: below } };
+    return { ...{ zone: place.zone, percent: place.percent, version: inForce.version, today, rules: below } };
   }
 
   private async known(

@@ -25,7 +25,7 @@ export class DraftChangedMeanwhile extends Conflict {
 export class DraftIsDone extends Conflict {
   override readonly code = 'draft-is-done';
 
-  constructor(publishedVersion: number | null) {
+  constructor(readonly publishedVersion: number | null) {
     super(
       publishedVersion === null
         ? 'This draft has been discarded meanwhile.'

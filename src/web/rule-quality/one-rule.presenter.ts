@@ -3,6 +3,7 @@ import type { QualityByGroup } from '../../cases/ledger/quality-by-group.js';
 import type { RuleLedger } from '../../cases/ledger/school-ledger.service.js';
 import type { Grouping } from '../../rules/backtest/by-group.js';
 import { type RuleTrendChart, ruleTrend } from '../charts/rule-trend.js';
+import { groupName, GROUPINGS_IN_WORDS } from '../layout/group-words.js';
 import {
   fewWords,
   intervalWords,
@@ -43,22 +44,13 @@ interface EditionView {
   readonly groups: readonly Table[];
 }
 
-const GROUP_WORDS: Readonly<Record<Grouping, string>> = {
-  school: 'School',
-  yearGroup: 'Year group',
-  sex: 'Sex',
-  language: 'Language at home',
-  send: 'Special needs',
-  disadvantage: 'Disadvantage',
-};
-
 /** Plain data in, text out. Counts only; of fewer than ten pupils of a group none. */
-export function presentOneRule({ rule, byGroup, percent, zone }: RuleLedger): OneRuleView {
+export function presentOneRule({ rule, byGroup, percent, zone, version }: RuleLedger): OneRuleView {
   const months = monthsOf(rule.judged, zone);
   return {
     title: rule.title,
     sentence: rule.rule?.bound.inWords ?? null,
-    editions: rule.editions.map((one, at) => editionView(one, byGroup[at] ?? {})),
+    editions: rule.editions.map((one, at) => editionView(one, byGroup[at] ?? {}, version)),
     empty: rule.judged.length > 0 ? null : 'Nobody was asked about it in the last twelve months.',
     trend:
       months.length === 0
@@ -81,9 +73,10 @@ export function presentOneRule({ rule, byGroup, percent, zone }: RuleLedger): On
   };
 }
 
-function editionView({ versions, isInForce, shares, alone }: Edition, byGroup: QualityByGroup): EditionView {
+function editionView(edition: Edition, byGroup: QualityByGroup, version: number | null): EditionView {
+  const { shares, alone } = edition;
   return {
-    heading: `${versionsWords(versions)}${isInForce ? ', as it is in force' : ', before it was changed'}`,
+    heading: headingOf(edition, version),
     summary: `Asked about ${times(shares.asked)}; right ${times(shares.right)}, which is ${percentWords(shares.precision)} (likely between ${intervalWords(shares).replace(' to ', ' and ')}).`,
     few: fewWords(shares),
     alone:
@@ -101,11 +94,21 @@ function editionView({ versions, isInForce, shares, alone }: Edition, byGroup: Q
       ].map(([word, count]) => [String(word), String(count), percentWords(Number(count) / shares.asked)]),
     },
     groups: Object.entries(byGroup).map(([grouping, groups]) => ({
-      caption: `By ${GROUP_WORDS[grouping as Grouping].toLowerCase()}`,
-      headings: [GROUP_WORDS[grouping as Grouping], 'Asked', 'Right', 'Share', 'Likely between'],
-      rows: Object.entries(groups).map(([name, figures]) => groupRow(name, figures)),
+      caption: `By ${GROUPINGS_IN_WORDS[grouping as Grouping].toLowerCase()}`,
+      headings: [GROUPINGS_IN_WORDS[grouping as Grouping], 'Asked', 'Right', 'Share', 'Likely between'],
+      rows: Object.entries(groups).map(([name, figures]) =>
+        groupRow(groupName(grouping as Grouping, name, new Map()), figures),
+      ),
     })),
   };
+}
+
+/** People have judged it under these sets; a newer one in force may ask the same. */
+function headingOf({ versions, isInForce }: Edition, version: number | null): string {
+  if (!isInForce) return `${versionsWords(versions)}, before it was changed`;
+  return version === null || versions.includes(version)
+    ? `${versionsWords(versions)}, as it is in force`
+    : `${versionsWords(versions)}; rule set ${version}, which is in force, asks the same`;
 }
 
 function groupRow(name: string, figures: Shares | { readonly withheld: string }): string[] {

@@ -1,13 +1,13 @@
 import {
   type FiguresByGroup,
   type GroupDifference,
-  type Grouping,
   GROUPINGS,
   type Withheld,
 } from '../../rules/backtest/by-group.js';
 import type { HitsAndMisses } from '../../rules/backtest/hits-and-misses.js';
 import type { Interval } from '../../rules/backtest/rates.js';
 import { percent } from '../../rules/wording.js';
+import { groupName, GROUPINGS_IN_WORDS, type SchoolNames } from '../layout/group-words.js';
 import { rangeWords, restOf, shareWords } from './test-words.js';
 
 export interface GroupTable {
@@ -26,38 +26,13 @@ export interface GroupRow {
   readonly wrongly: string;
 }
 
-const TITLES: Readonly<Record<Grouping, string>> = {
-  school: 'School',
-  yearGroup: 'Year group',
-  sex: 'Sex',
-  language: 'First language',
-  send: 'Special educational needs',
-  disadvantage: 'Disadvantage',
-};
-
-const GROUP_NAMES: Readonly<Record<string, string>> = {
-  'sex F': 'Girls',
-  'sex M': 'Boys',
-  'sex female': 'Girls',
-  'sex male': 'Boys',
-  'language another': 'Another language',
-  'send none': 'None',
-  'send support': 'Support',
-  'send plan': 'A plan (EHCP)',
-  'disadvantage disadvantaged': 'Disadvantaged',
-  'disadvantage not disadvantaged': 'Not disadvantaged',
-};
-
-/** What a school is called, by the id it goes by. */
-export type SchoolNames = ReadonlyMap<string, string>;
-
 export function groupTables(byGroup: FiguresByGroup, schools: SchoolNames): GroupTable[] {
   return GROUPINGS.flatMap((grouping) => {
     const groups = Object.entries(byGroup[grouping] ?? {});
     // One group alone is all pupils: nothing to hold it against.
     if (groups.length < 2) return [];
     const rows = groups.map(([group, figures]) => groupRow(groupName(grouping, group, schools), figures));
-    return [{ title: TITLES[grouping], rows: rows.sort(byName) }];
+    return [{ title: GROUPINGS_IN_WORDS[grouping], rows: rows.sort(byName) }];
   });
 }
 
@@ -76,12 +51,6 @@ function groupRow(name: string, figures: HitsAndMisses | Withheld): GroupRow {
   };
 }
 
-function groupName(grouping: Grouping, group: string, schools: SchoolNames): string {
-  if (grouping === 'school') return schools.get(group) ?? group;
-  if (grouping === 'yearGroup') return /^\d/.test(group) ? `Year ${group}` : group;
-  return GROUP_NAMES[`${grouping} ${group}`] ?? group;
-}
-
 /** Each difference beyond chance as a sentence somebody can act on. */
 export function differenceWords(differences: readonly GroupDifference[], schools: SchoolNames): string[] {
   return differences.map(({ grouping, group, what, share, othersShare }) => {
@@ -91,7 +60,7 @@ export function differenceWords(differences: readonly GroupDifference[], schools
       what === 'missed'
         ? `Pupils it came true for were missed ${more}`
         : `Pupils it did not come true for were flagged ${more}`;
-    return `${TITLES[grouping]}, ${groupName(grouping, group, schools)}: ${whom} (${own}) than among all others (${others}).`;
+    return `${GROUPINGS_IN_WORDS[grouping]}, ${groupName(grouping, group, schools)}: ${whom} (${own}) than among all others (${others}).`;
   });
 }
 
