@@ -11,15 +11,8 @@ import { makeNorthfield, type Northfield } from '../followups/northfield.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { staffAccount, type Visitor } from '../support/staff-accounts.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { AWAY, DRAFTS } from './drafted-rules.js';
 import { counting, textOf, visitorAt } from './worried-school.js';
-
-const DRAFTS = '/settings/rules/drafts';
-/** What the form of "Away for a week or more" sends when nobody has touched it. */
-const AWAY = {
-  ...{ shape: 'one', step: 'save', title: 'Away for a week or more', reason: 'We ask after the child.' },
-  ...{ severity: '3', consequence: 'watch', followUp: 'yes' },
-  ...{ 'c0-indicator': 'consecutive-absences', 'c0-sessions': '10', 'c0-weeks': '40', 'c0-clearAt': '1' },
-};
 
 describeOnEachDatabase('The pages of drafts of rules', (kind) => {
   let app: TestApp;
@@ -215,41 +208,6 @@ describeOnEachDatabase('The pages of drafts of rules', (kind) => {
     expect((await draft()).rules.slice(-2).map(({ key }) => key)).toEqual(['lateness', 'lateness-2']);
   });
 
-  it('put a rule of several signs together step by step, without script', async () => {
-    const several = `${path()}/add`;
-    const terms = { ...AWAY, shape: 'several', revision: '1', title: 'Both', atLeast: '2' };
-    const { 'c0-indicator': _, ...empty } = terms;
-    expect((await uma.get(`${several}?on=several`)).status).toBe(200);
-    const few = await uma.post(several, empty);
-    expect(textOf(few.text)).toContain('Add at least two signs');
-    const none = await uma.post(several, { ...empty, step: 'add', more: '' });
-    expect([none.status, textOf(none.text).includes('Choose a sign')]).toEqual([422, true]);
-    const one = await uma.post(several, { ...terms, step: 'add', more: 'lateness' });
-    expect(one.status).toBe(200);
-    expect(one.text).toContain('name="c1-indicator" value="lateness"');
-    const late = { 'c1-indicator': 'lateness', 'c1-when': 'any', 'c1-sessions': '6', 'c1-weeks': '6' };
-    const without = await uma.post(several, { ...terms, ...late, step: 'leave-out-0' });
-    expect(without.text).toContain('name="c0-indicator" value="lateness"');
-    expect(without.text).not.toContain('name="c1-indicator"');
-    const saved = { ...terms, ...late, withinSchoolWeeks: '4', domains: '1' };
-    const three = await uma.post(several, { ...saved, atLeast: '3' });
-    expect([three.status, textOf(three.text).includes('Enter a whole number from 1 to 2')]).toEqual([
-      422,
-      true,
-    ]);
-    expect((await uma.post(several, saved)).status).toBe(303);
-    expect(await rule('several-signs')).toMatchObject({
-      ...{ atLeast: 2, withinSchoolWeeks: 4, domains: 1 },
-      of: [
-        { indicator: 'consecutive-absences', parameters: { sessions: 10, weeks: 40 }, clearAt: 1 },
-        { indicator: 'lateness', parameters: { when: 'any', sessions: 6, weeks: 6 } },
-      ],
-    });
-    const form = await uma.get(`${path()}/rules/several-signs`);
-    expect(form.text).toMatch(/name="atLeast"[^>]*value="2"/);
-    expect(form.text).toContain('name="c1-indicator" value="lateness"');
-  });
-
   it('tell who was faster, with what was typed kept, and let it be saved again', async () => {
     const ben = { ...lead, staffId: at.okaforId };
     await app.get(RuleDraftChanges).removeRule(ben, { publicId: id, revision: 1 }, 'severe-absence');
@@ -298,6 +256,7 @@ describeOnEachDatabase('The pages of drafts of rules', (kind) => {
     expect((await uma.get(`${path()}/publish`)).status).toBe(303);
     const twice = await uma.post(`${path()}/publish`, { ...wanted, against: String(version + 1) });
     expect(twice.status).toBe(409);
+    expect(twice.text).toMatch(/href="\/settings\/rules"[^>]*>Go to the rules in force/);
   });
 
   it('end with a discarded draft, which stays to be read and takes no change', async () => {
