@@ -31,6 +31,7 @@ import { ShownPlace } from './rule-tests/shown-place.js';
 import { AgreementsController } from './settings/agreements.controller.js';
 import { CalendarController } from './settings/calendar.controller.js';
 import { DraftRulesController } from './rule-drafts/draft-rules.controller.js';
+import { PastSetController } from './rule-drafts/past-set.controller.js';
 import { RuleDraftPage } from './rule-drafts/rule-draft-page.js';
 import { RuleDraftsController } from './rule-drafts/rule-drafts.controller.js';
 import { RulesController } from './settings/rules.controller.js';
@@ -114,6 +115,7 @@ const PAGES: Type[] = [
   RulesController,
   RuleDraftsController,
   DraftRulesController,
+  PastSetController,
   RuleQualityController,
   RuleTestsController,
   RuleTestController,

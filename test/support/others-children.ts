@@ -17,6 +17,8 @@ import { holdWhatReachesHomes } from '../../src/platform/jobs/held-jobs.js';
 import { DEFAULT_RULES } from '../../src/rules/default-rule-set.js';
 import { RuleDraft } from '../../src/rules/drafts/rule-draft.entity.js';
 import { RuleDraftSchool } from '../../src/rules/drafts/rule-draft-school.entity.js';
+import { RuleSet } from '../../src/rules/rule-set.entity.js';
+import { RuleSetSchool } from '../../src/rules/rule-set-school.entity.js';
 import { newPublicId } from '../../src/shared/ids.js';
 import { LOGGED_HERE } from '../../src/signals/worries/worry-record.js';
 import { Observation } from '../../src/signals/observations/observation.entity.js';
@@ -125,6 +127,7 @@ export async function othersPlace(app: TestApp, at: Northfield, marker: string):
     testId: [await testOfRules(app, at, marker)],
     draftId: [draft.draftId],
     draftRule: [draft.draftRule],
+    ruleSetId: [await setOfRules(app, at, marker)],
     withId: await publicIds(app, Organisation, [await teamOf(app, at), at.schoolId]),
   };
 }
@@ -203,4 +206,15 @@ async function publicIds(
     found.push(row.publicId);
   }
   return found;
+}
+
+/** A set that has been in force at the school for long: what Tandem looks for, with other words. */
+async function setOfRules(app: TestApp, { schoolId }: Northfield, marker: string): Promise<string> {
+  const [publicId, version] = [newPublicId(), 1000 + schoolId];
+  await app.dataSource.manager.insert(RuleSet, {
+    ...{ publicId, version, title: `${marker}, our rules`, publishedAt: '2025-09-01T08:00:00.000Z' },
+    ...{ author: marker, reason: `${marker} asked for it.`, rules: [...DEFAULT_RULES] },
+  });
+  await app.dataSource.manager.insert(RuleSetSchool, { schoolId, version });
+  return publicId;
 }

@@ -33,18 +33,26 @@ export class RuleDraftChanges {
   /**
    * Begins one from the set that is in force for these schools (null: where a school has none of its own; of several, for the first). The
    * answer is its public id.
+   * @param from the rules it begins with, where they are other than those in force: of a set to go back to
    * @throws InvalidInput for the title, NoSuchRuleDraft for schools that are not theirs
    */
-  async begin(actor: Actor, title: string, schoolIds: readonly number[] | null): Promise<string> {
+  async begin(
+    actor: Actor,
+    title: string,
+    schoolIds: readonly number[] | null,
+    from?: readonly Rule[],
+  ): Promise<string> {
     expectTitle(title);
     if (!reaches(await this.reach.schoolsOf(actor), schoolIds)) throw new NoSuchRuleDraft();
     await this.ruleSets.ensureDefaults();
     const { version, rules } = await this.ruleSets.inForce(schoolIds?.[0] ?? null);
+    const begun = [...(from ?? rules.map(({ rule }) => rule))];
+    expectPublishable(begun);
     const publicId = newPublicId();
     await this.unitOfWork.run(async (tx) => {
       const at = this.clock.now();
       const draft = {
-        ...{ publicId, title, basedOn: version, rules: rules.map(({ rule }) => rule), revision: 1 },
+        ...{ publicId, title, basedOn: version, rules: begun, revision: 1 },
         ...{ authorStaffId: actor.staffId, createdAt: at, changedByStaffId: actor.staffId, changedAt: at },
         ...{ publishedVersion: null, discardedAt: null },
       };

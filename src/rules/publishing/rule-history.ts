@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Reader } from '../../platform/database/reader.js';
+import { NotFound } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instants.js';
 import { type RuleDifference, ruleSetDifference } from '../drafts/rule-set-difference.js';
 import type { Rule } from '../rule.js';
@@ -8,6 +9,8 @@ import { bringsTheSame } from '../same-rule.js';
 
 /** A version that came into force at a school. */
 export interface PublishedVersion {
+  /** Opaque id that may be shown. */
+  readonly publicId: string;
   readonly version: number;
   readonly title: string;
   readonly publishedAt: Instant;
@@ -50,6 +53,13 @@ export class RuleHistory {
       .reverse();
   }
 
+  /** One that has been in force at a school, however long ago. @throws NotFound */
+  async one(schoolId: number | null, publicId: string): Promise<PublishedVersion> {
+    const found = (await this.at(schoolId)).find((set) => set.publicId === publicId);
+    if (!found) throw new NotFound('No such set of rules has been in force here.');
+    return found;
+  }
+
   /** How long the rules have brought a school the same, however often a set was published since; null before any was. */
   async unchangedAt(schoolId: number | null): Promise<RulesUnchanged | null> {
     const newestFirst = (await this.sets(schoolId)).reverse();
@@ -64,7 +74,7 @@ export class RuleHistory {
   /** The oldest first. */
   private async sets(schoolId: number | null): Promise<StoredVersion[]> {
     const rows = await this.reader.query<VersionRow>(
-      `SELECT s.version, s.title, s.published_at AS "publishedAt", s.author, s.reason, s.rules, x.school_id AS "schoolId"
+      `SELECT s.public_id AS "publicId", s.version, s.title, s.published_at AS "publishedAt", s.author, s.reason, s.rules, x.school_id AS "schoolId"
        FROM rule_set s LEFT JOIN rule_set_school x ON x.version = s.version AND x.school_id = $1
        WHERE x.school_id IS NOT NULL OR ${FOR_ALL} ORDER BY s.version`,
       [schoolId],

@@ -2,6 +2,8 @@ import type { RuleDifference } from '../../rules/drafts/rule-set-difference.js';
 
 /** One rule that differs, to be shown. */
 export interface ShownDifference {
+  readonly key: string;
+  readonly isGone: boolean;
   readonly tag: string;
   readonly colour: string;
   readonly title: string;
@@ -15,9 +17,9 @@ const TAGS: Readonly<Record<RuleDifference['kind'], readonly [text: string, colo
 };
 
 export function shownDifferences(differences: readonly RuleDifference[]): ShownDifference[] {
-  return differences.map(({ kind, title, sentences }) => {
+  return differences.map(({ kind, key, title, sentences }) => {
     const [tag, colour] = TAGS[kind];
-    return { tag, colour, title, sentences };
+    return { key, isGone: kind === 'removed', tag, colour, title, sentences };
   });
 }
 

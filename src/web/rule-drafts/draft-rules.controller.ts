@@ -98,7 +98,31 @@ export class DraftRulesController {
     ruleIn(await this.page.writable(actor, id), key);
     try {
       await this.changes.removeRule(actor, { publicId: id, revision: revisionIn(body) }, key);
-      return SeeOther.done(pathOf(id), 'The rule is out of the draft. In force it stays until you publish.');
+      return SeeOther.done(
+        pathOf(id),
+        'The rule is out of the draft, and can be put back. In force it stays until you publish.',
+      );
+    } catch (error) {
+      if (error instanceof DraftChangedMeanwhile) return SeeOther.warned(pathOf(id), error.message);
+      throw error;
+    }
+  }
+
+  /** Of the rules in force, one that is out of the draft. 404 where there is none such in force; a warning where somebody was faster. */
+  @Post('rules/:draftRule/put-back')
+  @Requires('rules:write')
+  async putBack(
+    @Param('draftId') id: string,
+    @Param('draftRule') key: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+  ): Promise<SeeOther> {
+    const { draft, inForce } = await this.page.of(actor, id);
+    const rule = ruleIn({ rules: inForce.rules.map((one) => one.rule) }, key);
+    if (draft.rules.some((one) => one.key === key)) return new SeeOther(pathOf(id));
+    try {
+      await this.changes.addRule(actor, { publicId: id, revision: revisionIn(body) }, rule);
+      return SeeOther.done(pathOf(id), `“${rule.title}” is back in the draft, as it is in force.`);
     } catch (error) {
       if (error instanceof DraftChangedMeanwhile) return SeeOther.warned(pathOf(id), error.message);
       throw error;
@@ -180,7 +204,7 @@ export class DraftRulesController {
 }
 
 /** @throws NoSuchRule */
-function ruleIn({ rules }: DraftOfRules, key: string): Rule {
+function ruleIn({ rules }: Pick<DraftOfRules, 'rules'>, key: string): Rule {
   const found = rules.find((one) => one.key === key);
   if (!found) throw new NoSuchRule();
   return found;

@@ -19,7 +19,14 @@ const draft: DraftOfRules = {
 it('What is published, begun or discarded after midnight in summer is told of that day, not of the one before', () => {
   const inForce = { version: 2, publishedAt: AT, author: 'Ben Moran', rules: compileRules(DEFAULT_RULES) };
   const beside = { draft, inForce, differences: [], zone: ZONE };
-  const set = { version: 2, title: 'Ours', author: 'Ben Moran', reason: 'Less.', rules: DEFAULT_RULES };
+  const set = {
+    publicId: 's'.repeat(22),
+    version: 2,
+    title: 'Ours',
+    author: 'Ben Moran',
+    reason: 'Less.',
+    rules: DEFAULT_RULES,
+  };
   const published = { ...set, publishedAt: AT, isOwn: true, differences: null };
   const told = [
     presentHistory([published], ZONE).versions[0]?.who,

@@ -8,6 +8,8 @@ export interface HistoryView {
 }
 
 interface VersionLine {
+  /** Where it stands whole. */
+  readonly href: string;
   readonly heading: string;
   readonly who: string;
   readonly reason: string;
@@ -25,11 +27,10 @@ export function presentHistory(versions: readonly PublishedVersion[], zone: stri
 }
 
 function line(version: PublishedVersion, isInForce: boolean, zone: string): VersionLine {
-  const { differences, isOwn } = version;
-  const when = dateOfMoment(version.publishedAt, zone);
+  const { differences } = version;
   return {
     heading: `Rule set ${version.version}: ${version.title}${isInForce ? ', in force' : ''}`,
-    who: `Published on ${when} by ${version.author}${isOwn ? '' : ', for every school without rules of its own'}.`,
+    ...{ href: pathOfSet(version), who: publishedWords(version, zone) },
     reason: version.reason,
     summary:
       differences === null
@@ -37,4 +38,14 @@ function line(version: PublishedVersion, isInForce: boolean, zone: string): Vers
         : `${countedDifferences(differences)} since the one before.`,
     differences: shownDifferences(differences ?? []),
   };
+}
+
+/** The page of one set. */
+export function pathOfSet({ publicId }: Pick<PublishedVersion, 'publicId'>): string {
+  return `/settings/rules/history/${publicId}`;
+}
+
+export function publishedWords({ publishedAt, author, isOwn }: PublishedVersion, zone: string): string {
+  const forAll = isOwn ? '' : ', for every school without rules of its own';
+  return `Published on ${dateOfMoment(publishedAt, zone)} by ${author}${forAll}.`;
 }

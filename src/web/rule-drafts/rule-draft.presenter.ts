@@ -25,6 +25,8 @@ export interface DraftView {
   readonly about: readonly string[];
   /** What has come into force since it was begun; null: nothing. */
   readonly overtaken: string | null;
+  /** That it has no rule, and so cannot be published; null: it has one. */
+  readonly isEmpty: string | null;
   /** What became of it; null: it can be written on. */
   readonly done: string | null;
   readonly counted: string;
@@ -37,7 +39,7 @@ export interface DraftView {
 
 export interface PublishView extends Pick<
   DraftView,
-  'title' | 'path' | 'revision' | 'overtaken' | 'counted' | 'differences' | 'errors' | 'messages'
+  'title' | 'path' | 'revision' | 'overtaken' | 'isEmpty' | 'counted' | 'differences' | 'errors' | 'messages'
 > {
   /** The version the difference is to; sent back, so that nobody publishes against another one than they have read. */
   readonly against: number;
@@ -75,6 +77,7 @@ export function presentDraft(
       revision: draft.revision,
     },
     ...{ about: aboutWords(beside), overtaken: overtakenWords(beside), done: doneWords(beside) },
+    isEmpty: emptyWords(draft),
     ...{ counted: countedDifferences(differences), differences: shownDifferences(differences) },
     groups: groupsOf(compileRules(draft.rules)),
     ...{ typedTitle: typedTitle ?? draft.title, errors, messages: messages(errors) },
@@ -89,17 +92,34 @@ export function presentPublishing(
   const { draft, differences, inForce } = beside;
   return {
     ...{ title: `Publish “${draft.title}”`, path: pathOf(draft.publicId), revision: draft.revision },
-    ...{ overtaken: overtakenWords(beside), against: inForce.version ?? 0 },
+    ...{ overtaken: overtakenWords(beside), isEmpty: emptyWords(draft), against: inForce.version ?? 0 },
     ...{ counted: countedDifferences(differences), differences: shownDifferences(differences) },
     follows: [
       `From this moment on these rules are asked at ${schoolNames(draft)}, and nowhere else. Every pupil on roll there is asked about within minutes.`,
       'Concerns that stand keep their words and what they led to. Those of a rule that is gone, or that no longer finds the pupil because it was changed, end and say so.',
+      ...standingOnWords(beside),
       'What a rule leads to counts for whoever meets it from now on: somebody who is on the list already gets no case by it.',
       'What is published never changes. To change it again, make another draft.',
       'Your name and your reason stand in the history, for everybody here who works with these rules.',
     ],
     ...{ reason, errors, messages: messages(errors) },
   };
+}
+
+/** Of changed rules that end a concern only beyond their line: who stands between the two keeps it, whichever way the line was moved. */
+function standingOnWords({ draft, differences }: DraftBesideInForce): string[] {
+  const changed = new Set(differences.filter(({ kind }) => kind === 'changed').map(({ key }) => key));
+  return compileRules(draft.rules.filter(({ key }) => changed.has(key))).flatMap(
+    ({ rule, bound, direction }) =>
+      bound.clearsInWords === null
+        ? []
+        : `“${rule.title}” finds pupils from ${bound.thresholdInWords} on, and ends a concern only ${direction === 'at-least' ? 'below' : 'above'} ${bound.clearsInWords}: whoever has one and stands between the two keeps it, also if this change is taken back.`,
+  );
+}
+
+function emptyWords({ rules }: DraftOfRules): string | null {
+  if (rules.length > 0) return null;
+  return 'This draft has no rule. By it nobody would be found, and every concern would end: so it cannot be published. Put a rule back, or add one.';
 }
 
 function aboutWords({ draft, zone }: DraftBesideInForce): string[] {
