@@ -100,7 +100,7 @@ export class DraftRulesController {
       await this.changes.removeRule(actor, { publicId: id, revision: revisionIn(body) }, key);
       return SeeOther.done(
         pathOf(id),
-        'The rule is out of the draft, and can be put back. In force it stays until you publish.',
+        'The rule is out of the draft. It can be put back, and in force it stays until you publish.',
       );
     } catch (error) {
       if (error instanceof DraftChangedMeanwhile) return SeeOther.warned(pathOf(id), error.message);
