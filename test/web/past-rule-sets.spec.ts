@@ -85,6 +85,20 @@ describeOnEachDatabase('Going back to rules as they were', (kind) => {
     }
   });
 
+  it('refuses a rule that can never speak, with the figures', async () => {
+    const fall = { recentWeeks: '2', minimumRecent: '100', earlierWeeks: '12', minimumEarlier: '40' };
+    const sent = Object.fromEntries(Object.entries(fall).map(([name, value]) => [`c0-${name}`, value]));
+    await desk.lead.get(desk.path());
+    const refused = await desk.lead.post(`${desk.path()}/add`, {
+      ...{ ...AWAY, ...sent, revision: '1', consequence: 'watch', 'c0-clearAt': '' },
+      ...{ 'c0-indicator': 'attendance-fall', 'c0-points': '10' },
+    });
+    expect(refused.status).toBe(422);
+    expect(textOf(refused.text)).toContain(
+      'With these numbers the rule can never speak. Of a pupil with a mark in every session it would say: 20 recent and 120 earlier possible sessions; 100 and 40 are needed.',
+    );
+  });
+
   it('says before publishing that a concern between the line and where it ends goes on', async () => {
     const path = `${desk.path()}/rules/consecutive-absences`;
     await desk.lead.get(path);

@@ -1,5 +1,6 @@
 import { compileCondition } from '../../rules/compile-condition.js';
 import type { Condition, IndicatorCondition } from '../../rules/condition.js';
+import { neverSpeaks } from '../../rules/never-speaks.js';
 import { compileRules, type Consequence, type Rule } from '../../rules/rule.js';
 import { CONSEQUENCES, LONGEST_REASON, LONGEST_TITLE } from '../../rules/rule-terms.js';
 import { fieldsOf } from '../../rules/says.js';
@@ -7,6 +8,9 @@ import { InvalidInput } from '../../shared/errors.js';
 import { type FormError, formError } from '../forms/form.js';
 import { numberIn, problemOf, valueOf } from '../forms/typed-parameter.js';
 import { clearingRange, lineOf, type TypedCondition, type TypedRule } from './typed-rule.js';
+
+const NEVER_SPEAKS =
+  'With these numbers the rule can never speak. Of a pupil with a mark in every session it would say:';
 
 /** What was understood, or what is wrong at each field. */
 export type ReadRule =
@@ -107,7 +111,8 @@ function fieldErrors({ indicator, values, clearAt }: TypedCondition, at: number)
 function fitErrors(typed: TypedCondition, at: number): FormError[] {
   try {
     compileCondition(conditionOf(typed), `c${at}`);
-    return [];
+    const missing = neverSpeaks(conditionOf(typed));
+    return missing === null ? [] : [formError(`c${at}`, `${NEVER_SPEAKS} ${missing}`)];
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     const name = error.field.split('.').at(-1) ?? '';
