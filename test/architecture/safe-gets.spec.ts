@@ -110,6 +110,6 @@ describe('Looking', () => {
   });
 
   it('publishes no rules: that is for the worker and the commands', async () => {
-    expect(await app.dataSource.manager.count(RuleSet)).toBe(0);
+    expect(await app.dataSource.manager.countBy(RuleSet, { author: 'Tandem' })).toBe(0);
   });
 });
