@@ -9,6 +9,9 @@ const runs = ({ from, to }: EnrolmentSpan, day: EpochDay): boolean =>
  * Of a pupil who is on roll nowhere, the one that keeps the record.
  */
 export function askedSchools(keeper: number, enrolments: readonly EnrolmentSpan[], day: EpochDay): number[] {
+  // Nearly everybody is at one school, and a sweep asks it of the whole authority.
+  const [only] = enrolments;
+  if (enrolments.length === 1 && only && runs(only, day)) return [only.schoolId];
   const running = new Set(enrolments.filter((span) => runs(span, day)).map(({ schoolId }) => schoolId));
   if (running.size === 0) return [keeper];
   return [...running].sort((a, b) => Number(b === keeper) - Number(a === keeper));
