@@ -209,9 +209,7 @@ describeInBrowser('A pupil’s page at a browser', () => {
       await window.page.getByRole('button', { name: 'Show' }).click();
       expect(await window.page.getByText('As of Thursday 12 February').count()).toBe(1);
       await window.go(`/pupils/${samira.id}/rules?on=2026-04-01`);
-      expect(await window.page.getByRole('alert').textContent()).toContain(
-        'Enter today or an earlier day',
-      );
+      expect(await window.page.getByRole('alert').textContent()).toContain('Enter today or an earlier day');
       window.complaints.length = 0;
       expect(await window.objections(name('pupil-rules-errors'), widths)).toEqual([]);
       await window.close();
