@@ -88,7 +88,11 @@ describeOnEachDatabase('The pages of cases', (kind) => {
     const sam = await asked(SAM);
     expect(sam).toContain('S. Kept, Monday 2 March');
     expect(sam).not.toContain('T. Harm');
-    await app.dataSource.manager.update(PupilCase, { id: family.caseId }, { state: 'closed' });
+    await app.dataSource.manager.update(
+      PupilCase,
+      { id: family.caseId },
+      { state: 'closed', closedAt: app.clock.now() },
+    );
     expect(await asked(ADA)).not.toContain('R. Ford');
   });
 
@@ -224,6 +228,24 @@ describeOnEachDatabase('The pages of cases', (kind) => {
     expect((await post('actions', { title: 'x', dueOn: '2026-03-09', doer: '' })).status).toBe(409);
     expect((await post('reopen', { reason: 'Away again' })).status).toBe(303);
     expect(await stateOf(samira)).toBe('open');
+  });
+
+  it('lists what was closed with when and why, the latest first, and speaks of nothing due', async () => {
+    const closed = async (firstName: string, closedAt: string, closedReason: string): Promise<string> => {
+      const family = await makeFamily(app, northfield, { pupil: { firstName } });
+      await app.dataSource.manager.update(
+        PupilCase,
+        { id: family.caseId },
+        { state: 'closed', closedAt, closedReason },
+      );
+      return publicIdOf(family);
+    };
+    const first = await closed('Iris', '2026-02-10T23:30:00.000Z', 'Back to full attendance');
+    const second = await closed('Otto', '2026-02-24T09:00:00.000Z', 'The family has moved');
+    const { text } = await as(ADA).get('/cases?state=closed&whose=all');
+    expect(text.indexOf(second)).toBeLessThan(text.indexOf(first));
+    expect(text).toMatch(/Closed on 10 February 2026<br><span[^>]*>Back to full attendance/);
+    expect(text).not.toMatch(/Nothing due|New to you|What is due first/);
   });
 
   it('a role taken away closes the door at the next page', async () => {

@@ -184,7 +184,7 @@ describeOnEachDatabase('The pages of meetings', (kind) => {
     expect(read.text).toContain('3:30pm');
     const sunday = await ada.get(`/meetings/${id}/approve?slot=own&day=2026-04-19&time=15:30`);
     expect(sunday.status).toBe(422);
-    expect(sunday.text).toContain('inside the working hours');
+    expect(sunday.text).toContain('Choose a time on a school day, on a quarter of an hour such as 15:15');
     const past = await ada.get(`/meetings/${id}/approve?slot=own&day=2026-02-25&time=15:30`);
     expect(past.status).toBe(409);
     expect(past.text).toContain('That time has passed');

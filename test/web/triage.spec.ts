@@ -141,6 +141,7 @@ describeOnEachDatabase('The triage desk', (kind) => {
     const page = (await lead.get(answer.headers['location'] ?? '')).text;
     const flash = flashOf(page);
     expect(flash.text).toBe('Aisha Khan: watched until Monday 16 March.');
+    expect(page).toContain(`<a class="govuk-link" href="/cases/${first}">Go to the case</a>`);
     expect((await lead.get(`/triage/${second}`)).text).not.toContain('role="status"');
     const undone = await lead.post(flash.undo, { outcome: flash.outcome });
     expect(undone.headers['location']).toBe(`/triage/${first}?sort=name`);

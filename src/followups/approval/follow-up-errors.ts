@@ -122,6 +122,10 @@ export class NoSuchSlot extends InvalidInput {
 /** Nobody of the staff can make that time. Status 422. */
 export class OutsideHours extends InvalidInput {
   constructor(field: string) {
-    super(field, 'a quarter-hour on a school day, inside the working hours of everybody who takes part');
+    super(
+      field,
+      'a quarter-hour on a school day, inside the working hours of everybody who takes part',
+      'Choose a time on a school day, on a quarter of an hour such as 15:15, when everybody of the school who takes part is at work',
+    );
   }
 }

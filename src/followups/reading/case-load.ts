@@ -41,6 +41,8 @@ export interface LoadedCase {
   readonly zone: string;
   /** "Speak to the DSL …" where contact with home is held; null as usual. */
   readonly contactHome: string | null;
+  /** When it was closed and why, as it was said then; null: it is not closed. */
+  readonly closed: { readonly at: Instant; readonly reason: string | null } | null;
 }
 
 interface LoadRow extends WhyNowRow {
@@ -61,6 +63,8 @@ interface LoadRow extends WhyNowRow {
   due_last: string | null;
   today: Day;
   next_meeting_at: Instant | null;
+  closed_at: Instant | null;
+  closed_reason: string | null;
 }
 
 const FROM = `FROM pupil_case k JOIN pupil p ON p.id = k.pupil_id JOIN organisation o ON o.id = k.school_id
@@ -79,7 +83,7 @@ export class CaseLoad {
     private readonly marks: ContactHomeMarks,
   ) {}
 
-  /** What is due first, first, and then what is most urgent; or the other way round. */
+  /** What is due first, first, and then what is most urgent; or the other way round. Closed cases: the latest closed first. */
   async find(filter: LoadFilter, sight: Sight): Promise<{ total: number; cases: LoadedCase[] }> {
     const values: SqlValue[] = [];
     const bind = (value: SqlValue): string => `$${values.push(value)}`;
@@ -90,7 +94,7 @@ export class CaseLoad {
     );
     const today = todaySql('o.timezone', await this.schoolToday.byZone(), bind);
     const rows = await this.reader.query<LoadRow>(
-      `SELECT * FROM (${columns(today)} ${FROM} ${DUE_FIRST} WHERE ${where}) l ORDER BY ${ORDER[filter.order]}
+      `SELECT * FROM (${columns(today)} ${FROM} ${DUE_FIRST} WHERE ${where}) l ORDER BY ${filter.state === 'closed' ? LATEST_CLOSED : ORDER[filter.order]}
        LIMIT ${bind(filter.take)} OFFSET ${bind(filter.skip)}`,
       values,
     );
@@ -119,9 +123,11 @@ const ORDER = {
   due: `CASE WHEN next_due_on IS NULL THEN 1 ELSE 0 END, next_due_on, urgency DESC, id`,
   urgency: `urgency DESC, CASE WHEN next_due_on IS NULL THEN 1 ELSE 0 END, next_due_on, id`,
 } as const;
+/** Nothing is due in them any more. */
+const LATEST_CLOSED = 'closed_at DESC, id DESC';
 
 function columns(today: string): string {
-  return `SELECT k.id, k.public_id, k.pupil_id, k.school_id, k.urgency, ${whyNowColumns('k')},
+  return `SELECT k.id, k.public_id, k.pupil_id, k.school_id, k.urgency, k.closed_at, k.closed_reason, ${whyNowColumns('k')},
     p.first_name, p.preferred_name, p.last_name,
     ${yearGroupSql('k.pupil_id', 'k.school_id', today)} AS year_group, o.name AS school, o.timezone,
     s.first_name AS owner_first, s.last_name AS owner_last, ${today} AS today,
@@ -155,6 +161,7 @@ function loaded(row: LoadRow, { contactHomeWords }: ContactHomeMark): LoadedCase
     nextMeetingAt: row.next_meeting_at,
     zone: row.timezone,
     contactHome: contactHomeWords,
+    closed: row.closed_at === null ? null : { at: row.closed_at, reason: row.closed_reason },
   };
 }
 

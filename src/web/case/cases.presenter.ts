@@ -1,6 +1,6 @@
 import type { CaseNews } from '../../cases/triage/case-looks.js';
 import type { LoadedCase } from '../../followups/reading/case-load.js';
-import { dayWords, momentWords } from '../layout/dates.js';
+import { dateOfMoment, dayWords, momentWords } from '../layout/dates.js';
 import type { CasesQuery } from './case.forms.js';
 
 export const CASES_A_PAGE = 50;
@@ -35,6 +35,8 @@ export function presentCases({ total, cases, news }: FoundCases, query: CasesQue
   return {
     title: 'Cases',
     query,
+    /** Closed cases stand in the order in which they were closed. */
+    hasOrder: query.state !== 'closed',
     choices: {
       state: chosen(STATES, query.state),
       whose: chosen(WHOSE, query.whose),
@@ -54,12 +56,19 @@ export function presentCases({ total, cases, news }: FoundCases, query: CasesQue
       isOverdue: one.isOverdue,
       meeting: one.nextMeetingAt === null ? null : momentWords(one.nextMeetingAt, one.zone),
       contactHome: one.contactHome,
-      news: newsWords(news.get(one.caseId)),
+      closed: closedWords(one),
+      news: one.closed === null ? newsWords(news.get(one.caseId)) : null,
     })),
     newer: page > 1 ? addressOf(query, page - 1) : null,
     older: page < pages ? addressOf(query, page + 1) : null,
     page: `Page ${page} of ${pages}`,
   };
+}
+
+/** When and why, in the words of who closed it. */
+function closedWords({ closed, zone }: LoadedCase): { readonly when: string; readonly why: string } | null {
+  if (closed === null) return null;
+  return { when: `Closed on ${dateOfMoment(closed.at, zone)}`, why: closed.reason ?? '' };
 }
 
 /** "3 new" lines in the story, of others; a case that they have never opened is new as a whole. */

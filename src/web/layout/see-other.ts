@@ -4,6 +4,8 @@ export interface Flash {
   readonly text: string;
   /** A button beside it that takes back what was just done. */
   readonly undo?: { readonly path: string; readonly outcome: string };
+  /** Where what was done goes on. */
+  readonly way?: { readonly href: string; readonly text: string };
 }
 
 /** Go on to another page of ours (303). */

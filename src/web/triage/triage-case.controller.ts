@@ -71,7 +71,8 @@ export class TriageCaseController {
     if (errors.length > 0)
       return this.again(asked(caseId, query, actor), { outcome: 'add-to', errors, addTo: values });
     const made = () => this.triage.addTo(caseId, actor, values.target, values.verdict);
-    return this.outcome(asked(caseId, query, actor), values.next, 'added to the earlier case', made);
+    const row = asked(caseId, query, actor);
+    return this.outcome(row, values.next, 'added to the earlier case', made, values.target);
   }
 
   @Post('watch')
@@ -151,6 +152,7 @@ export class TriageCaseController {
     next: string,
     words: string | (() => string),
     made: () => Promise<MadeOutcome>,
+    goesOnIn = row.caseId,
   ): Promise<Page | SeeOther> {
     return this.unlessHandled(row, async () => {
       const { outcomeId } = await made();
@@ -159,6 +161,7 @@ export class TriageCaseController {
         kind: 'success',
         text: `${await this.desk.nameOf(row.caseId)}: ${said}.`,
         undo: { path: triagePath(row.filter, row.caseId, 'undo'), outcome: outcomeId },
+        way: { href: `/cases/${goesOnIn}`, text: 'Go to the case' },
       });
     });
   }
