@@ -56,7 +56,7 @@ describeInBrowser('The audit at a browser', () => {
       expect(await window.page.locator('.tandem-audit__line').count()).toBeGreaterThan(5);
       await window.page.getByRole('link', { name: 'Newest' }).click();
       await window.page.getByLabel('Who').selectOption({ label: 'Ada Okafor' });
-      await window.page.getByLabel('What').selectOption({ label: 'Recorded an observation' });
+      await window.page.getByLabel('What').selectOption({ label: 'Recorded a worry' });
       await window.page.getByRole('button', { name: 'Show' }).click();
       expect(await window.page.locator('.tandem-audit__line').count()).toBe(28);
       await window.page.getByLabel('Day').fill('2026-01-01');
