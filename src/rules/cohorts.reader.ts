@@ -64,7 +64,7 @@ export class CohortsReader {
   }
 
   private async enrolments(schoolId: number): Promise<CohortData['enrolments']> {
-    const rows = await this.reader.query<
+    const rows = await this.reader.queryAtLength<
       Omit<CohortEnrolment, 'from' | 'to'> & { fromDay: Day; toDay: Day | null }
     >(
       `SELECT pupil_id AS "pupilId", year_group AS "yearGroup", from_day AS "fromDay", to_day AS "toDay"
@@ -78,7 +78,7 @@ export class CohortsReader {
   }
 
   private async points(schoolId: number): Promise<CohortPoints[]> {
-    const rows = await this.reader.query<Stored<CohortPoints>>(
+    const rows = await this.reader.queryAtLength<Stored<CohortPoints>>(
       `SELECT pupil_id AS "pupilId", day, known_on AS "knownOn", CAST(SUM(ABS(points)) AS integer) AS points FROM incident
        WHERE school_id = $1 AND pupil_id IN (SELECT pupil_id FROM enrolment WHERE school_id = $1)
          AND polarity = 'negative' AND superseded_at IS NULL
@@ -90,7 +90,7 @@ export class CohortsReader {
 
   /** Of pupils who are, or were, at the school; results carry no school. */
   private async results(schoolId: number): Promise<CohortResult[]> {
-    const rows = await this.reader.query<Stored<CohortResult>>(
+    const rows = await this.reader.queryAtLength<Stored<CohortResult>>(
       `SELECT pupil_id AS "pupilId", day, known_on AS "knownOn", subject, assessment, scale, score FROM result
        WHERE pupil_id IN (SELECT pupil_id FROM enrolment WHERE school_id = $1)
          AND score IS NOT NULL AND superseded_at IS NULL`,

@@ -28,13 +28,13 @@ export async function runSql<Row>(
   return manager.query<Row[]>(sql, [...bound]);
 }
 
-/** The same statement with `?`, and its values in that order; SQLite has no booleans. */
+/** The same statement with `?`, and its values in that order, true as 1 and false as 0: SQLite has no booleans. */
 export function forSqlite(
   text: string,
   values: readonly SqlValue[],
 ): { readonly sql: string; readonly bound: readonly SqlValue[] } {
   const plan = compile(text);
-  return { sql: plan.text, bound: plan.order.map((index) => values[index] ?? null) };
+  return { sql: plan.text, bound: plan.order.map((index) => numbered(values[index] ?? null)) };
 }
 
 type PostgresAnswer<Row> = Row[] | [Row[], number];
@@ -44,6 +44,8 @@ function returnedRows<Row>(answer: PostgresAnswer<Row>): Row[] {
   const [first, count] = answer;
   return Array.isArray(first) && typeof count === 'number' ? first : (answer as Row[]);
 }
+
+const numbered = (value: SqlValue): SqlValue => (typeof value === 'boolean' ? Number(value) : value);
 
 function compile(text: string): { text: string; order: number[] } {
   const known = compiled.get(text);
